@@ -1,0 +1,74 @@
+// Builds every runtime's bundle into dist/. `--watch` rebuilds on change, `--production` minifies and drops source maps.
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const at = (...segments) => path.join(root, ...segments);
+
+const shared = {
+  bundle: true,
+  absWorkingDir: root,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+};
+// Only the extension and the in-editor tests may see vscode: anywhere else the import does not resolve and the build fails.
+const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+const browser = { ...shared, platform: 'browser', target: 'chrome128', format: 'iife', jsx: 'automatic' };
+// `neutral` knows no node: modules, so a leak into domain code fails the build.
+const pure = { ...shared, platform: 'neutral', format: 'esm', write: false, sourcemap: false, logLevel: 'error' };
+
+const bundles = [
+  { ...node, entryPoints: [at('src/extension.ts')], outfile: at('dist/extension.js'), external: ['vscode'] },
+  { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
+  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
+  { ...browser, entryPoints: [at('webview/sidebar/main.tsx')], outfile: at('dist/webview/sidebar.js') },
+  {
+    ...node,
+    entryPoints: [at('test/editor/suite/index.ts')],
+    outfile: at('dist/test/editorSuite.js'),
+    external: ['vscode'],
+  },
+  { ...pure, entryPoints: [at('src/assistants/registry.ts')] },
+  { ...pure, entryPoints: [at('src/signals/detect.ts')] },
+  { ...pure, entryPoints: [at('src/mining/mine.ts')] },
+];
+
+if (!watch) rmSync(at('dist'), { recursive: true, force: true });
+mkdirSync(at('dist'), { recursive: true });
+for (const file of ['sql-wasm-debug.wasm', 'sql-wasm.wasm']) {
+  if (existsSync(at('node_modules/sql.js/dist', file))) cpSync(at('node_modules/sql.js/dist', file), at('dist', file));
+}
+
+const present = bundles.filter((bundle) => bundle.entryPoints.every((entry) => existsSync(entry)));
+if (watch) {
+  const announce = {
+    name: 'announce',
+    setup(plugin) {
+      plugin.onStart(() => console.log('[watch] build started'));
+      plugin.onEnd((result) => {
+        for (const { text, location } of result.errors) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+        console.log('[watch] build finished');
+      });
+    },
+  };
+  for (const bundle of present) await (await context({ ...bundle, plugins: [announce] })).watch();
+} else {
+  const results = await Promise.all(present.map((bundle) => build(bundle)));
+  for (const result of results) {
+    for (const [file, output] of Object.entries(result.metafile.outputs)) {
+      if (file.endsWith('.js') && file.startsWith('dist/'))
+        console.log(`${file} ${(output.bytes / 1024).toFixed(0)} kB`);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { JsonRecord } from '../base/json.ts';
+import type { SessionFacts } from './session.ts';
+import type { SessionEvent } from './sessionEvent.ts';
+
+export type AssistantId = 'claude-code' | 'codex';
+
+/** Where one assistant keeps skills, relative to the project or the home folder, with `/` separators. */
+export interface SkillFolder {
+  readonly scope: 'project' | 'user';
+  readonly path: string;
+}
+
+/** A folder to look in, and which files below it are transcripts. Says nothing about contents. */
+export interface TranscriptPlace {
+  /** Absolute folder, with the platform's own separators. */
+  readonly folder: string;
+  /** Decides by the path relative to `folder`, with `/` separators. */
+  readonly accepts: (relativePath: string) => TranscriptRole | null;
+  /** When true, any accepted file may belong to another project: its first records must be asked. */
+  readonly mixedProjects: boolean;
+  /** When set, only sub-folders of `folder` (first path segment) for which it answers true can hold the project. */
+  readonly acceptsFirstSegment?: (segment: string) => boolean;
+}
+
+export type TranscriptRole = 'main' | 'subagent';
+
+/** What an assistant's `locate` needs to know; environment variables come in explicitly so that parsing stays pure. */
+export interface LocateContext {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Paths under which sessions of this project were recorded: the project folder first, then its aliases. */
+  readonly projectPaths: readonly string[];
+  readonly joinPath: (...segments: string[]) => string;
+}
+
+/** One complete physical record of a transcript. */
+export interface TranscriptLine {
+  readonly record: JsonRecord;
+  /** 1-based. */
+  readonly line: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What one line gave. */
+export interface ParsedLine {
+  readonly events: readonly SessionEvent[];
+  /** Type name of a record the parser does not know; counted so that drift becomes visible. */
+  readonly unknownType?: string;
+}
+
+/**
+ * Turns the records of one transcript, in file order, into session events.
+ * `state()` is plain JSON that, given to `createParser` later, continues exactly where this parser stopped.
+ */
+export interface TranscriptParser {
+  parse(line: TranscriptLine): ParsedLine;
+  /** All sessions seen in the file so far, usually one. */
+  facts(): readonly SessionFacts[];
+  state(): JsonRecord;
+}
+
+/** What is known of a transcript from its place alone. */
+export interface TranscriptIdentity {
+  readonly role: TranscriptRole;
+  /** Path relative to the place's folder, `/` separators. */
+  readonly relativePath: string;
+  /** Used where a record has no time of its own: file modification time, UTC milliseconds. */
+  readonly fallbackTime: number;
+}
+
+/** A coding agent whose sessions Skillify reads: data plus pure functions, so that adding one touches one file. */
+export interface Assistant {
+  readonly id: AssistantId;
+  readonly displayName: string;
+  readonly skillFolders: readonly SkillFolder[];
+  /** Where its transcripts can be. Reads nothing. */
+  locate(context: LocateContext): readonly TranscriptPlace[];
+  /** True when a parsed value looks like one of its records; used to salvage broken lines. */
+  isEnvelope(record: JsonRecord): boolean;
+  createParser(identity: TranscriptIdentity, state: JsonRecord | null): TranscriptParser;
+  /** Name of the skill this event shows being loaded, if any. */
+  loaded(event: SessionEvent): string | null;
+}

@@ -1,0 +1,38 @@
+/** What can go wrong, named so that callers never match on message text. */
+export type ErrorCode =
+  | 'cancelled'
+  | 'changed-meanwhile'
+  | 'disconnected'
+  | 'invalid-input'
+  | 'not-found'
+  | 'not-trusted'
+  | 'protocol'
+  | 'store-busy'
+  | 'store-broken'
+  | 'store-read-only'
+  | 'timeout'
+  | 'usage'
+  | 'write-failed'
+  | 'internal';
+
+/** An error with a stable code and a message that is a sentence for the user saying what to do. */
+export class SkillifyError extends Error {
+  override readonly name = 'SkillifyError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  /** True when the value is a SkillifyError, of the given code if one is named. */
+  static is(value: unknown, code?: ErrorCode): value is SkillifyError {
+    return value instanceof SkillifyError && (code === undefined || value.code === code);
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,217 @@
+import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../mining/proposal.ts';
+import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
+
+/** Raised when a message changes shape; both ends must agree before anything else is said. */
+export const PROTOCOL_VERSION = 1;
+
+export interface CaptureReport {
+  readonly transcripts: number;
+  readonly sessions: number;
+  readonly events: number;
+  readonly skippedRecords: number;
+  /** Bytes read from transcripts in this run. */
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+export interface MiningReport {
+  readonly sessions: number;
+  readonly episodes: number;
+  readonly ms: number;
+}
+
+export interface NowReport {
+  readonly captured: CaptureReport;
+  readonly mined: MiningReport;
+  /** Proposals that this run created or changed. */
+  readonly proposals: readonly ProposalView[];
+  /** Proposals waiting for a decision, including those. */
+  readonly pending: number;
+}
+
+/** A finding of the SKILL.md linter. */
+export interface LintFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  /** 1-based line in SKILL.md. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A proposal as every client shows it (the shape of the CLI's `--json` too). */
+export interface ProposalView extends Proposal {
+  /** SHA-256 of `skillMd`; an approval names it, so that nothing else than what was shown is written. */
+  readonly contentHash: string;
+  readonly lint: readonly LintFinding[];
+  /** Absolute path that an approval would write. */
+  readonly target: string;
+}
+
+/** One row of the review queue: what the list shows without loading drafts and evidence. */
+export interface ProposalSummary {
+  readonly id: string;
+  readonly kind: PatternKind;
+  readonly change: Proposal['change'];
+  readonly status: ProposalStatus;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly total: number;
+  readonly sessions: number;
+  readonly evidenceCount: number;
+  readonly assistants: readonly string[];
+  readonly createdAt: number;
+}
+
+export interface SkillView extends Skill {
+  /** State of the delivered file against the approved text. */
+  readonly onDisk: 'same' | 'changed' | 'missing';
+}
+
+export interface AssistantStatus {
+  readonly id: string;
+  readonly displayName: string;
+  readonly transcripts: number;
+  readonly sessions: number;
+  readonly events: number;
+  readonly skippedRecords: number;
+  readonly lastEventAt: number | null;
+  readonly problems: readonly string[];
+}
+
+export interface EngineStatus {
+  readonly project: {
+    readonly key: string;
+    readonly name: string;
+    readonly path: string;
+    readonly paths: readonly string[];
+  };
+  readonly store: {
+    readonly path: string;
+    readonly mode: string;
+    readonly readOnly: boolean;
+    readonly sizeBytes: number;
+    readonly schemaVersion: number;
+    readonly note: string | null;
+  };
+  readonly assistants: readonly AssistantStatus[];
+  readonly lanes: {
+    readonly raw: { readonly events: number; readonly sessions: number; readonly transcripts: number };
+    readonly codified: {
+      readonly pending: number;
+      readonly skills: number;
+      readonly signals: number;
+      readonly episodes: number;
+    };
+  };
+  readonly lastRunAt: number | null;
+  readonly watching: boolean;
+}
+
+export interface SessionView {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly assistant: string;
+  readonly file: string;
+  readonly cwd: string | null;
+  readonly title: string | null;
+  readonly startedAt: number;
+  readonly lastEventAt: number;
+  readonly interactive: boolean | null;
+  readonly isSubagent: boolean;
+  readonly events: number;
+  readonly humanPrompts: number;
+  readonly toolCalls: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+export interface SignalView {
+  readonly kind: string;
+  readonly assistant: string;
+  readonly session: string;
+  readonly file: string;
+  readonly line: number | null;
+  readonly record: string;
+  readonly at: number;
+  readonly confidence: number;
+  readonly rule: string;
+  readonly explanation: string;
+  readonly text: string;
+}
+
+/** A stretch of a session around one event, for reading evidence in place. */
+export interface TranscriptExcerpt {
+  readonly sessionId: string;
+  readonly assistant: string;
+  readonly title: string | null;
+  readonly file: string;
+  readonly fileExists: boolean;
+  readonly focusEventId: string;
+  readonly entries: readonly TranscriptEntry[];
+}
+
+export interface TranscriptEntry {
+  readonly eventId: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly line: number | null;
+  readonly heading: string;
+  readonly text: string;
+}
+
+export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-known' | 'other';
+
+/** Every request a client can make of the engine: name to parameters and result. */
+export interface EngineMethods {
+  now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
+  capture: { params: Record<string, never>; result: CaptureReport };
+  status: { params: Record<string, never>; result: EngineStatus };
+  sessions: { params: Record<string, never>; result: readonly SessionView[] };
+  signals: { params: Record<string, never>; result: readonly SignalView[] };
+  listProposals: { params: { readonly statuses?: readonly ProposalStatus[] }; result: readonly ProposalSummary[] };
+  getProposal: { params: { readonly id: string }; result: ProposalView };
+  /** Writes exactly the text whose hash is given; fails with `changed-meanwhile` if draft or target differ. */
+  approve: { params: { readonly id: string; readonly contentHash: string }; result: SkillView };
+  dismiss: { params: { readonly id: string; readonly reason: DismissReason; readonly note: string }; result: null };
+  /** Takes a dismissal or snooze back: the proposal is pending again. */
+  reopen: { params: { readonly id: string }; result: null };
+  editDraft: { params: { readonly id: string; readonly skillMd: string }; result: ProposalView };
+  lint: { params: { readonly skillMd: string; readonly name: string | null }; result: readonly LintFinding[] };
+  listSkills: { params: Record<string, never>; result: readonly SkillView[] };
+  skillHistory: { params: { readonly name: string }; result: readonly SkillVersion[] };
+  retire: { params: { readonly name: string; readonly reason: string }; result: SkillView };
+  decisions: { params: Record<string, never>; result: readonly Decision[] };
+  excerpt: { params: { readonly eventId: string }; result: TranscriptExcerpt };
+  /** Starts or stops following live sessions. */
+  watch: { params: { readonly enabled: boolean }; result: null };
+  diagnostics: { params: Record<string, never>; result: { readonly lines: readonly string[] } };
+}
+
+export interface EngineProgress {
+  readonly phase: 'capture' | 'signals' | 'mining' | 'idle';
+  readonly message: string;
+  /** 0 to 1, null when the amount of work is unknown. */
+  readonly fraction: number | null;
+}
+
+/** What the engine tells without being asked; `changed` says what to fetch again, never a delta. */
+export interface EngineEvents {
+  progress: EngineProgress;
+  changed: { readonly what: 'proposals' | 'skills' | 'status' };
+  log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string };
+}
+
+export type EngineMethod = keyof EngineMethods;
+
+/** The engine as its clients hold it, in-process or across a thread. */
+export interface EngineClient {
+  request<M extends EngineMethod>(
+    method: M,
+    params: EngineMethods[M]['params'],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<EngineMethods[M]['result']>;
+  onEvent<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): { dispose(): void };
+  dispose(): Promise<void>;
+}
+
+export type { Evidence, Score };

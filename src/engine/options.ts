@@ -1,0 +1,19 @@
+/** What an engine is started with, by the worker's parent or the command line. Plain data: it crosses a thread. */
+export interface EngineOptions {
+  readonly projectPath: string;
+  readonly homePath: string;
+  /** Root under which `projects/<key>/` holds the store. */
+  readonly storePath: string;
+  /** Other paths or git remotes under which this project's sessions were recorded. */
+  readonly aliases: readonly string[];
+  /** Environment variables that tell where assistants keep their data. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of sql-wasm files and other assets of the bundle. */
+  readonly assetPath: string;
+  /** Assistants not to read. */
+  readonly disabledAssistants: readonly string[];
+  /** Mining runs after this many assistant turns in live sessions. */
+  readonly everyTurns: number;
+  /** Name recorded with decisions. */
+  readonly user: string;
+}

@@ -1,0 +1,43 @@
+/** An approved SKILL.md as the library keeps it; the file on disk is one of its deliveries. */
+export interface Skill {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: 'approved' | 'retired';
+  readonly version: number;
+  readonly skillMd: string;
+  /** SHA-256 (hex) of the UTF-8 bytes of `skillMd`. */
+  readonly contentHash: string;
+  readonly proposalId: string | null;
+  /** Where it was written, absolute paths of SKILL.md files. */
+  readonly targets: readonly string[];
+  readonly approvedAt: number;
+  readonly retiredAt: number | null;
+}
+
+/** One approved state of a skill, kept for ever. */
+export interface SkillVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly skillMd: string;
+  readonly contentHash: string;
+  readonly at: number;
+  readonly reason: string;
+}
+
+export type DecisionKind = 'approve' | 'dismiss' | 'edit' | 'snooze' | 'retire' | 'restore';
+
+/** Who decided what, when and why; append-only. */
+export interface Decision {
+  readonly id: string;
+  readonly kind: DecisionKind;
+  /** Proposal id, or skill name for retire and restore. */
+  readonly subject: string;
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string | null;
+  /** SHA-256 of the skill text that was on screen, where one was. */
+  readonly contentHash: string | null;
+  /** The full skill text of an edit or approval, so that no lost database loses it. */
+  readonly skillMd: string | null;
+}

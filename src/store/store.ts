@@ -1,0 +1,170 @@
+import type { AssistantId, TranscriptRole } from '../assistants/assistant.ts';
+import type { SessionFacts } from '../assistants/session.ts';
+import type { SessionEvent, SessionEventKind } from '../assistants/sessionEvent.ts';
+import type { JsonRecord } from '../base/json.ts';
+import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
+import type { Episode } from '../signals/episode.ts';
+import type { Signal, SignalKind } from '../signals/signal.ts';
+import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
+
+/** How far a transcript has been read. Saved in the same transaction as the events it yielded. */
+export interface TranscriptState {
+  readonly path: string;
+  readonly assistant: AssistantId;
+  readonly role: TranscriptRole;
+  /** Path relative to the place it was found in. */
+  readonly relativePath: string;
+  /** `device:inode` or the best the platform has; null where unknown. */
+  readonly identity: string | null;
+  /** Hash of the first bytes (as many as `headLength`), to notice a replaced file. */
+  readonly headHash: string | null;
+  readonly headLength: number;
+  /** Byte offset behind the last complete record that was read. */
+  readonly offset: number;
+  /** 1-based number of the last line that was read. */
+  readonly line: number;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+  /** Parser state to continue with. */
+  readonly parserState: JsonRecord | null;
+  /** false: its sessions are of another project and it is not read. */
+  readonly belongs: boolean;
+  readonly missing: boolean;
+  /** Records that could not be read at all, whole life. */
+  readonly skippedRecords: number;
+  /** Count by type name of records the parser did not know, whole life. */
+  readonly unknownTypes: Readonly<Record<string, number>>;
+  readonly lastError: string | null;
+}
+
+/** A session as the store keeps it. Counts are of events stored so far, on any branch unless said. */
+export interface Session extends SessionFacts {
+  readonly id: string;
+  readonly assistant: AssistantId;
+  /** Transcript the session was first read from. */
+  readonly file: string;
+  readonly isSubagent: boolean;
+  readonly startedAt: number;
+  readonly lastEventAt: number;
+  readonly events: number;
+  readonly humanPrompts: number;
+  readonly toolCalls: number;
+  /** Episode outcomes by kind, empty until mined. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Number of stored events when it was last mined; less than `events` means it grew. */
+  readonly minedEvents: number;
+}
+
+/** What one read of a transcript yielded. */
+export interface CaptureBatch {
+  readonly transcript: TranscriptState;
+  readonly sessions: readonly SessionFacts[];
+  readonly events: readonly SessionEvent[];
+}
+
+export interface AppendResult {
+  readonly inserted: number;
+  /** Events already there under the same id: copies in resumed and forked files. */
+  readonly duplicates: number;
+  /** Ids of sessions that gained events. */
+  readonly sessionIds: readonly string[];
+}
+
+/** An event as stored: with its place in the session and its transcript. */
+export interface StoredEvent {
+  readonly sequence: number;
+  readonly sessionId: string;
+  readonly file: string;
+  readonly event: SessionEvent;
+}
+
+export interface StoreLocation {
+  /** `file`: sql.js on a real SQLite file. `segments`: the fallback. */
+  readonly mode: 'file' | 'segments' | 'postgres';
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly sizeBytes: number;
+  readonly schemaVersion: number;
+  /** Why the fallback or read-only mode is in use, as a sentence; null when all is as it should be. */
+  readonly note: string | null;
+}
+
+export interface EventFilter {
+  readonly kinds?: readonly SessionEventKind[];
+  readonly ids?: readonly string[];
+}
+
+export interface SignalFilter {
+  readonly kinds?: readonly SignalKind[];
+  readonly sessionId?: string;
+}
+
+/**
+ * The narrow contract every store fulfils; one suite in test/store is run on each implementation.
+ * Every method rejects with a SkillifyError: `store-read-only` for a write to a store opened read-only,
+ * `store-broken` when the file cannot be used. What a resolved write has stored survives a kill of the process.
+ */
+export interface Store {
+  location(): Promise<StoreLocation>;
+  close(): Promise<void>;
+
+  listTranscripts(): Promise<readonly TranscriptState[]>;
+  /** Events, sessions and the cursor in one transaction. Event ids already stored are left as they are. */
+  appendCapture(batch: CaptureBatch): Promise<AppendResult>;
+  /** Saves only what is known of transcripts (cursor, missing, belongs, error), many in one transaction. */
+  saveTranscripts(transcripts: readonly TranscriptState[]): Promise<void>;
+  /** Marks events as abandoned or live again after the conversation tree was resolved. */
+  setBranches(sessionId: string, branches: ReadonlyMap<string, SessionEvent['branch']>): Promise<void>;
+
+  listSessions(): Promise<readonly Session[]>;
+  /** Events of one session in order: time, then file order. */
+  readEvents(sessionId: string, filter?: EventFilter): Promise<readonly StoredEvent[]>;
+  /** Events by id over all sessions, in no set order; unknown ids are left out. */
+  readEventsById(ids: readonly string[]): Promise<readonly StoredEvent[]>;
+
+  /** Replaces what was mined of one session and records how many events that was based on. */
+  saveMined(
+    sessionId: string,
+    episodes: readonly Episode[],
+    signals: readonly Signal[],
+    minedEvents: number,
+  ): Promise<void>;
+  listEpisodes(): Promise<readonly Episode[]>;
+  listSignals(filter?: SignalFilter): Promise<readonly Signal[]>;
+
+  /** Inserts or replaces proposals with their evidence. */
+  saveProposals(proposals: readonly Proposal[]): Promise<void>;
+  /** Newest first within a status; all statuses when none is named. */
+  listProposals(statuses?: readonly ProposalStatus[]): Promise<readonly Proposal[]>;
+  getProposal(id: string): Promise<Proposal | null>;
+
+  /** Records a decision and its effects in one transaction, synced to disk before it resolves; applying an id twice changes nothing. */
+  decide(decision: Decision, effects: DecisionEffects): Promise<void>;
+  listDecisions(): Promise<readonly Decision[]>;
+
+  listSkills(): Promise<readonly Skill[]>;
+  listSkillVersions(name: string): Promise<readonly SkillVersion[]>;
+
+  /** Small values of the engine's own, such as the time of the last run. Values are JSON. */
+  getValue(key: string): Promise<unknown>;
+  setValue(key: string, value: unknown): Promise<void>;
+
+  counts(): Promise<StoreCounts>;
+}
+
+/** What a decision changes besides being recorded. */
+export interface DecisionEffects {
+  readonly proposals?: readonly Proposal[];
+  readonly skill?: Skill;
+  readonly skillVersion?: SkillVersion;
+}
+
+export interface StoreCounts {
+  readonly transcripts: number;
+  readonly sessions: number;
+  readonly events: number;
+  readonly episodes: number;
+  readonly signals: number;
+  readonly proposals: number;
+  readonly skills: number;
+}
