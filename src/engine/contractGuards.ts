@@ -1,0 +1,61 @@
+import { isRecord } from '../base/json.ts';
+import type { EngineEvents, EngineMethod, EngineMethods } from './contract.ts';
+
+type Shape = 'object' | 'array' | 'null';
+
+// What a reply must look like at the outside; deeper the handshake's protocol version vouches for it.
+const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
+  now: 'object',
+  capture: 'object',
+  status: 'object',
+  sessions: 'array',
+  signals: 'array',
+  listProposals: 'array',
+  getProposal: 'object',
+  approve: 'object',
+  dismiss: 'null',
+  reopen: 'null',
+  editDraft: 'object',
+  lint: 'array',
+  listSkills: 'array',
+  skillHistory: 'array',
+  retire: 'object',
+  decisions: 'array',
+  excerpt: 'object',
+  watch: 'null',
+  diagnostics: 'object',
+};
+
+function hasShape(value: unknown, shape: Shape): boolean {
+  switch (shape) {
+    case 'object':
+      return isRecord(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'null':
+      return value === null || value === undefined;
+  }
+}
+
+/** True for the name of something the engine can be asked. */
+export function isEngineMethod(method: string): method is EngineMethod {
+  return Object.hasOwn(resultShapes, method);
+}
+
+/** True when a reply has the outer shape that the method's result has. */
+export function isEngineResult<M extends EngineMethod>(method: M, value: unknown): value is EngineMethods[M]['result'] {
+  return hasShape(value, resultShapes[method]);
+}
+
+/** True when the payload is one that the event carries. */
+export function isEngineEvent<E extends keyof EngineEvents>(event: E, payload: unknown): payload is EngineEvents[E] {
+  if (!isRecord(payload)) return false;
+  switch (event) {
+    case 'progress':
+      return typeof payload['phase'] === 'string' && typeof payload['message'] === 'string';
+    case 'changed':
+      return typeof payload['what'] === 'string';
+    default:
+      return typeof payload['level'] === 'string' && typeof payload['message'] === 'string';
+  }
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { SkillifyError } from '../base/errors.ts';
+import type { EngineMethod, EngineMethods } from './contract.ts';
+import type { EngineOptions } from './options.ts';
+
+const nothing = z.record(z.string(), z.never());
+const id = z.string().min(1).max(500);
+const name = z.string().min(1).max(200);
+const skillMd = z.string().max(1_000_000);
+const status = z.enum(['pending', 'approved', 'dismissed', 'snoozed', 'superseded']);
+
+const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params']> } = {
+  now: z.object({ trigger: z.enum(['command', 'turn-end', 'every-n-turns', 'idle']) }),
+  capture: nothing,
+  status: nothing,
+  sessions: nothing,
+  signals: nothing,
+  listProposals: z.object({ statuses: z.array(status).exactOptional() }),
+  getProposal: z.object({ id }),
+  approve: z.object({ id, contentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  dismiss: z.object({
+    id,
+    reason: z.enum(['wrong', 'not-useful', 'too-specific', 'already-known', 'other']),
+    note: z.string().max(10_000),
+  }),
+  reopen: z.object({ id }),
+  editDraft: z.object({ id, skillMd }),
+  lint: z.object({ skillMd, name: name.nullable() }),
+  listSkills: nothing,
+  skillHistory: z.object({ name }),
+  retire: z.object({ name, reason: z.string().max(10_000) }),
+  decisions: nothing,
+  excerpt: z.object({ eventId: id }),
+  watch: z.object({ enabled: z.boolean() }),
+  diagnostics: nothing,
+};
+
+const options: z.ZodType<EngineOptions> = z.object({
+  projectPath: z.string().min(1),
+  homePath: z.string().min(1),
+  storePath: z.string().min(1),
+  aliases: z.array(z.string()),
+  environment: z.record(z.string(), z.string().optional()),
+  assetPath: z.string().min(1),
+  disabledAssistants: z.array(z.string()),
+  everyTurns: z.number().int().min(1),
+  user: z.string().min(1),
+});
+
+/** The parameters of a request, checked; throws `invalid-input` naming what is wrong with them. */
+export function parseParams<M extends EngineMethod>(method: M, value: unknown): EngineMethods[M]['params'] {
+  return parse(params[method], value, `The parameters of ${method} are not valid`);
+}
+
+/** The options that an engine is started with, checked; throws `invalid-input`. */
+export function parseEngineOptions(value: unknown): EngineOptions {
+  return parse(options, value, 'The engine was started with options that are not valid');
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, sentence: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`);
+  throw new SkillifyError('invalid-input', `${sentence} (${problems.join('; ')}).`);
+}
