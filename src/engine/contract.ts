@@ -1,4 +1,5 @@
 import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../mining/proposal.ts';
+import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
@@ -27,15 +28,6 @@ export interface NowReport {
   readonly proposals: readonly ProposalView[];
   /** Proposals waiting for a decision, including those. */
   readonly pending: number;
-}
-
-/** A finding of the SKILL.md linter. */
-export interface LintFinding {
-  readonly rule: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  /** 1-based line in SKILL.md. */
-  readonly line: number;
-  readonly message: string;
 }
 
 /** A proposal as every client shows it (the shape of the CLI's `--json` too). */
@@ -214,4 +206,4 @@ export interface EngineClient {
   dispose(): Promise<void>;
 }
 
-export type { Evidence, Score };
+export type { Evidence, LintFinding, Score };

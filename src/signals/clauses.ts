@@ -1,3 +1,5 @@
+import { imperativeVerbs } from './imperatives.ts';
+
 /** One clause of a prompt: a sentence or list item in the user's own words. */
 export interface Clause {
   /** As typed, white space folded. */
@@ -50,7 +52,7 @@ export function clausesOf(prompt: string): readonly Clause[] {
   const clauses: Clause[] = [];
   for (const line of proseOf(prompt).split('\n')) {
     const item = line.replace(/^\s*(?:[*•-]|\d+[.)])\s+/, '');
-    for (const sentence of item.split(/(?<=[.!?。！？])\s+|;\s+|\s+\+\s+(?=\w+ )|,\s+(?=(?:and|but|then|also)\s)/)) {
+    for (const sentence of sentencesOf(item)) {
       const text = sentence.replace(/\s+/g, ' ').trim();
       if (text.length < 2) continue;
       clauses.push({ text, core: coreOf(text), words: text.split(' ').length });
@@ -58,6 +60,25 @@ export function clausesOf(prompt: string): readonly Clause[] {
     }
   }
   return clauses;
+}
+
+/** Sentences, and within them the parts that a comma or “and” joins when the next part opens with a verb of its own. */
+function sentencesOf(item: string): readonly string[] {
+  const parts: string[] = [];
+  for (const sentence of item.split(/(?<=[.!?。！？])\s+|;\s+|\s+\+\s+(?=\w+ )/)) {
+    let from = 0;
+    for (const joint of sentence.matchAll(
+      /(?:,\s+(?:and |then |but |also )*|\s+and (?:then |also )?)(?=([a-z]+)\b)/gi,
+    )) {
+      const next = joint[1]?.toLowerCase() ?? '';
+      if (!imperativeVerbs.has(next) && next !== 'do' && next !== 'don') continue;
+      if (sentence.slice(from, joint.index).trim().split(/\s+/).length < 2 && next !== 'do') continue;
+      parts.push(sentence.slice(from, joint.index));
+      from = joint.index + joint[0].length;
+    }
+    parts.push(sentence.slice(from));
+  }
+  return parts;
 }
 
 /** The clause without fillers and polite openings, first letter as typed. */

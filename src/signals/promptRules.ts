@@ -21,6 +21,13 @@ export interface PromptRule {
   readonly needs?: (context: PromptContext) => boolean;
 }
 
+/**
+ * “always” and “never” as a rule (`never open draft PRs`, `we should always rebase`), not as a description
+ * (`the installer will always run them`, `it has never worked`).
+ */
+export const standingWord =
+  /(?:^|[,.:;!(]\s*|\b(?:please|should|must|and|but|to|you|we)\s+)(?:always|never)\s+(?!been\b|had\b|seen\b|mind\b|the\b|a\b|be \d|knew\b|worked\b|will\b)\w+|\b(?:not|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i;
+
 const afterWork = (context: PromptContext) => context.followsWork;
 const afterEdit = (context: PromptContext) => context.followsEdit;
 
@@ -175,8 +182,7 @@ export const promptRules: readonly PromptRule[] = [
     name: 'standing-word',
     kind: 'preference',
     scope: 'clause',
-    pattern:
-      /\b(?:always|never)\s+(?!been\b|had\b|seen\b|mind\b|the\b|be \d|knew\b|worked\b|will\b)\w+|\b(?:not|never|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i,
+    pattern: standingWord,
     confidence: 0.85,
     explanation: 'The user states a rule with “always” or “never”.',
   },

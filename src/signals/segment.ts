@@ -1,4 +1,4 @@
-import { isHumanPrompt, type PromptEvent, type SessionEvent } from '../assistants/sessionEvent.ts';
+import type { PromptEvent, SessionEvent } from '../assistants/sessionEvent.ts';
 import { capText } from '../base/text.ts';
 import { workSteps } from './commandLine.ts';
 import type { EpisodeEvents } from './episode.ts';
@@ -8,8 +8,9 @@ const maximumPaths = 40;
 
 /** True for a prompt that opens an episode: typed by a person, as words or as a command with words. */
 function opensEpisode(event: SessionEvent): event is PromptEvent {
+  if (event.kind !== 'user_prompt') return false;
   return (
-    isHumanPrompt(event) || (event.kind === 'user_prompt' && event.origin === 'command' && event.text.trim() !== '')
+    event.origin === 'human' || event.origin === 'queued' || (event.origin === 'command' && event.text.trim() !== '')
   );
 }
 

@@ -1,0 +1,109 @@
+import { type Clause, clausesOf } from '../signals/clauses.ts';
+import type { Episode } from '../signals/episode.ts';
+import { imperativeVerbs } from '../signals/imperatives.ts';
+import { standingWord } from '../signals/promptRules.ts';
+import type { Signal } from '../signals/signal.ts';
+import { normalisePhrases, type Term, termsOf } from './terms.ts';
+
+export type Polarity = 'do' | 'do-not';
+
+/** One instruction of the user, in the user's words: the grain that patterns are made of. */
+export interface Directive {
+  readonly eventId: string;
+  readonly sessionId: string;
+  /** Episode that the instruction opened, or was given in. */
+  readonly episodeId: string;
+  readonly at: number;
+  readonly text: string;
+  readonly core: string;
+  readonly polarity: Polarity;
+  /** 0 to 1: how plainly it is put as a rule for more than this moment. */
+  readonly explicitness: number;
+  /** It came with a correction or a refusal of what the assistant did. */
+  readonly corrective: boolean;
+  /** It points at things only this conversation knows (“this”, “bullet 1”, “for now”). */
+  readonly bound: boolean;
+  readonly terms: readonly Term[];
+  readonly signal: string;
+}
+
+const prohibition =
+  /(?:^|[,.:;(]\s*|\b(?:please|and|but|so|we|you)\s+)(?:do not|do ?n['’]?t|never|stop|avoid|no more|must not|should ?n['’]?t|should not|no)\b|\bnot be \w+ ever\b|\bi (?:do ?n['’]?t|do not) want\b/i;
+const stillUsing = /^why (?:are|do) (?:you|we) still\b/i;
+const durable =
+  /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|at all times|as a rule|next time|by default|unless i (?:say|ask))\b|^whenever\b|\bwhere(?:ver)? possible\b|\bunlike most of my\b/i;
+const remember = /\b(?:remember|memori[sz]e|keep in mind)\b/i;
+const boundWords =
+  /\b(?:yet|for now|right now|just now|this time|today|bullet \d|step \d|option \w\b|number \d|#\d+|the (?:issue|link|discussion|CI run|pull request)|on your instance|above|below|here)\b/i;
+const pointing = /\b(?:this|that|these|those)\b(?! (?:is|repo|repository|project|codebase|workspace))/i;
+const critique =
+  /^(?:but )?(?:why are(?:n['’]?t)? (?:we|you)|why would (?:we|you)|why did(?:n['’]?t)? you|can['’]?t (?:we|you|the|it)|could(?:n['’]?t)? (?:we|you) (?:just |instead )|should(?:n['’]?t)? (?:we|you|it|the)|i feel like we should)/i;
+
+/** The instructions in the prompts and refusals of a project, oldest first. */
+export function directivesOf(episodes: readonly Episode[], signals: readonly Signal[]): readonly Directive[] {
+  const corrected = new Set<string>();
+  for (const signal of signals)
+    if (signal.kind === 'correction' && signal.confidence >= 0.55) corrected.add(signal.eventId);
+  const directives: Directive[] = [];
+  for (const episode of episodes) {
+    const corrective = corrected.has(episode.promptEventId);
+    for (const clause of clausesOf(episode.prompt))
+      add(directives, clause, {
+        eventId: episode.promptEventId,
+        sessionId: episode.sessionId,
+        episodeId: episode.id,
+        at: episode.startedAt,
+        corrective,
+        signal: corrective ? 'correction' : 'prompt',
+      });
+  }
+  for (const signal of signals) {
+    if (signal.kind !== 'rejection' || signal.rule !== 'tool-rejected-with-words') continue;
+    for (const clause of clausesOf(signal.text))
+      add(directives, clause, {
+        eventId: signal.eventId,
+        sessionId: signal.sessionId,
+        episodeId: signal.episodeId ?? '',
+        at: signal.at,
+        corrective: true,
+        signal: 'rejection',
+      });
+  }
+  return directives.sort((left, right) => left.at - right.at || left.eventId.localeCompare(right.eventId));
+}
+
+type Source = Pick<Directive, 'eventId' | 'sessionId' | 'episodeId' | 'at' | 'corrective' | 'signal'>;
+
+function add(directives: Directive[], clause: Clause, source: Source): void {
+  if (clause.words > 45) return;
+  const form = formOf(clause, source.corrective);
+  if (form === null) return;
+  const terms = termsOf(normalisePhrases(clause.core));
+  if (terms.length === 0) return;
+  const bound =
+    boundWords.test(clause.text) || (pointing.test(clause.core) && !/\bwhere(?:ver)? possible\b/i.test(clause.core));
+  directives.push({ ...source, text: clause.text, core: clause.core, terms, bound, ...form });
+}
+
+/** Polarity and explicitness of a clause, or null when it instructs nothing. */
+function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity' | 'explicitness'> | null {
+  const { core, text } = clause;
+  const negative = prohibition.test(core) || stillUsing.test(core);
+  const polarity: Polarity = negative ? 'do-not' : 'do';
+  const imperative = startsImperative(core);
+  if (standingWord.test(core) && (imperative || negative || /\b(?:always|should|must)\b/i.test(core)))
+    return { polarity, explicitness: 0.95 };
+  if (durable.test(text) && (imperative || negative)) return { polarity, explicitness: 0.9 };
+  if (remember.test(core) && !text.endsWith('?')) return { polarity, explicitness: 0.75 };
+  if (negative && !text.endsWith('?')) return { polarity, explicitness: 0.7 };
+  if (critique.test(core)) return { polarity, explicitness: corrective ? 0.5 : 0.4 };
+  if (imperative) return { polarity, explicitness: corrective ? 0.5 : 0.3 };
+  if (corrective && !text.endsWith('?')) return { polarity, explicitness: 0.35 };
+  return null;
+}
+
+function startsImperative(core: string): boolean {
+  const first = /^[\p{L}-]+/u.exec(core)?.[0]?.toLowerCase();
+  if (first === undefined) return false;
+  return imperativeVerbs.has(first) || /^(?:back to|no \w+)/i.test(core);
+}

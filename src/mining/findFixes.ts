@@ -1,0 +1,97 @@
+import { commandSteps, workSteps } from '../signals/commandLine.ts';
+import type { Episode } from '../signals/episode.ts';
+import type { Signal } from '../signals/signal.ts';
+import type { FixInstance, Pattern } from './pattern.ts';
+
+/** Failures that the same change of command mended in at least two sessions. */
+export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<string, Episode>): readonly Pattern[] {
+  const failures = new Map(
+    signals.filter((signal) => signal.kind === 'failure').map((signal) => [signal.eventId, signal]),
+  );
+  const groups = new Map<string, FixInstance[]>();
+  for (const signal of signals) {
+    if (signal.kind !== 'fix' || signal.before === null || signal.after === null) continue;
+    const change = changeOf(signal.before, signal.after);
+    if (change === null) continue;
+    const group = groups.get(change.key) ?? [];
+    group.push({
+      eventId: signal.eventId,
+      relatedEventIds: signal.relatedEventIds,
+      sessionId: signal.sessionId,
+      at: signal.at,
+      before: change.before,
+      after: change.after,
+      error: errorOf(signal, failures),
+    });
+    groups.set(change.key, group);
+  }
+  const patterns: Pattern[] = [];
+  for (const [key, fixes] of groups) {
+    if (new Set(fixes.map((fix) => fix.sessionId)).size < 2) continue;
+    const eventIds = new Set(fixes.map((fix) => fix.eventId));
+    const contexts = signals
+      .filter((signal) => signal.kind === 'fix' && eventIds.has(signal.eventId))
+      .map((signal) => episodes.get(signal.episodeId ?? ''))
+      .filter((episode) => episode !== undefined);
+    patterns.push({
+      key: `fix:${key}`,
+      kind: 'fix',
+      directives: [],
+      opposing: [],
+      fixes: fixes.sort((left, right) => left.at - right.at),
+      topics: [],
+      steps: [],
+      contexts,
+    });
+  }
+  return patterns;
+}
+
+/**
+ * What the change of command consists of, or null when it says nothing general: another program for the same task,
+ * steps run first, or flags added. The key leaves out paths, numbers and messages, which differ each time.
+ */
+function changeOf(before: string, after: string): { key: string; before: string; after: string } | null {
+  const failing = workSteps(before);
+  const passing = workSteps(after);
+  const last = failing.find((step) => passing.some((other) => other.text === step.text));
+  if (last) {
+    const at = passing.findIndex((step) => step.text === last.text);
+    const prerequisites = passing.slice(0, at).filter((step) => !failing.some((other) => other.name === step.name));
+    if (prerequisites.length === 0) return null;
+    const first = prerequisites.map((step) => step.text).join(' && ');
+    return {
+      key: `${prerequisites.map((step) => step.name).join('>')}>>${last.name}`,
+      before: last.text,
+      after: `${first} && ${last.text}`,
+    };
+  }
+  const from = failing[0];
+  const to = passing.find((step) => from && (step.name === from.name || step.program !== from.program));
+  if (!from || !to) return null;
+  if (from.program !== to.program) return { key: `${from.name}=>${to.name}`, before: from.text, after: to.text };
+  const added = flagsOf(to.arguments).filter((flag) => !flagsOf(from.arguments).includes(flag));
+  const dropped = flagsOf(from.arguments).filter((flag) => !flagsOf(to.arguments).includes(flag));
+  if (added.length + dropped.length === 0 || added.length + dropped.length > 3) return null;
+  return {
+    key: `${from.name}+${added.sort().join(',')}-${dropped.sort().join(',')}`,
+    before: from.text,
+    after: to.text,
+  };
+}
+
+function flagsOf(parameters: readonly string[]): string[] {
+  return parameters
+    .filter((parameter) => /^--?[a-z]/i.test(parameter))
+    .map((parameter) => parameter.replace(/=.*$/, ''));
+}
+
+function errorOf(fix: Signal, failures: ReadonlyMap<string, Signal>): string {
+  const failure = fix.relatedEventIds.map((id) => failures.get(id)).find((signal) => signal !== undefined);
+  return failure?.text.split(' → ').at(-1) ?? '';
+}
+
+/** Program and sub-command of the first step, for names and titles. */
+export function commandName(command: string): string {
+  return commandSteps(command)[0]?.name ?? command.split(' ')[0] ?? command;
+}

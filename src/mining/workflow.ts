@@ -1,0 +1,52 @@
+import { commandSteps } from '../signals/commandLine.ts';
+import type { Episode } from '../signals/episode.ts';
+import type { WorkflowStep } from './pattern.ts';
+
+/** A step belongs to the procedure when at least this share of the episodes ran it. */
+const commonShare = 0.5;
+
+/**
+ * The commands that most of the given episodes ran, in their usual order (mean relative position).
+ * Episodes that failed or were corrected do not count; steps are compared by program and sub-command.
+ */
+export function workflowSteps(episodes: readonly Episode[]): readonly WorkflowStep[] {
+  const good = episodes.filter(
+    (episode) => episode.steps.length > 0 && episode.outcome.kind !== 'failed' && episode.outcome.kind !== 'corrected',
+  );
+  if (good.length < 2) return [];
+  const found = new Map<string, { example: string; at: number; positions: number[]; eventIds: string[] }>();
+  for (const episode of good) {
+    const seen = new Set<string>();
+    for (const [position, text] of episode.steps.entries()) {
+      const name = commandSteps(text)[0]?.name;
+      if (name === undefined || seen.has(name)) continue;
+      seen.add(name);
+      const entry = found.get(name) ?? { example: text, at: 0, positions: [], eventIds: [] };
+      if (episode.startedAt >= entry.at) {
+        entry.example = text;
+        entry.at = episode.startedAt;
+      }
+      entry.positions.push(position / episode.steps.length);
+      entry.eventIds.push(episode.promptEventId);
+      found.set(name, entry);
+    }
+  }
+  const sessions = new Map(good.map((episode) => [episode.promptEventId, episode.sessionId]));
+  return [...found]
+    .filter(([, entry]) => entry.positions.length / good.length >= commonShare)
+    .filter(([, entry]) => new Set(entry.eventIds.map((id) => sessions.get(id))).size >= 2)
+    .map(([name, entry]) => ({ name, entry, position: mean(entry.positions) }))
+    .sort((left, right) => left.position - right.position || left.name.localeCompare(right.name))
+    .slice(0, 10)
+    .map(({ name, entry }) => ({
+      name,
+      example: entry.example,
+      episodes: entry.positions.length,
+      of: good.length,
+      eventIds: entry.eventIds,
+    }));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
