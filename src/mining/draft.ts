@@ -1,0 +1,230 @@
+import { oneLine } from '../base/text.ts';
+import type { Directive } from './directive.ts';
+import { commandName } from './findFixes.ts';
+import { generaliseCommand, isUnsafeExample } from './generalise.ts';
+import { type Pattern, sessionsOf } from './pattern.ts';
+import { type Situation, situationOf } from './situation.ts';
+import { composeSkill, type DraftLine, type DraftSection, type LineBinding } from './skillText.ts';
+import { isInstruction, toInstruction, toSkillName, toTitle } from './wording.ts';
+
+/** A SKILL.md made by the template writer, with the evidence of each line. */
+export interface Draft {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly skillMd: string;
+  readonly bindings: readonly LineBinding[];
+}
+
+/** What a draft may not choose freely. */
+export interface DraftContext {
+  readonly proposalId: string;
+  /** Keeps the name of an earlier draft; null lets the writer choose. */
+  readonly name: string | null;
+  readonly isNameTaken: (name: string) => boolean;
+  readonly assistantNames: readonly string[];
+}
+
+interface RuleLine extends DraftLine {
+  readonly instruction: string;
+  readonly negative: boolean;
+}
+
+/** Drafts a skill from a pattern in the user's own words and the commands that worked; null when no good line can be made. */
+export function draftSkill(pattern: Pattern, context: DraftContext): Draft | null {
+  if (pattern.kind === 'fix') return draftFix(pattern, context);
+  const rules = ruleLines(pattern);
+  const lead = rules[0];
+  if (!lead) return null;
+  const title = toTitle(lead.instruction);
+  const situation = situationOf(pattern);
+  const isWorkflow = pattern.kind === 'workflow';
+  const steps = pattern.steps.filter((step) => !isUnsafeExample(step.example));
+  const quotes = quotesOf(pattern);
+  const asked = isWorkflow && quotes[0] ? `The request is like “${quotes[0].quote}”.` : null;
+  const when: DraftLine[] = [
+    ...(asked ? [{ text: `- ${asked}`, eventIds: quotes.slice(0, 3).map((quote) => quote.eventId) }] : []),
+    ...situation.commands.map((command) => ({
+      text: `- ${isWorkflow ? 'The work involves' : 'Before running'} \`${command}\`.`,
+      eventIds: [],
+    })),
+    ...situation.files.map((file) => ({ text: `- When changing \`${file}\` files.`, eventIds: [] })),
+    ...(isWorkflow
+      ? []
+      : [{ text: `- The task has to do with ${list(surfaces(pattern).slice(0, 4))}.`, eventIds: [] }]),
+  ];
+  const sections: DraftSection[] = [
+    { heading: 'When to use', lines: when },
+    {
+      heading: 'Do',
+      lines: [
+        ...rules.filter((rule) => !rule.negative),
+        ...steps.map((step) => ({
+          text: `- Run \`${generaliseCommand(step.example)}\` (in ${step.episodes} of ${step.of} runs).`,
+          eventIds: step.eventIds,
+        })),
+      ],
+    },
+    { heading: 'Do not', lines: rules.filter((rule) => rule.negative) },
+    {
+      heading: 'Examples',
+      lines: quotes.slice(0, 3).map((quote) => ({ text: `- “${quote.quote}”`, eventIds: [quote.eventId] })),
+    },
+    { heading: 'Evidence', lines: [{ text: evidenceLine(pattern, context.assistantNames), eventIds: [] }] },
+  ];
+  const description = describe(rules, pattern, situation, asked);
+  return finish(pattern, context, title, description, sections, surfaces(pattern));
+}
+
+/** One line per distinct instruction, the plainest first, near-repeats joined as further evidence. */
+function ruleLines(pattern: Pattern): readonly RuleLine[] {
+  const ranked = [...pattern.directives].sort((left, right) => worth(right) - worth(left) || right.at - left.at);
+  const lines: { instruction: string; negative: boolean; stems: Set<string>; eventIds: string[] }[] = [];
+  const leftOver: Directive[] = [];
+  for (const directive of ranked) {
+    const stems = new Set(directive.terms.map((term) => term.stem));
+    const same = lines.find((line) => overlap(line.stems, stems) >= 0.6);
+    if (same) {
+      same.eventIds.push(directive.eventId);
+      continue;
+    }
+    const instruction = toInstruction(directive.core);
+    const usable = isInstruction(instruction) || directive.explicitness >= 0.85;
+    if (!usable || (directive.bound && lines.length > 0) || instruction.length > 220 || lines.length === 6)
+      leftOver.push(directive);
+    else
+      lines.push({
+        instruction,
+        negative: directive.polarity === 'do-not' || /^(?:do not|never|avoid|no)\b/i.test(instruction),
+        stems,
+        eventIds: [directive.eventId],
+      });
+  }
+  for (const directive of leftOver) {
+    const stems = new Set(directive.terms.map((term) => term.stem));
+    const nearest = lines
+      .map((line) => ({ line, score: overlap(line.stems, stems) }))
+      .sort((left, right) => right.score - left.score)[0];
+    if (nearest && nearest.score > 0) nearest.line.eventIds.push(directive.eventId);
+  }
+  return lines.map((line) => ({
+    instruction: line.instruction,
+    negative: line.negative,
+    text: `- ${line.instruction}.`,
+    eventIds: [...new Set(line.eventIds)],
+  }));
+}
+
+function worth(directive: Directive): number {
+  const instruction = toInstruction(directive.core);
+  const length = instruction.length;
+  return (
+    directive.explicitness +
+    (directive.bound ? -0.3 : 0) +
+    (isInstruction(instruction) ? 0.3 : 0) +
+    (directive.corrective ? 0.1 : 0) +
+    (length < 14 ? -0.2 : length > 110 ? -0.25 : 0)
+  );
+}
+
+function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const stem of left) if (right.has(stem)) shared += 1;
+  return shared / Math.max(1, Math.min(left.size, right.size));
+}
+
+function quotesOf(pattern: Pattern): readonly { readonly quote: string; readonly eventId: string }[] {
+  const seen = new Set<string>();
+  return [...pattern.directives]
+    .sort((left, right) => right.explicitness - left.explicitness || right.at - left.at)
+    .map((directive) => ({ quote: oneLine(directive.text.replace(/[`“”]/g, ''), 140), eventId: directive.eventId }))
+    .filter(({ quote }) => {
+      const key = quote.toLowerCase();
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+function describe(rules: readonly RuleLine[], pattern: Pattern, situation: Situation, asked: string | null): string {
+  const what = rules
+    .slice(0, 2)
+    .map((rule) => toTitle(rule.instruction, 160))
+    .join('; ');
+  const occasions = [
+    ...(asked ? [`the request is like “${quotesOf(pattern)[0]?.quote ?? ''}”`] : []),
+    ...(situation.commands.length > 0 ? [`about to run ${situation.commands.slice(0, 2).join(' or ')}`] : []),
+    ...(situation.files.length > 0 ? [`changing ${situation.files.join(' or ')} files`] : []),
+    ...(asked ? [] : [`the task has to do with ${list(surfaces(pattern).slice(0, 4))}`]),
+  ];
+  return oneLine(`${what}. Use when ${occasions.slice(0, 3).join(', or ')}.`, 1000).replace(/[<>]/g, '');
+}
+
+function surfaces(pattern: Pattern): readonly string[] {
+  return pattern.topics.map((topic) => (topic.stem === 'pr' ? 'PRs' : topic.surface));
+}
+
+function draftFix(pattern: Pattern, context: DraftContext): Draft | null {
+  const last = pattern.fixes.at(-1);
+  if (!last || isUnsafeExample(last.after)) return null;
+  const before = generaliseCommand(last.before);
+  const after = generaliseCommand(last.after);
+  const prerequisite = last.after.endsWith(` && ${last.before}`);
+  const name = commandName(last.before);
+  const title = prerequisite
+    ? `Run ${commandName(last.after)} before ${name}`
+    : commandName(last.after) === name
+      ? `Run ${name} the way that works here`
+      : `Use ${commandName(last.after)} instead of ${name}`;
+  const eventIds = pattern.fixes.map((fix) => fix.eventId);
+  const failures = pattern.fixes.flatMap((fix) => fix.relatedEventIds.slice(0, 2));
+  const sections: DraftSection[] = [
+    { heading: 'When to use', lines: [{ text: `- Before running \`${name}\`.`, eventIds: [] }] },
+    { heading: 'Do', lines: [{ text: `- Run \`${after}\`.`, eventIds }] },
+    {
+      heading: 'Do not',
+      lines: [
+        {
+          text: `- Do not run \`${before}\` as it stands; it fails here${last.error ? ` (${oneLine(last.error.replace(/[`]/g, "'"), 120)})` : ''}. Run the command above instead.`,
+          eventIds: failures,
+        },
+      ],
+    },
+    { heading: 'Evidence', lines: [{ text: evidenceLine(pattern, context.assistantNames), eventIds: [] }] },
+  ];
+  const description = oneLine(`${title}: ${after}. Use when about to run ${name} in this project.`, 1000).replace(
+    /[<>]/g,
+    '',
+  );
+  return finish(pattern, context, title, description, sections, [commandName(last.after), name]);
+}
+
+function finish(
+  pattern: Pattern,
+  context: DraftContext,
+  title: string,
+  description: string,
+  sections: readonly DraftSection[],
+  topics: readonly string[],
+): Draft {
+  const name = context.name ?? freeName(toSkillName(title, topics), context.isNameTaken);
+  const metadata = { generator: 'skillify', 'skillify-proposal': context.proposalId, 'skillify-pattern': pattern.key };
+  const { skillMd, bindings } = composeSkill({ name, description, metadata }, title, sections);
+  return { name, title, description, skillMd, bindings };
+}
+
+function freeName(name: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(name)) return name;
+  for (let number = 2; ; number += 1) if (!isTaken(`${name}-${number}`)) return `${name}-${number}`;
+}
+
+function evidenceLine(pattern: Pattern, assistantNames: readonly string[]): string {
+  const items = [...pattern.directives, ...pattern.fixes];
+  const days = items.map((item) => new Date(item.at).toISOString().slice(0, 10)).sort();
+  const sessions = sessionsOf(pattern).size;
+  const span = days[0] === days.at(-1) ? `on ${days[0]}` : `between ${days[0]} and ${days.at(-1)}`;
+  return `Learned from ${items.length} turn${items.length === 1 ? '' : 's'} in ${sessions} session${sessions === 1 ? '' : 's'} of ${list(assistantNames)} ${span}.`;
+}
+
+function list(words: readonly string[]): string {
+  if (words.length <= 1) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

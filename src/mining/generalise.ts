@@ -1,0 +1,29 @@
+/**
+ * A command as an example for other occasions: what differs each time (messages, numbers, hashes, addresses, bodies)
+ * becomes a placeholder in angle brackets.
+ */
+export function generaliseCommand(command: string): string {
+  return command
+    .replace(/\s+/g, ' ')
+    .replace(/https?:\/\/\S+/g, '<url>')
+    .replace(
+      /(\s(?:-m|--message|-t|--title|-b|--body|--body-file|-F|--notes)[ =])(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S+)/g,
+      '$1<text>',
+    )
+    .replace(/"(?:[^"\\]|\\.){25,}"|'[^']{25,}'/g, '<text>')
+    .replace(/\b[0-9a-f]{7,40}\b/g, '<commit>')
+    .replace(/\b\d{2,}\b/g, '<number>')
+    .replace(/(?:\/(?:private\/)?tmp|\/var\/folders|[A-Za-z]:\\Users)\S*/g, '<file>')
+    .replace(/\/(?:Users|home)\/[^/\s]+\/\S*/g, '<path>')
+    .trim()
+    .slice(0, 160);
+}
+
+/** Commands that must not be handed on by a skill that was drafted without a person writing it. */
+export function isUnsafeExample(command: string): boolean {
+  return (
+    /\brm\s+-[a-z]*[rf]|\bmkfs|\bdd\s+if=|:\(\)\s*\{|\bchmod\s+777|\bsudo\b|--no-verify\b/i.test(command) ||
+    /\|\s*(?:ba|z|da)?sh\b|\b(?:eval|iex)\b|base64\s+(?:-d|--decode)/i.test(command) ||
+    /\.(?:ssh|aws|gnupg|netrc|npmrc)\b|\bid_rsa\b|\bcredentials\b|\[redacted/i.test(command)
+  );
+}

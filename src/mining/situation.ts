@@ -1,0 +1,57 @@
+import { commandSteps } from '../signals/commandLine.ts';
+import type { Episode } from '../signals/episode.ts';
+import type { Pattern } from './pattern.ts';
+import { termsOf } from './terms.ts';
+
+/** When a skill applies, as far as the recorded work tells. */
+export interface Situation {
+  /** `gh pr create`: commands that were run in the episodes concerned and have to do with the topic. */
+  readonly commands: readonly string[];
+  /** `*_test.go`: shapes of edited files that have to do with the topic. */
+  readonly files: readonly string[];
+}
+
+/** Reads from the episodes of a pattern what was being done when it applied; topic words decide what matters. */
+export function situationOf(pattern: Pattern): Situation {
+  const topics = new Set(pattern.topics.map((topic) => topic.stem));
+  return {
+    commands: frequent(pattern.contexts, commandNames, topics).slice(0, 3),
+    files: frequent(pattern.contexts, fileShapes, topics).slice(0, 2),
+  };
+}
+
+function frequent(
+  episodes: readonly Episode[],
+  namesOf: (episode: Episode) => ReadonlySet<string>,
+  topics: ReadonlySet<string>,
+): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const episode of episodes) for (const name of namesOf(episode)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .filter(([name]) => termsOf(name).some((term) => topics.has(term.stem)))
+    .sort((left, right) => right[1] - left[1] || left[0].localeCompare(right[0]))
+    .map(([name]) => name);
+}
+
+function commandNames(episode: Episode): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const step of episode.steps) {
+    const name = commandSteps(step)[0]?.name;
+    if (name?.includes(' ')) names.add(name);
+  }
+  return names;
+}
+
+/** The telling part of a file name: `_test.go`, `.spec.ts`, `.md`. */
+function fileShapes(episode: Episode): ReadonlySet<string> {
+  const shapes = new Set<string>();
+  for (const path of episode.paths) {
+    const name = path.split('/').at(-1) ?? path;
+    const shape = /(?:[._-](?:test|spec|stories|e2e|d|config|migration))?\.[A-Za-z0-9]{1,5}$/.exec(name)?.[0];
+    if (shape) shapes.add(`*${shape}`);
+    const folder = path.split('/').at(-2);
+    if (folder && /^(?:tests?|e2e|docs?|migrations?|scripts?|website|themes?|schemas?)$/i.test(folder))
+      shapes.add(`${folder}/`);
+  }
+  return shapes;
+}
