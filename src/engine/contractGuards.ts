@@ -1,4 +1,4 @@
-import { isRecord } from '../base/json.ts';
+import { isRecord, stringAt } from '../base/json.ts';
 import type { EngineEvents, EngineMethod, EngineMethods } from './contract.ts';
 
 type Shape = 'object' | 'array' | 'null';
@@ -49,13 +49,13 @@ export function isEngineResult<M extends EngineMethod>(method: M, value: unknown
 
 /** True when the payload is one that the event carries. */
 export function isEngineEvent<E extends keyof EngineEvents>(event: E, payload: unknown): payload is EngineEvents[E] {
-  if (!isRecord(payload)) return false;
+  const hasText = (...keys: readonly string[]) => keys.every((key) => stringAt(payload, key) !== undefined);
   switch (event) {
     case 'progress':
-      return typeof payload['phase'] === 'string' && typeof payload['message'] === 'string';
+      return hasText('phase', 'message');
     case 'changed':
-      return typeof payload['what'] === 'string';
+      return hasText('what');
     default:
-      return typeof payload['level'] === 'string' && typeof payload['message'] === 'string';
+      return hasText('level', 'message');
   }
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../base/json.ts';
+import { isRecord, numberAt, recordAt, stringAt } from '../base/json.ts';
 
 /** The shape of a contract: method names to parameters and result. */
 export type MethodMap<Methods> = { [M in keyof Methods]: { params: unknown; result: unknown } };
@@ -30,29 +30,24 @@ export interface RpcTransport {
   onMessage(listener: (message: unknown) => void): { dispose(): void };
 }
 
-function isId(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+function hasId(message: unknown): boolean {
+  return Number.isSafeInteger(numberAt(message, 'id'));
 }
 
-function isFailure(value: unknown): value is RpcFailure {
-  return (
-    isRecord(value) &&
-    typeof value['name'] === 'string' &&
-    typeof value['code'] === 'string' &&
-    typeof value['message'] === 'string'
-  );
+function hasText(message: unknown, ...keys: readonly string[]): boolean {
+  return keys.every((key) => stringAt(message, key) !== undefined);
 }
 
 /** True for a well-formed message of a requesting side; everything else is ignored by the answering side. */
 export function isClientMessage(message: unknown): message is RpcClientMessage {
   if (!isRecord(message)) return false;
-  switch (message['type']) {
+  switch (stringAt(message, 'type')) {
     case 'hello':
-      return typeof message['protocol'] === 'number';
+      return numberAt(message, 'protocol') !== undefined;
     case 'request':
-      return isId(message['id']) && typeof message['method'] === 'string';
+      return hasId(message) && hasText(message, 'method');
     case 'cancel':
-      return isId(message['id']);
+      return hasId(message);
     case 'bye':
       return true;
     default:
@@ -63,15 +58,15 @@ export function isClientMessage(message: unknown): message is RpcClientMessage {
 /** True for a well-formed message of an answering side; everything else is ignored by the requesting side. */
 export function isServerMessage(message: unknown): message is RpcServerMessage {
   if (!isRecord(message)) return false;
-  switch (message['type']) {
+  switch (stringAt(message, 'type')) {
     case 'ready':
-      return typeof message['protocol'] === 'number';
+      return numberAt(message, 'protocol') !== undefined;
     case 'success':
-      return isId(message['id']);
+      return hasId(message);
     case 'failure':
-      return isId(message['id']) && isFailure(message['error']);
+      return hasId(message) && hasText(recordAt(message, 'error'), 'name', 'code', 'message');
     case 'event':
-      return typeof message['event'] === 'string';
+      return hasText(message, 'event');
     default:
       return false;
   }

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './vscode/commandRegistry.ts';
+import { Decisions } from './vscode/decisions.ts';
+import { copyDiagnostics } from './vscode/diagnosticsReport.ts';
+import { DraftFiles } from './vscode/draftFiles.ts';
+import { DraftLenses } from './vscode/draftLenses.ts';
+import { DraftLint } from './vscode/draftLint.ts';
+import { EngineHost } from './vscode/engineHost.ts';
+import { commandIds } from './vscode/ids.ts';
+import { LiveCapture } from './vscode/liveCapture.ts';
+import { Log } from './vscode/log.ts';
+import { PendingCount } from './vscode/pendingCount.ts';
+import { PlaceTracker } from './vscode/place.ts';
+import { ReviewService } from './vscode/reviewService.ts';
+import { ReviewView } from './vscode/reviewView.ts';
+import { showSkillChanges } from './vscode/skillChanges.ts';
+import { skillifyNow } from './vscode/skillifyNow.ts';
+import { StatusDocument } from './vscode/statusDocument.ts';
+import { StatusItem } from './vscode/statusItem.ts';
+import { Transcripts } from './vscode/transcripts.ts';
+
+let running: EngineHost | null = null;
+
+/** Wires the parts; nothing is read and no thread is started here. */
+export function activate(context: vscode.ExtensionContext): void {
+  const startedAt = performance.now();
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const channel = own(vscode.window.createOutputChannel('Skillify', { log: true }));
+  const log = new Log(channel, 'extension');
+
+  const engine = own(new EngineHost(context, own(new PlaceTracker()), log));
+  running = engine;
+  const pending = own(new PendingCount(engine, log));
+  own(new StatusItem(engine, pending));
+  const decisions = new Decisions(engine, log);
+  const transcripts = own(new Transcripts(engine));
+  const status = own(new StatusDocument(engine));
+  const service = new ReviewService(engine, decisions, transcripts, log);
+  const review = own(new ReviewView(context.extensionUri, engine, pending, service, log));
+  own(new DraftFiles(engine));
+  own(new DraftLint(engine, log));
+  own(new DraftLenses(engine));
+  own(new LiveCapture(engine, pending, log));
+
+  own(
+    registerCommands(
+      {
+        [commandIds.now]: () => skillifyNow(engine),
+        [commandIds.review]: (id) => review.show(typeof id === 'string' ? id : null),
+        [commandIds.showChanges]: () => showSkillChanges(engine),
+        [commandIds.showStatus]: () => status.show(),
+        [commandIds.openTranscript]: (eventId) =>
+          typeof eventId === 'string' ? transcripts.openAtEvent(eventId) : transcripts.pickSession(),
+        [commandIds.showLog]: () => log.show(),
+        [commandIds.copyDiagnostics]: () => copyDiagnostics(context, engine),
+        [commandIds.editDraft]: (id) => decisions.edit(id),
+        [commandIds.approve]: (id) => decisions.approveFromEditor(id),
+        [commandIds.dismiss]: (id) => decisions.dismissFromEditor(id),
+        [commandIds.retire]: (name) => decisions.retire(name),
+        [commandIds.openTranscriptSource]: (target, line) => transcripts.openSource(target, line),
+      },
+      log,
+    ),
+  );
+  log.info(`activated in ${(performance.now() - startedAt).toFixed(1)} ms`);
+}
+
+/** Waits until the engine has let go of its store. */
+export async function deactivate(): Promise<void> {
+  await running?.shutDown();
+  running = null;
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { SkillifyError } from '../base/errors.ts';
+import type { DismissReason, SkillView } from '../engine/contract.ts';
+import { showFailure } from './commandRegistry.ts';
+import { dirtyDraft, draftUri, proposalIdOf } from './draftUri.ts';
+import type { EngineHost } from './engineHost.ts';
+import type { Log } from './log.ts';
+
+/** Decisions made in editors and dialogs of the host; those of the sidebar come in by `approve`. */
+export class Decisions {
+  constructor(
+    private readonly engine: EngineHost,
+    private readonly log: Log,
+  ) {}
+
+  /** Approves the text that was shown, named by its hash; refuses while an editor holds another text. */
+  async approve(id: string, contentHash: string): Promise<SkillView> {
+    if (dirtyDraft(id)) {
+      const message = vscode.l10n.t('This draft has changes that are not saved. Save it in its editor, then approve.');
+      throw new SkillifyError('changed-meanwhile', message);
+    }
+    return await this.engine.request('approve', { id, contentHash });
+  }
+
+  /** Saves the draft as its editor shows it, approves exactly that, and offers to look at the result. */
+  async approveFromEditor(argument: unknown): Promise<void> {
+    const id = requireProposal(argument);
+    const address = draftUri(id).toString();
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === address);
+    if (document?.isDirty && !(await document.save())) return;
+    const proposal = await this.engine.request('getProposal', { id });
+    if (document && document.getText() !== proposal.skillMd) {
+      const message = vscode.l10n.t('The draft changed in the meantime. Look at it again, then approve.');
+      throw new SkillifyError('changed-meanwhile', message);
+    }
+    const skill = await this.approve(id, proposal.contentHash);
+    const target = skill.targets[0];
+    const message =
+      skill.status === 'approved'
+        ? vscode.l10n.t('Approved {0}.', skill.name)
+        : vscode.l10n.t('Approved. {0} was retired.', skill.name);
+    const open = vscode.l10n.t('Open Skill');
+    const actions = target !== undefined && skill.status === 'approved' ? [open] : [];
+    void vscode.window.showInformationMessage(message, ...actions).then((choice) => {
+      if (choice === open && target !== undefined) void vscode.window.showTextDocument(vscode.Uri.file(target));
+    });
+  }
+
+  /** Asks why, then dismisses. */
+  async dismissFromEditor(argument: unknown): Promise<void> {
+    const id = requireProposal(argument);
+    const reasons: (vscode.QuickPickItem & { readonly reason: DismissReason })[] = [
+      { label: vscode.l10n.t('It is wrong'), reason: 'wrong' },
+      { label: vscode.l10n.t('Not useful'), reason: 'not-useful' },
+      { label: vscode.l10n.t('Too specific'), reason: 'too-specific' },
+      { label: vscode.l10n.t('Already known'), reason: 'already-known' },
+      { label: vscode.l10n.t('Another reason'), reason: 'other' },
+    ];
+    const picked = await vscode.window.showQuickPick(reasons, { placeHolder: vscode.l10n.t('Why dismiss it?') });
+    if (!picked) return;
+    const note =
+      picked.reason === 'other'
+        ? await vscode.window.showInputBox({ prompt: vscode.l10n.t('What is the reason?') })
+        : '';
+    if (note === undefined) return;
+    await this.engine.request('dismiss', { id, reason: picked.reason, note });
+    const undo = vscode.l10n.t('Undo');
+    void vscode.window.showInformationMessage(vscode.l10n.t('The proposal was dismissed.'), undo).then((choice) => {
+      if (choice !== undo) return;
+      this.engine.request('reopen', { id }).catch((error) => showFailure(this.log, 'undoing a dismissal', error));
+    });
+  }
+
+  /** Opens the draft in an editor tab. */
+  async edit(argument: unknown): Promise<void> {
+    const uri = draftUri(requireProposal(argument));
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
+
+  /** Asks, then retires a skill: its file goes, its history stays. */
+  async retire(argument: unknown): Promise<void> {
+    const name = requireText(argument);
+    const retire = vscode.l10n.t('Retire');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Retire {0}?', name),
+      { modal: true, detail: vscode.l10n.t('Its file is removed from the skill folders. It stays in the history.') },
+      retire,
+    );
+    if (choice === retire) await this.engine.request('retire', { name, reason: '' });
+  }
+}
+
+/** The proposal that a command was given: its id, or from an editor's title the address of the draft. */
+function requireProposal(argument: unknown): string {
+  if (argument instanceof vscode.Uri) return requireText(proposalIdOf(argument));
+  return requireText(argument);
+}
+
+function requireText(argument: unknown): string {
+  if (typeof argument === 'string' && argument !== '') return argument;
+  throw new SkillifyError('usage', vscode.l10n.t('Choose a proposal or skill in the Skillify view first.'));
+}

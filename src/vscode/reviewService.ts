@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { SkillifyError } from '../base/errors.ts';
+import type { EngineMethods } from '../engine/contract.ts';
+import type { ReviewEngineMethod, ReviewHostMethods, ReviewPlace } from '../engine/rpcReview.ts';
+import type { Decisions } from './decisions.ts';
+import { draftUri } from './draftUri.ts';
+import type { EngineHost } from './engineHost.ts';
+import { commandIds } from './ids.ts';
+import type { Log } from './log.ts';
+import { reviewStrings } from './reviewStrings.ts';
+import { runNow } from './skillifyNow.ts';
+import type { Transcripts } from './transcripts.ts';
+
+type HostHandlers = {
+  readonly [M in keyof ReviewHostMethods]: (
+    params: ReviewHostMethods[M]['params'],
+  ) => Promise<ReviewHostMethods[M]['result']>;
+};
+
+type EngineHandlers = {
+  readonly [M in ReviewEngineMethod]: (
+    params: EngineMethods[M]['params'],
+    signal: AbortSignal,
+  ) => Promise<EngineMethods[M]['result']>;
+};
+
+/** Answers the review sidebar: checks what it sends, forwards to the engine, opens things in the editor. */
+export class ReviewService {
+  private readonly host: HostHandlers = {
+    start: async () => ({ place: this.place(), strings: reviewStrings(), language: vscode.env.language }),
+    openTranscript: async ({ eventId }) => {
+      await this.transcripts.openAtEvent(eventId);
+      return null;
+    },
+    openDraft: async ({ id }) => {
+      await vscode.window.showTextDocument(draftUri(id), { preview: false });
+      return null;
+    },
+    openSkill: async ({ name }) => {
+      const skills = await this.engine.request('listSkills', {});
+      const target = skills.find((skill) => skill.name === name)?.targets[0];
+      if (target === undefined) throw new SkillifyError('not-found', vscode.l10n.t('This skill has no file.'));
+      await vscode.window.showTextDocument(vscode.Uri.file(target), { preview: true });
+      return null;
+    },
+    showChanges: () => run(commandIds.showChanges),
+    showLog: async () => {
+      this.log.show();
+      return null;
+    },
+    manageTrust: () => run('workbench.trust.manage'),
+    openFolder: () => run('vscode.openFolder'),
+    openSettings: () => run('workbench.action.openSettings', '@ext:skillify.skillify'),
+    openLink: async ({ href }) => {
+      await vscode.env.openExternal(vscode.Uri.parse(href, true));
+      return null;
+    },
+  };
+
+  // Requests that the host looks at before the engine gets them; all others are forwarded as they are.
+  private readonly guarded: Partial<EngineHandlers> = {
+    now: (_params, signal) => runNow(this.engine, signal),
+    approve: ({ id, contentHash }) => this.decisions.approve(id, contentHash),
+  };
+
+  constructor(
+    private readonly engine: EngineHost,
+    private readonly decisions: Decisions,
+    private readonly transcripts: Transcripts,
+    private readonly log: Log,
+  ) {}
+
+  /** Where the sidebar is, told at its start and whenever it changes. */
+  place(): ReviewPlace {
+    const { place, settings } = this.engine;
+    const { captureEnabled } = settings;
+    if (place.kind !== 'ready') return { kind: place.kind, projectName: '', projectPath: '', captureEnabled };
+    const { name, uri } = place.folder;
+    return { kind: 'ready', projectName: name, projectPath: uri.fsPath, captureEnabled };
+  }
+
+  /** Answers one request of the sidebar. */
+  async handle(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    // Loaded with the first message and not with the extension: activation stays cheap.
+    const validation = await import('../engine/rpcReviewValidation.ts');
+    if (validation.isReviewHostMethod(method)) {
+      return await this.callHost(method, validation.parseReviewParams(method, params));
+    }
+    if (validation.isReviewEngineMethod(method)) {
+      return await this.callEngine(method, validation.parseReviewEngineParams(method, params), signal);
+    }
+    throw new SkillifyError('protocol', `The sidebar asked for "${method}", which does not exist.`);
+  }
+
+  private callHost<M extends keyof ReviewHostMethods>(
+    method: M,
+    params: ReviewHostMethods[M]['params'],
+  ): Promise<ReviewHostMethods[M]['result']> {
+    const handler: HostHandlers[M] = this.host[method];
+    return handler(params);
+  }
+
+  private callEngine<M extends ReviewEngineMethod>(
+    method: M,
+    params: EngineMethods[M]['params'],
+    signal: AbortSignal,
+  ): Promise<EngineMethods[M]['result']> {
+    const handler: EngineHandlers[M] | undefined = this.guarded[method];
+    return handler ? handler(params, signal) : this.engine.request(method, params, signal);
+  }
+}
+
+async function run(command: string, ...args: readonly unknown[]): Promise<null> {
+  await vscode.commands.executeCommand(command, ...args);
+  return null;
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.ts';
+import type { EngineHost } from './engineHost.ts';
+import { commandIds } from './ids.ts';
+import type { PendingCount } from './pendingCount.ts';
+
+/** The one status bar item: a spinner while working, else the number of proposals that wait. */
+export class StatusItem implements vscode.Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly item = this.disposables.add(
+    vscode.window.createStatusBarItem('skillify.status', vscode.StatusBarAlignment.Right, 90),
+  );
+
+  constructor(
+    private readonly engine: EngineHost,
+    private readonly pending: PendingCount,
+  ) {
+    this.item.name = 'Skillify';
+    this.item.command = commandIds.review;
+    this.disposables.add(engine.onDidProgress(() => this.render()));
+    this.disposables.add(engine.onDidChangePlace(() => this.render()));
+    this.disposables.add(pending.onDidChange(() => this.render()));
+    this.render();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private render(): void {
+    const { item } = this;
+    const { phase, message } = this.engine.progress;
+    const count = this.pending.value;
+    if (this.engine.place.kind !== 'ready') {
+      item.hide();
+      return;
+    }
+    const waiting =
+      count === 1
+        ? vscode.l10n.t('1 proposal to review')
+        : count > 1
+          ? vscode.l10n.t('{0} proposals to review', count)
+          : vscode.l10n.t('No proposals to review');
+    const isWorking = phase !== 'idle';
+    item.text = `${isWorking ? '$(loading~spin)' : '$(mortar-board)'}${count > 0 ? ` ${count}` : ''}`;
+    item.tooltip = isWorking
+      ? vscode.l10n.t('Skillify: {0} ({1})', message || vscode.l10n.t('working'), waiting)
+      : vscode.l10n.t('Skillify: {0}', waiting);
+    item.accessibilityInformation = { label: item.tooltip };
+    item.show();
+  }
+}
