@@ -1,0 +1,156 @@
+import { assistantById } from '../assistants/registry.ts';
+import { SkillifyError } from '../base/errors.ts';
+import { mine } from '../mining/mine.ts';
+import type { Evidence, PatternKind, Proposal } from '../mining/proposal.ts';
+import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
+import { analyseSession } from '../signals/detect.ts';
+import type { Session, Store } from '../store/store.ts';
+import type { EngineProgress, MiningReport } from './contract.ts';
+
+/** Raise when detectors change: every session is then analysed and mined again. */
+const detectorVersion = 1;
+const snoozeMs = 7 * 86_400_000;
+
+interface MiningState {
+  readonly detectorVersion: number;
+  readonly decisions: number;
+}
+
+export interface CodifyResult {
+  readonly report: MiningReport;
+  /** Proposals that were created or changed. */
+  readonly changed: readonly Proposal[];
+}
+
+/**
+ * Analyses each session that grew since it was last mined, oldest first, then mines the project if anything changed.
+ * Safe to stop between sessions: what was analysed is saved, the rest is done next time.
+ */
+export async function codify(
+  store: Store,
+  takenNames: ReadonlySet<string>,
+  now: number,
+  onProgress: (progress: EngineProgress) => void,
+  signal: AbortSignal,
+): Promise<CodifyResult> {
+  const started = performance.now();
+  const state = await readState(store);
+  const sessions = await store.listSessions();
+  const grown = sessions
+    .filter((session) => session.events > session.minedEvents || state.detectorVersion !== detectorVersion)
+    .sort((left, right) => left.startedAt - right.startedAt || left.id.localeCompare(right.id));
+  for (const [index, session] of grown.entries()) {
+    if (signal.aborted)
+      throw new SkillifyError('cancelled', 'Stopped. What was read so far is kept; run Skillify Now to go on.');
+    onProgress({
+      phase: 'signals',
+      message: `Reading what happened in session ${index + 1} of ${grown.length}`,
+      fraction: index / grown.length,
+    });
+    await analyse(store, session);
+    await nextTurn();
+  }
+  const decisions = (await store.listDecisions()).length;
+  const awake = await wakeSnoozed(store, now);
+  let changed: readonly Proposal[] = awake;
+  let episodes = 0;
+  if (grown.length > 0 || decisions !== state.decisions) {
+    onProgress({ phase: 'mining', message: 'Looking for what recurs', fraction: null });
+    const mined = await mineProject(store, sessions, takenNames, now);
+    episodes = mined.episodes;
+    changed = [
+      ...awake.filter((proposal) => !mined.changed.some((other) => other.id === proposal.id)),
+      ...mined.changed,
+    ];
+    await store.setValue('mining', { detectorVersion, decisions });
+  }
+  return { report: { sessions: grown.length, episodes, ms: Math.round(performance.now() - started) }, changed };
+}
+
+async function analyse(store: Store, session: Session): Promise<void> {
+  if (session.isSubagent) {
+    await store.saveMined(session.id, [], [], session.events);
+    return;
+  }
+  const events = await store.readEvents(session.id);
+  const { episodes, signals } = analyseSession(
+    session.id,
+    events.map((stored) => stored.event),
+  );
+  await store.saveMined(session.id, episodes, signals, session.events);
+}
+
+async function mineProject(
+  store: Store,
+  sessions: readonly Session[],
+  takenNames: ReadonlySet<string>,
+  now: number,
+): Promise<{ readonly changed: readonly Proposal[]; readonly episodes: number }> {
+  const [episodes, signals, existing, skills] = await Promise.all([
+    store.listEpisodes(),
+    store.listSignals(),
+    store.listProposals(),
+    store.listSkills(),
+  ]);
+  const assistants = new Map(sessions.map((session) => [session.id, session.assistant]));
+  const proposals = mine({
+    episodes,
+    signals,
+    existing,
+    history: historyOf(existing),
+    takenNames: new Set([...takenNames, ...skills.map((skill) => skill.name)]),
+    now,
+    assistantOf: (sessionId) => {
+      const id = assistants.get(sessionId);
+      return { id: id ?? 'unknown', displayName: (id && assistantById(id)?.displayName) ?? 'an assistant' };
+    },
+  });
+  const located = await locateEvidence(store, proposals);
+  if (located.length > 0) await store.saveProposals(located);
+  return { changed: located, episodes: episodes.length };
+}
+
+/** Adds to each piece of evidence the transcript and line where it stands. */
+async function locateEvidence(store: Store, proposals: readonly Proposal[]): Promise<readonly Proposal[]> {
+  const ids = new Set(proposals.flatMap((proposal) => proposal.evidence.map((evidence) => evidence.eventId)));
+  if (ids.size === 0) return proposals;
+  const places = new Map((await store.readEventsById([...ids])).map((stored) => [stored.event.id, stored]));
+  return proposals.map((proposal) => ({
+    ...proposal,
+    evidence: proposal.evidence.map((evidence): Evidence => {
+      const stored = places.get(evidence.eventId);
+      return { ...evidence, file: stored?.file ?? null, line: stored?.event.raw.line ?? null };
+    }),
+  }));
+}
+
+async function wakeSnoozed(store: Store, now: number): Promise<readonly Proposal[]> {
+  const due = (await store.listProposals(['snoozed'])).filter((proposal) => now - proposal.updatedAt >= snoozeMs);
+  const awake = due.map((proposal): Proposal => ({ ...proposal, status: 'pending', updatedAt: now }));
+  if (awake.length > 0) await store.saveProposals(awake);
+  return awake;
+}
+
+function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {
+  const history: Record<PatternKind, { approved: number; dismissed: number }> = structuredClone(noHistory);
+  for (const proposal of proposals) {
+    if (proposal.status === 'approved') history[proposal.kind].approved += 1;
+    else if (proposal.status === 'dismissed') history[proposal.kind].dismissed += 1;
+  }
+  return history;
+}
+
+async function readState(store: Store): Promise<MiningState> {
+  const value = await store.getValue('mining');
+  if (typeof value !== 'object' || value === null || !('detectorVersion' in value) || !('decisions' in value))
+    return { detectorVersion, decisions: 0 };
+  const { detectorVersion: version, decisions } = value;
+  return {
+    detectorVersion: typeof version === 'number' ? version : 0,
+    decisions: typeof decisions === 'number' ? decisions : 0,
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
