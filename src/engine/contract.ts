@@ -165,6 +165,8 @@ export interface EngineMethods {
   /** Writes exactly the text whose hash is given; fails with `changed-meanwhile` if draft or target differ. */
   approve: { params: { readonly id: string; readonly contentHash: string }; result: SkillView };
   dismiss: { params: { readonly id: string; readonly reason: DismissReason; readonly note: string }; result: null };
+  /** Puts a proposal off for a week. */
+  snooze: { params: { readonly id: string }; result: null };
   /** Takes a dismissal or snooze back: the proposal is pending again. */
   reopen: { params: { readonly id: string }; result: null };
   editDraft: { params: { readonly id: string; readonly skillMd: string }; result: ProposalView };

@@ -15,6 +15,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   approve: 'object',
   dismiss: 'null',
   reopen: 'null',
+  snooze: 'null',
   editDraft: 'object',
   lint: 'array',
   listSkills: 'array',

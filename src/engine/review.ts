@@ -131,22 +131,22 @@ export class Review {
     return this.skillView(skill);
   }
 
-  async dismiss(id: string, reason: DismissReason, note: string): Promise<void> {
+  async dismiss(id: string, reason: DismissReason, note: string): Promise<null> {
     const proposal = await this.needOpen(id);
     const why = note.trim() === '' ? reason : `${reason}: ${note.trim()}`;
-    await this.setStatus(proposal, 'dismissed', 'dismiss', why);
+    return this.setStatus(proposal, 'dismissed', 'dismiss', why);
   }
 
-  async snooze(id: string): Promise<void> {
-    await this.setStatus(await this.needOpen(id), 'snoozed', 'snooze', null);
+  async snooze(id: string): Promise<null> {
+    return this.setStatus(await this.needOpen(id), 'snoozed', 'snooze', null);
   }
 
-  async reopen(id: string): Promise<void> {
+  async reopen(id: string): Promise<null> {
     const proposal = await this.need(id);
-    if (proposal.status === 'pending') return;
+    if (proposal.status === 'pending') return null;
     if (proposal.status !== 'dismissed' && proposal.status !== 'snoozed')
       throw new SkillifyError('invalid-input', 'Only a dismissed or snoozed proposal can be taken up again.');
-    await this.setStatus(proposal, 'pending', 'restore', null);
+    return this.setStatus(proposal, 'pending', 'restore', null);
   }
 
   async listSkills(): Promise<readonly SkillView[]> {
@@ -185,10 +185,11 @@ export class Review {
     status: Proposal['status'],
     kind: DecisionKind,
     reason: string | null,
-  ): Promise<void> {
+  ): Promise<null> {
     await this.decide(this.decision(kind, proposal.id, reason, proposal.skillMd), {
       proposals: [{ ...proposal, status, updatedAt: Date.now() }],
     });
+    return null;
   }
 
   private async need(id: string): Promise<Proposal> {

@@ -24,6 +24,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     note: z.string().max(10_000),
   }),
   reopen: z.object({ id }),
+  snooze: z.object({ id }),
   editDraft: z.object({ id, skillMd }),
   lint: z.object({ skillMd, name: name.nullable() }),
   listSkills: nothing,

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { SkillifyError } from '../base/errors.ts';
+
+/** A command line, checked as far as its shape goes. */
+export interface CommandLine {
+  readonly command: string;
+  readonly positionals: readonly string[];
+  readonly project: string | undefined;
+  readonly home: string | undefined;
+  readonly store: string | undefined;
+  readonly aliases: readonly string[];
+  readonly json: boolean;
+  readonly noModel: boolean;
+  readonly watch: boolean;
+  readonly reason: string | undefined;
+  readonly file: string | undefined;
+  readonly to: string | undefined;
+  readonly limit: number | undefined;
+}
+
+export const commandNames = [
+  'now',
+  'capture',
+  'status',
+  'sessions',
+  'signals',
+  'proposals',
+  'skills',
+  'help',
+  'version',
+] as const;
+
+/** Reads `process.argv` without its first two elements. Throws `usage` for what it cannot take. */
+export function readCommandLine(argv: readonly string[]): CommandLine {
+  const { values, positionals } = parse(argv);
+  const command = values.help ? 'help' : values.version ? 'version' : (positionals[0] ?? 'help');
+  if (!commandNames.some((name) => name === command))
+    throw new SkillifyError('usage', `There is no command “${command}”. Run “skillify help” for those there are.`);
+  if (values.store !== undefined && /^postgres(?:ql)?:/.test(values.store))
+    throw new SkillifyError('usage', 'This version keeps its store in a folder; name a folder with --store.');
+  return {
+    command,
+    positionals: positionals.slice(1),
+    project: values.project,
+    home: values.home,
+    store: values.store,
+    aliases: values.alias ?? [],
+    json: values.json ?? false,
+    noModel: values['no-model'] ?? false,
+    watch: values.watch ?? false,
+    reason: values.reason,
+    file: values.file,
+    to: values.to,
+    limit: values.limit === undefined ? undefined : positiveNumber(values.limit),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        project: { type: 'string' },
+        home: { type: 'string' },
+        store: { type: 'string' },
+        alias: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        'no-model': { type: 'boolean' },
+        watch: { type: 'boolean' },
+        reason: { type: 'string' },
+        file: { type: 'string' },
+        to: { type: 'string' },
+        limit: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new SkillifyError('usage', `${error instanceof Error ? error.message : String(error)} Run “skillify help”.`, {
+      cause: error,
+    });
+  }
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number <= 0)
+    throw new SkillifyError('usage', '--limit takes a whole number above zero.');
+  return number;
+}

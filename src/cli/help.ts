@@ -1,0 +1,31 @@
+/** What `skillify help` prints. */
+export const helpText = `Skillify turns what your AI coding assistants learn from you into skills the next session uses.
+
+  skillify now                     read new transcripts, find what recurs, propose skills
+  skillify capture [--watch]       read new transcripts only; --watch goes on following them
+  skillify status                  what is read, where it is kept, what is wrong
+  skillify sessions                sessions of this project
+  skillify signals                 corrections, preferences, failures and fixes found in them
+  skillify proposals               proposals that wait for a decision
+  skillify proposals show ID       one proposal with its evidence
+  skillify proposals approve ID    write it to .claude/skills/<name>/SKILL.md
+  skillify proposals edit ID --file F
+  skillify proposals dismiss ID --reason R
+  skillify proposals snooze ID     ask again in a week
+  skillify proposals reopen ID     take a dismissal back
+  skillify skills                  approved and retired skills
+  skillify skills show NAME
+  skillify skills history NAME
+  skillify skills retire NAME [--reason R]
+  skillify skills lint PATH...     check SKILL.md files
+
+Options of every command:
+  --project DIR    the project; default: the current folder
+  --home DIR       where assistants keep their data; default: your home
+  --store DIR      where Skillify keeps its own; default: $SKILLIFY_STORE, else the platform's data folder
+  --alias PATH     another path (or git remote) under which sessions of this project were recorded; repeatable
+  --json           one JSON document on standard output
+  --no-model       never ask a language model (this version never does)
+
+Exit codes: 0 done, 1 failed with a sentence on standard error, 2 wrong usage.
+`;

@@ -1,0 +1,34 @@
+import type { ProposalView } from '../engine/contract.ts';
+
+/** A proposal in the shape of the command line's `--json` contract: sessions by the assistant's own ids. */
+export function proposalJson(proposal: ProposalView, sourceIds: ReadonlyMap<string, string>) {
+  return {
+    id: proposal.id,
+    change: proposal.change,
+    kind: proposal.kind,
+    name: proposal.name,
+    title: proposal.title,
+    description: proposal.description,
+    status: proposal.status,
+    score: proposal.score,
+    sessions: proposal.sessions,
+    evidence: proposal.evidence.map((evidence) => ({
+      session: sourceIds.get(evidence.sessionId) ?? evidence.sessionId,
+      assistant: evidence.assistant,
+      file: evidence.file,
+      line: evidence.line,
+      at: evidence.at,
+      quote: evidence.quote,
+      supports: evidence.supports,
+      skillLine: evidence.skillLine,
+      signal: evidence.signal,
+      eventId: evidence.eventId,
+    })),
+    skillMd: proposal.skillMd,
+    contentHash: proposal.contentHash,
+    target: proposal.target,
+    lint: proposal.lint,
+    createdAt: proposal.createdAt,
+    updatedAt: proposal.updatedAt,
+  };
+}

@@ -1,0 +1,34 @@
+import { homedir, platform, userInfo } from 'node:os';
+import path from 'node:path';
+
+/** The platform's folder for data of applications, with Skillify's own name. */
+export function defaultStorePath(environment: NodeJS.ProcessEnv, home: string): string {
+  if (environment['SKILLIFY_STORE']) return path.resolve(environment['SKILLIFY_STORE']);
+  if (platform() === 'win32')
+    return path.join(environment['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'Skillify');
+  if (platform() === 'darwin') return path.join(home, 'Library', 'Application Support', 'Skillify');
+  return path.join(environment['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'skillify');
+}
+
+/** Name recorded with decisions; never fails where the system has no user entry. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'user';
+  }
+}
+
+export function userHome(): string {
+  return homedir();
+}
+
+/** The environment variables that say where assistants keep their data. An explicit `--home` overrides them all. */
+export function assistantEnvironment(
+  environment: NodeJS.ProcessEnv,
+  explicitHome: boolean,
+): Readonly<Record<string, string | undefined>> {
+  const names = ['CLAUDE_CONFIG_DIR', 'CLAUDE_CONFIG_DIRS', 'CODEX_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'];
+  if (explicitHome) return {};
+  return Object.fromEntries(names.map((name) => [name, environment[name]]));
+}
