@@ -13,7 +13,7 @@ export interface SkillDocument {
   readonly bodyLine: number;
 }
 
-const fence = /^---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
+const fence = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)??---[ \t]*(?:\r?\n|$)/;
 
 /** Takes a SKILL.md apart. Never throws: what is wrong with the front matter is listed. */
 export function parseSkillDocument(text: string): SkillDocument {
