@@ -21,7 +21,15 @@ const shared = {
 };
 // Only the extension and the in-editor tests may see vscode: anywhere else the import does not resolve and the build fails.
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
-const browser = { ...shared, platform: 'browser', target: 'chrome128', format: 'iife', jsx: 'automatic' };
+const browser = {
+  ...shared,
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'iife',
+  jsx: 'automatic',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
 // `neutral` knows no node: modules, so a leak into domain code fails the build.
 const pure = { ...shared, platform: 'neutral', format: 'esm', write: false, sourcemap: false, logLevel: 'error' };
 

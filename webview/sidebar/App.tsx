@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReviewPlace, ReviewStart } from '../../src/engine/rpcReview.ts';
+import type { ReviewClient } from './connection/client.ts';
+import { type PersistedState, readState, writeState } from './connection/persistedState.ts';
+import { type Review, ReviewContext } from './connection/review.ts';
+import { PlacePage } from './pages/PlacePage.tsx';
+import { Skeleton } from './parts/Message.tsx';
+import type { NoticeContent } from './parts/Notice.tsx';
+import { ReviewPages } from './ReviewPages.tsx';
+
+interface AppProps {
+  readonly client: ReviewClient;
+  readonly api: VsCodeApi;
+}
+
+/** The sidebar: waits for the host's start, then shows the place it is in. */
+export function App({ client, api }: AppProps) {
+  const [start, setStart] = useState<ReviewStart | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [place, setPlace] = useState<ReviewPlace | null>(null);
+  const [state, setState] = useState<PersistedState>(() => readState(api.getState()));
+  const [versions, setVersions] = useState<Review['versions']>({ proposals: 0, skills: 0, status: 0 });
+  const [notice, setNotice] = useState<NoticeContent | null>(null);
+
+  useEffect(() => api.setState(writeState(state)), [api, state]);
+
+  useEffect(() => {
+    const subscriptions = [
+      client.onEvent('place', (next) => {
+        setPlace(next);
+        setVersions(({ proposals, skills, status }) => ({
+          proposals: proposals + 1,
+          skills: skills + 1,
+          status: status + 1,
+        }));
+      }),
+      client.onEvent('changed', ({ what }) => setVersions((last) => ({ ...last, [what]: last[what] + 1 }))),
+      client.onEvent('show', ({ proposalId }) => {
+        if (proposalId !== null) setState((last) => ({ ...last, page: { kind: 'proposal', id: proposalId } }));
+      }),
+    ];
+    client.request('start', {}).then(
+      (reply) => {
+        setStart(reply);
+        setPlace(reply.place);
+      },
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      for (const subscription of subscriptions) subscription.dispose();
+    };
+  }, [client]);
+
+  const setExpanded = useCallback(
+    (section: string, isExpanded: boolean) =>
+      setState((last) => ({ ...last, expanded: { ...last.expanded, [section]: isExpanded } })),
+    [],
+  );
+  const attempt = useCallback(
+    (request: Promise<unknown>) =>
+      void request.catch((error: unknown) =>
+        setNotice({ kind: 'error', text: error instanceof Error ? error.message : String(error) }),
+      ),
+    [],
+  );
+  const setPage = useCallback((page: PersistedState['page']) => setState((last) => ({ ...last, page })), []);
+
+  const { expanded } = state;
+  const review = useMemo<Review | null>(() => {
+    if (!start || !place) return null;
+    const { strings, language } = start;
+    return { client, strings, language, place, expanded, setExpanded, attempt, versions };
+  }, [client, start, place, expanded, setExpanded, attempt, versions]);
+
+  // Texts come with the start; what went wrong before that can only be told in the host's own words.
+  if (failure !== null) return <p role="alert">{failure}</p>;
+  if (!review) return <Skeleton label="Skillify" />;
+  return (
+    <ReviewContext value={review}>
+      {review.place.kind === 'ready' ? (
+        <ReviewPages
+          key={review.place.projectPath}
+          page={state.page}
+          setPage={setPage}
+          notice={notice}
+          setNotice={setNotice}
+        />
+      ) : (
+        <PlacePage kind={review.place.kind} />
+      )}
+    </ReviewContext>
+  );
+}

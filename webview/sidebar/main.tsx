@@ -1,0 +1,14 @@
+import '@vscode/codicons/dist/codicon.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/pages.css';
+import './styles/skill.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { connect } from './connection/client.ts';
+
+const root = document.getElementById('root');
+if (root) {
+  const api = acquireVsCodeApi();
+  createRoot(root).render(<App client={connect(api)} api={api} />);
+}

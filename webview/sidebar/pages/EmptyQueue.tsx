@@ -1,0 +1,47 @@
+import { useCallback } from 'react';
+import { useReview } from '../connection/review.ts';
+import { useResource } from '../connection/useResource.ts';
+import { fill } from '../format.ts';
+import { Button } from '../parts/Button.tsx';
+import { Message } from '../parts/Message.tsx';
+
+/** Nothing waits: says why, what would be read, and offers to look now. */
+export function EmptyQueue({ isWorking, onRun }: { isWorking: boolean; onRun: () => void }) {
+  const { strings, client, attempt, place, versions } = useReview();
+  const load = useCallback((signal: AbortSignal) => client.request('status', {}, { signal }), [client]);
+  const { value: status } = useResource('status', versions.status, load);
+
+  if (!place.captureEnabled) {
+    return (
+      <Message icon="circle-slash" title={strings.captureOffTitle} text={strings.captureOffText}>
+        <Button label={strings.openSettings} onPress={() => attempt(client.request('openSettings', {}))} />
+      </Message>
+    );
+  }
+  const sessions = status?.lanes.raw.sessions ?? 0;
+  const hasRead = sessions > 0;
+  return (
+    <Message
+      icon={hasRead ? 'pass' : 'mortar-board'}
+      title={hasRead ? strings.doneTitle : strings.emptyTitle}
+      text={hasRead ? fill(strings.doneText, sessions) : strings.emptyText}
+    >
+      <Button look="primary" label={strings.skillifyNow} onPress={onRun} disabled={isWorking} />
+      {status && (
+        <div className="will-read">
+          <h3>{strings.willRead}</h3>
+          <ul className="plain">
+            {status.assistants.map(({ id, displayName, sessions: count, transcripts }) => (
+              <li key={id}>
+                {count > 0 || transcripts > 0
+                  ? fill(strings.assistantSessions, displayName, count)
+                  : fill(strings.assistantNone, displayName)}
+              </li>
+            ))}
+          </ul>
+          <p className="hint">{strings.staysLocal}</p>
+        </div>
+      )}
+    </Message>
+  );
+}

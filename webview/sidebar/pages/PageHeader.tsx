@@ -1,0 +1,41 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useReview } from '../connection/review.ts';
+import { Button } from '../parts/Button.tsx';
+
+interface PageHeaderProps {
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly facts: readonly string[];
+  readonly onBack: () => void;
+  /** Takes the focus when the page was opened by the user. */
+  readonly hasFocus: boolean;
+  readonly children?: ReactNode;
+}
+
+/** Top of a page about one thing: the way back, what it is, and its name. */
+export function PageHeader({ title, labels, facts, onBack, hasFocus, children }: PageHeaderProps) {
+  const { strings } = useReview();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (hasFocus) heading.current?.focus();
+  }, [hasFocus]);
+  return (
+    <header className="page-header">
+      <div className="page-bar">
+        <Button look="icon" icon="arrow-left" label={strings.back} shortcut="Escape" onPress={onBack} />
+        <span className="page-bar-end">{children}</span>
+      </div>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+      <div className="labels">
+        {labels.map((label) => (
+          <span key={label} className="label">
+            {label}
+          </span>
+        ))}
+      </div>
+      <p className="facts">{facts.join(' · ')}</p>
+    </header>
+  );
+}

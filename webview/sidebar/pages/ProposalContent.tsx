@@ -1,0 +1,61 @@
+import type { ProposalView } from '../../../src/engine/contract.ts';
+import { useReview } from '../connection/review.ts';
+import { EvidenceList, evidenceGroupId } from '../parts/EvidenceList.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { LintList } from '../parts/LintList.tsx';
+import { ScoreBadge, ScoreView } from '../parts/ScoreView.tsx';
+import { Section } from '../parts/Section.tsx';
+import { SkillText } from '../parts/SkillText.tsx';
+
+/** What would be written and where, why, how well founded it is, and what the linter says. */
+export function ProposalContent({ proposal, target }: { proposal: ProposalView; target: string }) {
+  const { strings, client, attempt, setExpanded } = useReview();
+  const hasFindings = proposal.lint.some(({ severity }) => severity !== 'info');
+
+  const showEvidence = (line: number) => {
+    setExpanded('evidence', true);
+    // The section is in the page only after this render.
+    requestAnimationFrame(() => {
+      const group = document.getElementById(evidenceGroupId(line));
+      group?.scrollIntoView({ block: 'start' });
+      group?.focus({ preventScroll: true });
+    });
+  };
+  const openTranscript = (eventId: string) => attempt(client.request('openTranscript', { eventId }));
+
+  return (
+    <>
+      <div className="target" title={proposal.target}>
+        <Icon name={proposal.change === 'retire' ? 'trash' : 'file'} />
+        <span>
+          <span className="target-label">{proposal.change === 'retire' ? strings.removesFrom : strings.writesTo}</span>{' '}
+          <code data-testid="target">{target}</code>
+        </span>
+      </div>
+      {hasFindings && (
+        <Section id="checks" title={strings.checks} count={proposal.lint.length} isOpenAtFirst>
+          <LintList findings={proposal.lint} />
+        </Section>
+      )}
+      <Section id="skill" title={strings.skill} isOpenAtFirst>
+        <SkillText skillMd={proposal.skillMd} evidence={proposal.evidence} onShowEvidence={showEvidence} />
+      </Section>
+      <Section id="evidence" title={strings.evidence} count={proposal.evidence.length} isOpenAtFirst>
+        <EvidenceList evidence={proposal.evidence} skillMd={proposal.skillMd} onOpen={openTranscript} />
+      </Section>
+      <Section
+        id="score"
+        title={strings.score}
+        badge={<ScoreBadge total={proposal.score.total} />}
+        isOpenAtFirst={false}
+      >
+        <ScoreView score={proposal.score} />
+      </Section>
+      {!hasFindings && (
+        <Section id="checks" title={strings.checks} count={proposal.lint.length} isOpenAtFirst={false}>
+          <LintList findings={proposal.lint} />
+        </Section>
+      )}
+    </>
+  );
+}

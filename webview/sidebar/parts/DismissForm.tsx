@@ -1,0 +1,85 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { DismissReason } from '../../../src/engine/contract.ts';
+import { useReview } from '../connection/review.ts';
+
+interface DismissFormProps {
+  readonly onDismiss: (reason: DismissReason, note: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks why a proposal is dismissed: digits or arrows choose, Enter dismisses, Escape goes back. */
+export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
+  const { strings } = useReview();
+  const [reason, setReason] = useState<DismissReason>('wrong');
+  const [note, setNote] = useState('');
+  const first = useRef<HTMLInputElement>(null);
+  const group = useId();
+  const reasons: readonly (readonly [DismissReason, string])[] = [
+    ['wrong', strings.reasonWrong],
+    ['not-useful', strings.reasonNotUseful],
+    ['too-specific', strings.reasonTooSpecific],
+    ['already-known', strings.reasonAlreadyKnown],
+    ['other', strings.reasonOther],
+  ];
+
+  useEffect(() => first.current?.focus(), []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      onCancel();
+    }
+    const chosen = reasons[Number(event.key) - 1]?.[0];
+    if (chosen && !(event.target instanceof HTMLInputElement && event.target.type === 'text')) setReason(chosen);
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+      event.preventDefault();
+      onDismiss(reason, note.trim());
+    }
+  };
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    onDismiss(reason, note.trim());
+  };
+
+  return (
+    <form className="inline-form" onSubmit={onSubmit} onKeyDown={onKeyDown}>
+      <fieldset>
+        <legend>{strings.whyDismiss}</legend>
+        {reasons.map(([value, label], index) => (
+          <label key={value} className="choice">
+            <input
+              type="radio"
+              name={group}
+              value={value}
+              checked={reason === value}
+              onChange={() => setReason(value)}
+              ref={index === 0 ? first : undefined}
+            />
+            <span>{label}</span>
+            <span className="key" aria-hidden="true">
+              {index + 1}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <input
+        type="text"
+        className="text-input"
+        aria-label={strings.notePlaceholder}
+        placeholder={strings.notePlaceholder}
+        value={note}
+        maxLength={2000}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="form-buttons">
+        <button type="submit" className="button primary">
+          {strings.dismiss}
+        </button>
+        <button type="button" className="button secondary" onClick={onCancel}>
+          {strings.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}

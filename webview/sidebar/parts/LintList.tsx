@@ -1,0 +1,33 @@
+import type { LintFinding } from '../../../src/engine/contract.ts';
+import { useReview } from '../connection/review.ts';
+import { fill } from '../format.ts';
+import { Icon } from './Icon.tsx';
+
+/** What the linter found, the gravest first. */
+export function LintList({ findings }: { findings: readonly LintFinding[] }) {
+  const { strings } = useReview();
+  const labels = { error: strings.severityError, warning: strings.severityWarning, info: strings.severityInfo };
+  const rank = { error: 0, warning: 1, info: 2 };
+  if (findings.length === 0) {
+    return (
+      <p className="hint">
+        <Icon name="check" /> {strings.lintClean}
+      </p>
+    );
+  }
+  const sorted = [...findings].sort(
+    (left, right) => rank[left.severity] - rank[right.severity] || left.line - right.line,
+  );
+  return (
+    <ul className="plain lint">
+      {sorted.map((finding) => (
+        <li key={`${finding.rule}:${finding.line}:${finding.message}`} className={finding.severity}>
+          <Icon name={finding.severity} label={labels[finding.severity]} />
+          <span>
+            {finding.message} <span className="hint">{fill(strings.lintLine, finding.line)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

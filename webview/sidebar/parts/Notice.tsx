@@ -1,0 +1,27 @@
+import { useReview } from '../connection/review.ts';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+
+/** What was just done or went wrong, with a way back where there is one. */
+export interface NoticeContent {
+  readonly kind: 'done' | 'error';
+  readonly text: string;
+  readonly undo?: () => void;
+}
+
+/** Keeps its live region in the page so that screen readers announce what comes into it. */
+export function Notice({ notice, onClose }: { notice: NoticeContent | null; onClose: () => void }) {
+  const { strings } = useReview();
+  return (
+    <div className="notice-region" role="status" aria-live="polite">
+      {notice && (
+        <div className={`notice ${notice.kind}`}>
+          <Icon name={notice.kind === 'done' ? 'check' : 'error'} />
+          <span className="notice-text">{notice.text}</span>
+          {notice.undo && <Button look="link" label={strings.undo} shortcut="u" onPress={notice.undo} />}
+          {notice.kind === 'error' && <Button look="icon" icon="close" label={strings.cancel} onPress={onClose} />}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Score } from '../../../src/engine/contract.ts';
+import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
+import { useReview } from '../connection/review.ts';
+import { fill, short } from '../format.ts';
+
+function partName(name: Score['parts'][number]['name'], strings: ReviewStrings): string {
+  switch (name) {
+    case 'recurrence':
+      return strings.partRecurrence;
+    case 'recency':
+      return strings.partRecency;
+    case 'outcome':
+      return strings.partOutcome;
+    case 'explicitness':
+      return strings.partExplicitness;
+    case 'acceptance':
+      return strings.partAcceptance;
+    case 'opposition':
+      return strings.partOpposition;
+  }
+}
+
+/** A score of 0 to 1 as a number of 100. */
+export function ScoreBadge({ total }: { total: number }) {
+  const { strings } = useReview();
+  const points = Math.round(total * 100);
+  const label = fill(strings.scoreLabel, points);
+  return (
+    <span className="score-badge" title={label}>
+      <span aria-hidden="true">{points}</span>
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}
+
+/** The parts of a score, each with what it was made of, so that the total can be recomputed by hand. */
+export function ScoreView({ score }: { score: Score }) {
+  const { strings, language } = useReview();
+  return (
+    <div className="score">
+      <p className="hint">{strings.scoreSum}</p>
+      <ul className="plain">
+        {score.parts.map((part) => {
+          const points = part.value * part.weight * 100;
+          const sum = fill(
+            strings.scorePart,
+            `${short(part.value * 100, language)} %`,
+            short(part.weight * 100, language),
+            short(points, language),
+          );
+          return (
+            <li key={part.name} className="score-part">
+              <div className="score-line">
+                <span>{partName(part.name, strings)}</span>
+                <span className="numbers">{sum}</span>
+              </div>
+              <svg className="bar" aria-hidden="true" height="4" width="100%">
+                <rect className="track" width="100%" height="4" rx="2" />
+                <rect
+                  className={points < 0 ? 'fill negative' : 'fill'}
+                  width={`${Math.min(100, Math.max(0, part.value * 100))}%`}
+                  height="4"
+                  rx="2"
+                />
+              </svg>
+              <p className="hint">{part.explanation}</p>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import type { Evidence } from '../../../src/engine/contract.ts';
+import { useReview } from '../connection/review.ts';
+import { fill } from '../format.ts';
+import { Markdown } from './Markdown.tsx';
+import { splitSkill } from './skillDocument.ts';
+
+interface SkillTextProps {
+  readonly skillMd: string;
+  readonly evidence?: readonly Evidence[];
+  /** Called with the line whose evidence shall be shown. */
+  readonly onShowEvidence?: (line: number) => void;
+}
+
+/** SKILL.md rendered for reading, with a number behind each line that evidence stands for. */
+export function SkillText({ skillMd, evidence = [], onShowEvidence }: SkillTextProps) {
+  const { strings, client, attempt } = useReview();
+  const { fields, body, bodyLine } = useMemo(() => splitSkill(skillMd), [skillMd]);
+
+  const mark = (start: number, end: number) => {
+    const found = evidence.filter(({ skillLine }) => skillLine !== null && skillLine >= start && skillLine < end);
+    const first = found[0]?.skillLine;
+    if (first === undefined || first === null || !onShowEvidence) return null;
+    const label = found.length === 1 ? strings.oneEvidenceForLine : fill(strings.manyEvidenceForLine, found.length);
+    return (
+      <button
+        type="button"
+        className={`cite ${found.some(({ supports }) => !supports) ? 'opposed' : ''}`}
+        aria-label={label}
+        title={label}
+        onClick={() => onShowEvidence(first)}
+      >
+        {found.length}
+      </button>
+    );
+  };
+
+  return (
+    <article className="skill-text">
+      {fields.length > 0 && (
+        <table className="front-matter" aria-label={strings.frontMatter}>
+          <tbody>
+            {fields.map(({ key, value, line }) => (
+              <tr key={line}>
+                <th scope="row">{key}</th>
+                <td>
+                  {value} {mark(line, line + 1)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Markdown
+        text={body}
+        firstLine={bodyLine}
+        mark={mark}
+        onLink={(href) => attempt(client.request('openLink', { href }))}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { DismissReason, ProposalSummary, ProposalView, SkillView } from '../../src/engine/contract.ts';
+import type { Page } from './connection/persistedState.ts';
+import { useReview } from './connection/review.ts';
+import { fill, fromProject } from './format.ts';
+import type { NoticeContent } from './parts/Notice.tsx';
+
+interface DecisionContext {
+  readonly queue: readonly ProposalSummary[];
+  readonly go: (page: Page) => void;
+  readonly setNotice: (notice: NoticeContent | null) => void;
+}
+
+/** Approve, dismiss, bring back and retire; after a decision the next proposal comes into view. */
+export function useDecisions({ queue, go, setNotice }: DecisionContext) {
+  const { client, strings, place } = useReview();
+  const [isBusy, setIsBusy] = useState(false);
+
+  const decide = async (action: () => Promise<void>) => {
+    setIsBusy(true);
+    try {
+      await action();
+    } catch (error) {
+      setNotice({ kind: 'error', text: error instanceof Error ? error.message : String(error) });
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const goToNext = (decidedId: string) => {
+    const position = queue.findIndex(({ id }) => id === decidedId);
+    const next = queue[position + 1] ?? queue.slice(0, Math.max(0, position)).at(-1);
+    go(next && next.id !== decidedId ? { kind: 'proposal', id: next.id } : { kind: 'queue' });
+  };
+
+  const reopen = (id: string, title: string) =>
+    void decide(async () => {
+      await client.request('reopen', { id });
+      setNotice({ kind: 'done', text: fill(strings.reopened, title) });
+      go({ kind: 'proposal', id });
+    });
+
+  const approve = ({ id, contentHash }: ProposalView) =>
+    void decide(async () => {
+      const skill = await client.request('approve', { id, contentHash });
+      const text =
+        skill.status === 'retired'
+          ? fill(strings.approvedRetire, skill.name)
+          : fill(strings.approved, skill.title, fromProject(skill.targets[0] ?? '', place.projectPath));
+      setNotice({ kind: 'done', text });
+      goToNext(id);
+    });
+
+  const dismiss = ({ id, title }: ProposalView, reason: DismissReason, note: string) =>
+    void decide(async () => {
+      await client.request('dismiss', { id, reason, note });
+      setNotice({ kind: 'done', text: fill(strings.dismissed, title), undo: () => reopen(id, title) });
+      goToNext(id);
+    });
+
+  const retire = ({ name, title }: SkillView, reason: string) =>
+    void decide(async () => {
+      await client.request('retire', { name, reason });
+      setNotice({ kind: 'done', text: fill(strings.retired, title) });
+      go({ kind: 'queue' });
+    });
+
+  return { isBusy, approve, dismiss, reopen, retire };
+}
