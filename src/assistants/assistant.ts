@@ -78,6 +78,8 @@ export interface Assistant {
   locate(context: LocateContext): readonly TranscriptPlace[];
   /** True when a parsed value looks like one of its records; used to salvage broken lines. */
   isEnvelope(record: JsonRecord): boolean;
+  /** True when the first characters of a line show a record that gives nothing, so that it need not be parsed. */
+  ignores?(head: string): boolean;
   createParser(identity: TranscriptIdentity, state: JsonRecord | null): TranscriptParser;
   /** Name of the skill this event shows being loaded, if any. */
   loaded(event: SessionEvent): string | null;

@@ -152,10 +152,12 @@ export interface CompactionEvent extends EventBase {
   readonly text: string;
 }
 
-/** The user went back: `turns` user turns were dropped from the conversation. */
+/** The conversation went back: `turns` user turns were dropped, or single records were retracted. */
 export interface RewindEvent extends EventBase {
   readonly kind: 'rewind';
   readonly turns: number;
+  /** Ids of the records that were taken back, where the transcript names them. */
+  readonly retractedIds?: readonly string[];
 }
 
 export interface SubagentLinkEvent extends EventBase {

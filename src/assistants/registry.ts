@@ -1,0 +1,11 @@
+import type { Assistant } from './assistant.ts';
+import { claudeCode } from './claudeCode/assistant.ts';
+import { codex } from './codex/assistant.ts';
+
+/** Every assistant whose sessions Skillify reads. */
+export const assistants: readonly Assistant[] = [claudeCode, codex];
+
+/** The assistant of that id, or undefined for an id of another version. */
+export function assistantById(id: string): Assistant | undefined {
+  return assistants.find((assistant) => assistant.id === id);
+}
