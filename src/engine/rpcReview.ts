@@ -9,6 +9,7 @@ export type ReviewEngineMethod =
   | 'getProposal'
   | 'approve'
   | 'dismiss'
+  | 'snooze'
   | 'reopen'
   | 'listSkills'
   | 'retire';

@@ -64,6 +64,8 @@ export interface ReviewStrings {
   readonly reasonTooSpecific: string;
   readonly reasonAlreadyKnown: string;
   readonly reasonOther: string;
+  readonly reasonLater: string;
+  readonly snoozed: string;
   readonly notePlaceholder: string;
   readonly approved: string;
   readonly approvedRetire: string;

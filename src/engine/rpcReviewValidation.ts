@@ -32,6 +32,7 @@ const engineMethods: Readonly<Record<ReviewEngineMethod, true>> = {
   getProposal: true,
   approve: true,
   dismiss: true,
+  snooze: true,
   reopen: true,
   listSkills: true,
   retire: true,

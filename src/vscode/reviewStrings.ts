@@ -68,6 +68,8 @@ export function reviewStrings(): ReviewStrings {
     reasonTooSpecific: vscode.l10n.t('Too specific'),
     reasonAlreadyKnown: vscode.l10n.t('Already known'),
     reasonOther: vscode.l10n.t('Another reason'),
+    reasonLater: vscode.l10n.t('Ask me again in a week'),
+    snoozed: vscode.l10n.t('{0} comes back in a week.'),
     notePlaceholder: vscode.l10n.t('Note (optional)'),
     approved: vscode.l10n.t('Approved {0}. Written to {1}.'),
     approvedRetire: vscode.l10n.t('Approved. {0} was retired.'),

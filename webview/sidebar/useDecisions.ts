@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import type { DismissReason, ProposalSummary, ProposalView, SkillView } from '../../src/engine/contract.ts';
+import type { ProposalSummary, ProposalView, SkillView } from '../../src/engine/contract.ts';
 import type { Page } from './connection/persistedState.ts';
 import { useReview } from './connection/review.ts';
 import { fill, fromProject } from './format.ts';
+import type { DismissChoice } from './parts/DismissForm.tsx';
 import type { NoticeContent } from './parts/Notice.tsx';
 
 interface DecisionContext {
@@ -50,10 +51,12 @@ export function useDecisions({ queue, go, setNotice }: DecisionContext) {
       goToNext(id);
     });
 
-  const dismiss = ({ id, title }: ProposalView, reason: DismissReason, note: string) =>
+  const dismiss = ({ id, title }: ProposalView, reason: DismissChoice, note: string) =>
     void decide(async () => {
-      await client.request('dismiss', { id, reason, note });
-      setNotice({ kind: 'done', text: fill(strings.dismissed, title), undo: () => reopen(id, title) });
+      if (reason === 'later') await client.request('snooze', { id });
+      else await client.request('dismiss', { id, reason, note });
+      const text = fill(reason === 'later' ? strings.snoozed : strings.dismissed, title);
+      setNotice({ kind: 'done', text, undo: () => reopen(id, title) });
       goToNext(id);
     });
 

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { DismissReason, ProposalSummary, ProposalView } from '../../../src/engine/contract.ts';
+import type { ProposalSummary, ProposalView } from '../../../src/engine/contract.ts';
 import { useReview } from '../connection/review.ts';
 import { useResource } from '../connection/useResource.ts';
 import { assistantName, fill, fromProject, timeAgo } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
-import { DismissForm } from '../parts/DismissForm.tsx';
+import { type DismissChoice, DismissForm } from '../parts/DismissForm.tsx';
 import { Skeleton } from '../parts/Message.tsx';
 import { useShortcuts } from '../parts/useShortcuts.ts';
 import { FailurePage } from './FailurePage.tsx';
@@ -20,7 +20,7 @@ interface ProposalPageProps {
   readonly onBack: () => void;
   readonly onGo: (id: string) => void;
   readonly onApprove: (proposal: ProposalView) => void;
-  readonly onDismiss: (proposal: ProposalView, reason: DismissReason, note: string) => void;
+  readonly onDismiss: (proposal: ProposalView, reason: DismissChoice, note: string) => void;
   readonly onReopen: (proposal: ProposalView) => void;
   readonly onUndo: (() => void) | undefined;
 }

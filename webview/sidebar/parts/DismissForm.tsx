@@ -2,24 +2,28 @@ import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState 
 import type { DismissReason } from '../../../src/engine/contract.ts';
 import { useReview } from '../connection/review.ts';
 
+/** Why a proposal goes: for good with a reason, or for now. */
+export type DismissChoice = DismissReason | 'later';
+
 interface DismissFormProps {
-  readonly onDismiss: (reason: DismissReason, note: string) => void;
+  readonly onDismiss: (reason: DismissChoice, note: string) => void;
   readonly onCancel: () => void;
 }
 
 /** Asks why a proposal is dismissed: digits or arrows choose, Enter dismisses, Escape goes back. */
 export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
   const { strings } = useReview();
-  const [reason, setReason] = useState<DismissReason>('wrong');
+  const [reason, setReason] = useState<DismissChoice>('wrong');
   const [note, setNote] = useState('');
   const first = useRef<HTMLInputElement>(null);
   const group = useId();
-  const reasons: readonly (readonly [DismissReason, string])[] = [
+  const reasons: readonly (readonly [DismissChoice, string])[] = [
     ['wrong', strings.reasonWrong],
     ['not-useful', strings.reasonNotUseful],
     ['too-specific', strings.reasonTooSpecific],
     ['already-known', strings.reasonAlreadyKnown],
     ['other', strings.reasonOther],
+    ['later', strings.reasonLater],
   ];
 
   useEffect(() => first.current?.focus(), []);

@@ -1,0 +1,263 @@
+import type { EngineStatus, LintFinding, ProposalView, SkillView } from '../../src/engine/contract.ts';
+
+/** All times are relative to this one, so that screenshots do not change from day to day. */
+export const now = Date.now();
+const day = 86_400_000;
+
+const pnpmSkill = `---
+name: use-pnpm-in-this-repo
+description: "Use when installing packages or running scripts in this repository: it is a pnpm workspace, npm and yarn break the lockfile."
+metadata:
+  skillify: "1"
+---
+
+# Use pnpm in this repository
+
+## When to use
+
+- Installing, adding or removing packages.
+- Running any script from \`package.json\`.
+
+## Do
+
+1. Run \`pnpm install --frozen-lockfile\` instead of \`npm install\`.
+2. Run scripts with \`pnpm run <script>\`, tests with \`pnpm test\`.
+3. Commit \`pnpm-lock.yaml\` together with the change to \`package.json\`.
+
+## Do not
+
+- Do not create \`package-lock.json\`; delete it when a tool made one.
+
+\`\`\`sh
+pnpm install --frozen-lockfile
+pnpm --filter payments test
+\`\`\`
+
+See [the workspace guide](https://pnpm.io/workspaces).
+`;
+
+const retrySkill = `---
+name: idempotent-retries
+description: "Use when writing code that calls the payment provider: retries carry an idempotency key."
+---
+
+# Idempotent retries
+
+## Do
+
+- Give every call to the provider an \`Idempotency-Key\` header taken from the order id.
+- Retry only on 409, 429 and 5xx, at most three times, with jitter.
+`;
+
+const migrateSkill = `---
+name: run-migrations-before-tests
+description: Run the database migrations before the integration tests
+---
+
+# Run migrations before tests
+
+## Do
+
+- Run \`pnpm db:migrate\` before \`pnpm test:integration\`.
+`;
+
+/** The hash that an approval names; the scripted engine only compares it. */
+export function scriptedHash(text: string): string {
+  let hash = 5381;
+  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 33) ^ text.charCodeAt(index)) >>> 0;
+  return hash.toString(16).padStart(8, '0').repeat(8);
+}
+
+const noName: LintFinding = {
+  rule: 'description-says-when',
+  severity: 'warning',
+  line: 3,
+  message: 'The description does not say when to use the skill. Begin it with "Use when".',
+};
+
+function evidence(
+  id: string,
+  assistant: string,
+  daysAgo: number,
+  skillLine: number | null,
+  quote: string,
+  supports = true,
+) {
+  return {
+    eventId: id,
+    sessionId: `${assistant}:${id.slice(0, 3)}`,
+    assistant,
+    file: `/home/dev/.claude/projects/payments/${id}.jsonl`,
+    line: 42,
+    at: now - daysAgo * day,
+    quote,
+    supports,
+    skillLine,
+    signal: supports ? 'correction' : 'opposition',
+  };
+}
+
+function proposal(
+  facts: Omit<ProposalView, 'contentHash' | 'target' | 'patternKey' | 'updatedAt' | 'edited'>,
+): ProposalView {
+  return {
+    ...facts,
+    patternKey: `pattern:${facts.id}`,
+    updatedAt: facts.createdAt,
+    edited: false,
+    contentHash: scriptedHash(facts.skillMd),
+    target: `/workspace/payments-api/.claude/skills/${facts.name}/SKILL.md`,
+  };
+}
+
+/** Three proposals of different kinds, one with opposing evidence, one with findings, and one that was dismissed. */
+export function sampleProposals(): ProposalView[] {
+  return [
+    proposal({
+      id: 'p-pnpm',
+      kind: 'correction',
+      change: 'create',
+      status: 'pending',
+      name: 'use-pnpm-in-this-repo',
+      title: 'Use pnpm in this repository',
+      description: 'Use when installing packages or running scripts in this repository.',
+      sessions: 4,
+      createdAt: now - 2 * 3_600_000,
+      skillMd: pnpmSkill,
+      lint: [],
+      score: {
+        total: 0.82,
+        parts: [
+          { name: 'recurrence', value: 0.9, weight: 0.3, explanation: '4 sessions on 3 days with 2 assistants.' },
+          { name: 'recency', value: 0.95, weight: 0.15, explanation: 'Last seen 1 day ago.' },
+          { name: 'outcome', value: 0.8, weight: 0.2, explanation: '3 of 4 episodes had to be corrected.' },
+          { name: 'explicitness', value: 1, weight: 0.25, explanation: 'Said in so many words twice.' },
+          { name: 'acceptance', value: 0.5, weight: 0.1, explanation: 'No similar proposal was decided yet.' },
+          {
+            name: 'opposition',
+            value: 0.2,
+            weight: -0.65,
+            explanation: '1 of 5 pieces of evidence speaks against it.',
+          },
+        ],
+      },
+      evidence: [
+        evidence('ev1', 'claude-code', 1, 18, 'No, use pnpm here. npm install just rewrote the whole lockfile again.'),
+        evidence('ev2', 'codex', 3, 18, 'stop. this repo is pnpm, see packageManager in package.json'),
+        evidence('ev3', 'claude-code', 5, 20, 'You forgot to commit pnpm-lock.yaml, CI is red because of that.'),
+        evidence(
+          'ev4',
+          'claude-code',
+          6,
+          24,
+          'Use npm for the docs folder please, it is not part of the workspace.',
+          false,
+        ),
+        evidence('ev5', 'codex', 8, null, 'Always use pnpm in this project.'),
+      ],
+    }),
+    proposal({
+      id: 'p-retries',
+      kind: 'fix',
+      change: 'revise',
+      status: 'pending',
+      name: 'idempotent-retries',
+      title: 'Idempotent retries when calling the payment provider',
+      description: 'Use when writing code that calls the payment provider.',
+      sessions: 2,
+      createdAt: now - day,
+      skillMd: retrySkill,
+      lint: [],
+      score: {
+        total: 0.64,
+        parts: [
+          { name: 'recurrence', value: 0.5, weight: 0.3, explanation: '2 sessions on 2 days.' },
+          { name: 'explicitness', value: 0.7, weight: 0.25, explanation: 'Said once, shown once.' },
+        ],
+      },
+      evidence: [evidence('ev6', 'codex', 2, 10, 'The retry charged the customer twice. Send an idempotency key.')],
+    }),
+    proposal({
+      id: 'p-migrate',
+      kind: 'workflow',
+      change: 'create',
+      status: 'pending',
+      name: 'run-migrations-before-tests',
+      title: 'Run migrations before tests',
+      description: 'Run the database migrations before the integration tests',
+      sessions: 3,
+      createdAt: now - 3 * day,
+      skillMd: migrateSkill,
+      lint: [noName],
+      score: {
+        total: 0.41,
+        parts: [{ name: 'recurrence', value: 0.7, weight: 0.3, explanation: '3 sessions on 3 days.' }],
+      },
+      evidence: [evidence('ev7', 'claude-code', 4, 10, 'relation "refunds" does not exist')],
+    }),
+    proposal({
+      id: 'p-old',
+      kind: 'preference',
+      change: 'create',
+      status: 'dismissed',
+      name: 'short-commit-subjects',
+      title: 'Short commit subjects',
+      description: 'Use when committing.',
+      sessions: 2,
+      createdAt: now - 9 * day,
+      skillMd: '---\nname: short-commit-subjects\ndescription: Use when committing.\n---\n\n# Short commit subjects\n',
+      lint: [],
+      score: { total: 0.33, parts: [] },
+      evidence: [],
+    }),
+  ];
+}
+
+/** One skill as delivered, one changed by hand, one retired. */
+export function sampleSkills(): SkillView[] {
+  const skill = (name: string, title: string, more: Partial<SkillView>): SkillView => ({
+    name,
+    title,
+    description: 'Use when writing a handler.',
+    status: 'approved',
+    version: 1,
+    skillMd: `---\nname: ${name}\ndescription: Use when writing a handler.\n---\n\n# ${title}\n\n## Do\n\n- Validate the body with zod before anything else.\n`,
+    contentHash: scriptedHash(name),
+    proposalId: null,
+    targets: [`/workspace/payments-api/.claude/skills/${name}/SKILL.md`],
+    approvedAt: now - 12 * day,
+    retiredAt: null,
+    onDisk: 'same',
+    ...more,
+  });
+  return [
+    skill('validate-request-bodies', 'Validate request bodies', {}),
+    skill('money-as-integers', 'Money as integers', { version: 3, onDisk: 'changed' }),
+    skill('old-deploy-script', 'Old deploy script', { status: 'retired', retiredAt: now - 4 * day, onDisk: 'missing' }),
+  ];
+}
+
+/** What the status says when sessions were read, or when none were found. */
+export function sampleStatus(sessions: number): EngineStatus {
+  const assistant = (id: string, displayName: string, count: number) => ({
+    id,
+    displayName,
+    transcripts: count,
+    sessions: count,
+    events: count * 120,
+    skippedRecords: 0,
+    lastEventAt: count > 0 ? now - day : null,
+    problems: [],
+  });
+  return {
+    project: { key: 'k', name: 'payments-api', path: '/workspace/payments-api', paths: ['/workspace/payments-api'] },
+    store: { path: '/s', mode: 'file', readOnly: false, sizeBytes: 4_000_000, schemaVersion: 1, note: null },
+    assistants: [assistant('claude-code', 'Claude Code', sessions), assistant('codex', 'Codex', 0)],
+    lanes: {
+      raw: { events: sessions * 120, sessions, transcripts: sessions },
+      codified: { pending: 0, skills: 2, signals: 9, episodes: sessions * 4 },
+    },
+    lastRunAt: sessions > 0 ? now - day : null,
+    watching: true,
+  };
+}

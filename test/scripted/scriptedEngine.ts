@@ -1,0 +1,183 @@
+import { SkillifyError } from '../../src/base/errors.ts';
+import type {
+  EngineEvents,
+  EngineMethod,
+  EngineMethods,
+  LintFinding,
+  ProposalSummary,
+  ProposalView,
+  SkillView,
+} from '../../src/engine/contract.ts';
+import type { Engine } from '../../src/engine/engineInterface.ts';
+import { now, sampleProposals, sampleSkills, sampleStatus, scriptedHash } from './sampleData.ts';
+
+type Handlers = {
+  [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
+};
+type Listener = Parameters<Engine['onEvent']>[0];
+
+/** What a scripted engine starts with. */
+export interface Script {
+  readonly proposals?: ProposalView[];
+  readonly skills?: SkillView[];
+  readonly sessionsRead?: number;
+}
+
+/** An engine in memory that behaves as the contract says: for tests of everything around the engine. */
+export class ScriptedEngine implements Engine {
+  private readonly listeners = new Set<Listener>();
+  private readonly proposals: Map<string, ProposalView>;
+  private readonly skills: Map<string, SkillView>;
+  private readonly sessionsRead: number;
+  /** Requests so far, in order. */
+  readonly asked: EngineMethod[] = [];
+  isDisposed = false;
+
+  constructor(script: Script = {}) {
+    this.proposals = new Map((script.proposals ?? sampleProposals()).map((item) => [item.id, item]));
+    this.skills = new Map((script.skills ?? sampleSkills()).map((item) => [item.name, item]));
+    this.sessionsRead = script.sessionsRead ?? 12;
+  }
+
+  /** Tests replace single answers. */
+  readonly handlers: Handlers = {
+    now: async (_params, signal) => {
+      this.emit('progress', { phase: 'capture', message: 'Reading sessions', fraction: 0.3 });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      this.emit('progress', { phase: 'idle', message: '', fraction: null });
+      signal.throwIfAborted();
+      const pending = this.pending();
+      this.emit('changed', { what: 'proposals' });
+      return {
+        captured: { transcripts: 12, sessions: 12, events: 900, skippedRecords: 0, bytes: 1, ms: 1 },
+        mined: { sessions: 12, episodes: 40, ms: 1 },
+        proposals: pending,
+        pending: pending.length,
+      };
+    },
+    capture: async () => ({ transcripts: 0, sessions: 0, events: 0, skippedRecords: 0, bytes: 0, ms: 0 }),
+    status: async () => sampleStatus(this.sessionsRead),
+    sessions: async () => [],
+    signals: async () => [],
+    listProposals: async ({ statuses }) =>
+      [...this.proposals.values()]
+        .filter(({ status }) => statuses === undefined || statuses.includes(status))
+        .map(summary),
+    getProposal: async ({ id }) => this.find(id),
+    approve: async ({ id, contentHash }) => {
+      const proposal = this.find(id);
+      if (proposal.contentHash !== contentHash) {
+        throw new SkillifyError('changed-meanwhile', 'The draft changed since it was shown. Review it again.');
+      }
+      this.proposals.set(id, { ...proposal, status: 'approved' });
+      const skill: SkillView = {
+        name: proposal.name,
+        title: proposal.title,
+        description: proposal.description,
+        status: 'approved',
+        version: 1,
+        skillMd: proposal.skillMd,
+        contentHash,
+        proposalId: id,
+        targets: [proposal.target],
+        approvedAt: now,
+        retiredAt: null,
+        onDisk: 'same',
+      };
+      this.skills.set(skill.name, skill);
+      this.emit('changed', { what: 'proposals' });
+      this.emit('changed', { what: 'skills' });
+      return skill;
+    },
+    dismiss: async ({ id }) => this.setStatus(id, 'dismissed'),
+    snooze: async ({ id }) => this.setStatus(id, 'snoozed'),
+    reopen: async ({ id }) => this.setStatus(id, 'pending'),
+    editDraft: async ({ id, skillMd }) => {
+      const next = {
+        ...this.find(id),
+        skillMd,
+        contentHash: scriptedHash(skillMd),
+        edited: true,
+        updatedAt: Date.now(),
+      };
+      this.proposals.set(id, next);
+      this.emit('changed', { what: 'proposals' });
+      return next;
+    },
+    lint: async ({ skillMd }) => scriptedLint(skillMd),
+    listSkills: async () => [...this.skills.values()],
+    skillHistory: async () => [],
+    retire: async ({ name }) => {
+      const skill = this.skills.get(name);
+      if (!skill) throw new SkillifyError('not-found', `There is no skill ${name}.`);
+      const next: SkillView = { ...skill, status: 'retired', retiredAt: now, onDisk: 'missing' };
+      this.skills.set(name, next);
+      this.emit('changed', { what: 'skills' });
+      return next;
+    },
+    decisions: async () => [],
+    excerpt: async ({ eventId }) => ({
+      sessionId: 's',
+      assistant: 'claude-code',
+      title: 'Add refunds',
+      file: '/transcript.jsonl',
+      fileExists: false,
+      focusEventId: eventId,
+      entries: [{ eventId, kind: 'user_prompt', at: now, line: 3, heading: 'You', text: 'No, use pnpm.' }],
+    }),
+    watch: async () => null,
+    diagnostics: async () => ({ lines: ['scripted engine'] }),
+  };
+
+  handle<M extends EngineMethod>(
+    method: M,
+    params: EngineMethods[M]['params'],
+    signal: AbortSignal,
+  ): Promise<EngineMethods[M]['result']> {
+    this.asked.push(method);
+    return this.handlers[method](params, signal);
+  }
+
+  onEvent(listener: Listener): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  }
+
+  async dispose(): Promise<void> {
+    this.isDisposed = true;
+    this.listeners.clear();
+  }
+
+  /** Tells every listener. */
+  emit<E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]): void {
+    for (const listener of this.listeners) listener(event, payload);
+  }
+
+  private pending(): ProposalView[] {
+    return [...this.proposals.values()].filter(({ status }) => status === 'pending');
+  }
+
+  private find(id: string): ProposalView {
+    const proposal = this.proposals.get(id);
+    if (!proposal) throw new SkillifyError('not-found', `There is no proposal ${id}.`);
+    return proposal;
+  }
+
+  private setStatus(id: string, status: ProposalView['status']): null {
+    this.proposals.set(id, { ...this.find(id), status });
+    this.emit('changed', { what: 'proposals' });
+    return null;
+  }
+}
+
+function summary(proposal: ProposalView): ProposalSummary {
+  const { id, kind, change, status, name, title, description, sessions, createdAt, evidence, score } = proposal;
+  const assistants = [...new Set(evidence.map(({ assistant }) => assistant))];
+  const counts = { total: score.total, evidenceCount: evidence.length };
+  return { id, kind, change, status, name, title, description, sessions, createdAt, assistants, ...counts };
+}
+
+function scriptedLint(skillMd: string): LintFinding[] {
+  if (/^description:\s*\S/m.test(skillMd)) return [];
+  return [{ rule: 'description', severity: 'error', line: 1, message: 'The description is missing.' }];
+}

@@ -1,0 +1,94 @@
+import { SkillifyError } from '../../src/base/errors.ts';
+import { PROTOCOL_VERSION } from '../../src/engine/contract.ts';
+import { isEngineMethod } from '../../src/engine/contractGuards.ts';
+import type { ReviewEvents, ReviewPlace, ReviewStart } from '../../src/engine/rpcReview.ts';
+import { RpcServer } from '../../src/engine/rpcServer.ts';
+import { parseParams } from '../../src/engine/validation.ts';
+import { reviewStrings } from '../../src/vscode/reviewStrings.ts';
+import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
+
+// The extension host's end of the sidebar, in the page itself: tests choose a scene by the address and look at `host`.
+const scene = new URLSearchParams(location.search).get('scene') ?? 'queue';
+const places: Readonly<Record<string, ReviewPlace['kind']>> = {
+  untrusted: 'untrusted',
+  'no-folder': 'no-folder',
+  virtual: 'virtual',
+};
+const isBare = scene === 'empty' || scene === 'done' || scene === 'capture-off';
+const engine = new ScriptedEngine(isBare ? { proposals: [], skills: [], sessionsRead: scene === 'done' ? 12 : 0 } : {});
+const calls: { method: string; params: unknown }[] = [];
+const violations: string[] = [];
+let saved: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');
+let failing = scene === 'error';
+
+function start(): ReviewStart {
+  const kind = places[scene] ?? 'ready';
+  const isReady = kind === 'ready';
+  return {
+    strings: reviewStrings(),
+    language: 'en',
+    place: {
+      kind,
+      projectName: isReady ? 'payments-api' : '',
+      projectPath: isReady ? '/workspace/payments-api' : '',
+      captureEnabled: scene !== 'capture-off',
+    },
+  };
+}
+
+async function handle(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+  calls.push({ method, params });
+  if (method === 'start') return start();
+  if (scene === 'loading' && method !== 'status') return await new Promise(() => undefined);
+  if (failing) throw new SkillifyError('store-busy', 'Another window is using the store. Close it, then try again.');
+  if (isEngineMethod(method)) return await engine.handle(method, parseParams(method, params), signal);
+  return null;
+}
+
+const listeners = new Set<(message: unknown) => void>();
+const server = new RpcServer<ReviewEvents>(
+  {
+    post: (message) => {
+      const data: unknown = structuredClone(message);
+      setTimeout(() => window.dispatchEvent(new MessageEvent('message', { data })), 0);
+    },
+    onMessage: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  },
+  PROTOCOL_VERSION,
+  handle,
+);
+engine.onEvent((event, payload) => {
+  if (event === 'changed' && 'what' in payload) server.emit('changed', payload);
+  if (event === 'progress' && 'phase' in payload) server.emit('progress', payload);
+});
+document.addEventListener('securitypolicyviolation', (event) =>
+  violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+);
+
+Object.assign(window, {
+  acquireVsCodeApi: () => ({
+    postMessage: (message: unknown) => {
+      const data: unknown = structuredClone(message);
+      setTimeout(() => {
+        for (const listener of listeners) listener(data);
+      }, 0);
+    },
+    getState: () => saved,
+    setState: (state: unknown) => {
+      saved = state;
+      sessionStorage.setItem('state', JSON.stringify(state));
+    },
+  }),
+  host: {
+    calls,
+    violations,
+    engine,
+    emit: (event: 'progress' | 'changed' | 'show' | 'place', payload: never) => server.emit(event, payload),
+    stopFailing: () => {
+      failing = false;
+    },
+  },
+});
