@@ -1,0 +1,138 @@
+import type { Evidence, Proposal, ScorePart } from '../../mining/proposal.ts';
+import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import { RecordReader } from './recordReader.ts';
+import { storedText } from './storedText.ts';
+import { CHANGES, PATTERN_KINDS, PROPOSAL_STATUSES, SCORE_PARTS } from './words.ts';
+
+// An upsert, not a replacement: that would delete the row first, and its evidence with it.
+export const SAVE_PROPOSAL = `
+INSERT INTO proposals (id, pattern_key, kind, change, status, name, title, description, score_total, score_parts_json,
+  sessions, skill_md, edited, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET pattern_key = excluded.pattern_key, kind = excluded.kind, change = excluded.change,
+  status = excluded.status, name = excluded.name, title = excluded.title, description = excluded.description,
+  score_total = excluded.score_total, score_parts_json = excluded.score_parts_json, sessions = excluded.sessions,
+  skill_md = excluded.skill_md, edited = excluded.edited, created_at = excluded.created_at,
+  updated_at = excluded.updated_at`;
+
+/** The parameters of `SAVE_PROPOSAL`. The draft is kept to the letter: an approval names its hash. */
+export function proposalParameters(proposal: Proposal): readonly SqlValue[] {
+  return [
+    proposal.id,
+    proposal.patternKey,
+    proposal.kind,
+    proposal.change,
+    proposal.status,
+    proposal.name,
+    proposal.title,
+    proposal.description,
+    proposal.score.total,
+    JSON.stringify(proposal.score.parts),
+    proposal.sessions,
+    proposal.skillMd,
+    proposal.edited ? 1 : 0,
+    Math.round(proposal.createdAt),
+    Math.round(proposal.updatedAt),
+  ];
+}
+
+export const INSERT_EVIDENCE = `
+INSERT INTO proposal_evidence (proposal_id, position, event_id, session_id, assistant, file, line, at, quote, supports,
+  skill_line, signal)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** The parameters of `INSERT_EVIDENCE`. */
+export function evidenceParameters(proposalId: string, position: number, evidence: Evidence): readonly SqlValue[] {
+  return [
+    proposalId,
+    position,
+    evidence.eventId,
+    evidence.sessionId,
+    evidence.assistant,
+    evidence.file,
+    evidence.line,
+    Math.round(evidence.at),
+    storedText(evidence.quote),
+    evidence.supports ? 1 : 0,
+    evidence.skillLine,
+    evidence.signal,
+  ];
+}
+
+/** A piece of evidence from its row. */
+export function evidenceOf(row: SqlRow): Evidence {
+  const reader = RecordReader.of(row, 'a piece of evidence');
+  return evidenceFrom(reader, 'event_id', 'session_id', 'skill_line');
+}
+
+function evidenceFrom(reader: RecordReader, eventId: string, sessionId: string, skillLine: string): Evidence {
+  return {
+    eventId: reader.text(eventId),
+    sessionId: reader.text(sessionId),
+    assistant: reader.text('assistant'),
+    file: reader.textOrNull('file'),
+    line: reader.numberOrNull('line'),
+    at: reader.number('at'),
+    quote: reader.text('quote'),
+    supports: reader.flag('supports'),
+    skillLine: reader.numberOrNull(skillLine),
+    signal: reader.text('signal'),
+  };
+}
+
+function scorePartOf(value: unknown): ScorePart {
+  const reader = RecordReader.of(value, 'a part of a score');
+  return {
+    name: reader.word('name', SCORE_PARTS),
+    value: reader.number('value'),
+    weight: reader.number('weight'),
+    explanation: reader.text('explanation'),
+  };
+}
+
+/** A proposal from its row and its evidence. */
+export function proposalOf(row: SqlRow, evidence: readonly Evidence[]): Proposal {
+  const reader = RecordReader.of(row, 'a proposal');
+  return {
+    id: reader.text('id'),
+    patternKey: reader.text('pattern_key'),
+    kind: reader.word('kind', PATTERN_KINDS),
+    change: reader.word('change', CHANGES),
+    status: reader.word('status', PROPOSAL_STATUSES),
+    name: reader.text('name'),
+    title: reader.text('title'),
+    description: reader.text('description'),
+    score: { total: reader.number('score_total'), parts: reader.list('score_parts_json').map(scorePartOf) },
+    sessions: reader.number('sessions'),
+    evidence,
+    skillMd: reader.text('skill_md'),
+    edited: reader.flag('edited'),
+    createdAt: reader.number('created_at'),
+    updatedAt: reader.number('updated_at'),
+  };
+}
+
+/** A proposal from the JSON of the decisions log. */
+export function proposalFromJson(value: unknown): Proposal {
+  const reader = RecordReader.of(value, 'a logged proposal');
+  const score = RecordReader.of(reader.value('score'), 'a logged score');
+  return {
+    id: reader.text('id'),
+    patternKey: reader.text('patternKey'),
+    kind: reader.word('kind', PATTERN_KINDS),
+    change: reader.word('change', CHANGES),
+    status: reader.word('status', PROPOSAL_STATUSES),
+    name: reader.text('name'),
+    title: reader.text('title'),
+    description: reader.text('description'),
+    score: { total: score.number('total'), parts: score.list('parts').map(scorePartOf) },
+    sessions: reader.number('sessions'),
+    evidence: reader
+      .list('evidence')
+      .map((entry) => evidenceFrom(RecordReader.of(entry, 'logged evidence'), 'eventId', 'sessionId', 'skillLine')),
+    skillMd: reader.text('skillMd'),
+    edited: reader.flag('edited'),
+    createdAt: reader.number('createdAt'),
+    updatedAt: reader.number('updatedAt'),
+  };
+}

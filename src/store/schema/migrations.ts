@@ -1,0 +1,43 @@
+import { SkillifyError } from '../../base/errors.ts';
+import { numberAt } from '../../base/json.ts';
+import type { SqlDatabase } from '../sqlite/database.ts';
+import { VERSION_1 } from './version1.ts';
+
+/** Brings a database from the version below to its own; keeps all data. Never changed once released. */
+interface Migration {
+  readonly version: number;
+  readonly script: string;
+}
+
+const MIGRATIONS: readonly Migration[] = [{ version: 1, script: VERSION_1 }];
+
+/** The schema this build writes. */
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
+
+/** The schema version the database is at; 0 for an empty one. */
+export function schemaVersionOf(database: SqlDatabase): number {
+  return numberAt(database.get('PRAGMA user_version'), 'user_version') ?? 0;
+}
+
+/** The database was written by a later Skillify; it is sound and must be left as it is. */
+export class NewerSchemaError extends SkillifyError {
+  constructor(place: string, found: number) {
+    super(
+      'store-broken',
+      `The store at ${place} was written by a newer Skillify (schema ${found}, this one knows ${SCHEMA_VERSION}). Update Skillify to open it.`,
+    );
+  }
+}
+
+/** Applies the migrations that the database lacks, each in a transaction; refuses a database of a newer Skillify untouched. */
+export function migrate(database: SqlDatabase, place: string): void {
+  const found = schemaVersionOf(database);
+  if (found > SCHEMA_VERSION) throw new NewerSchemaError(place, found);
+  for (const migration of MIGRATIONS) {
+    if (migration.version <= found) continue;
+    database.transaction('full', () => {
+      database.execute(migration.script);
+      database.execute(`PRAGMA user_version = ${migration.version}`);
+    });
+  }
+}

@@ -1,0 +1,241 @@
+import type { SessionEvent } from '../assistants/sessionEvent.ts';
+import { SkillifyError } from '../base/errors.ts';
+import { numberAt } from '../base/json.ts';
+import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
+import type { Episode } from '../signals/episode.ts';
+import type { Signal } from '../signals/signal.ts';
+import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
+import { appendDecision, readDecisions } from './decisionLog.ts';
+import { schemaVersionOf } from './schema/migrations.ts';
+import type { SqlDatabase } from './sqlite/database.ts';
+import type {
+  AppendResult,
+  CaptureBatch,
+  DecisionEffects,
+  EventFilter,
+  Session,
+  SignalFilter,
+  Store,
+  StoreCounts,
+  StoredEvent,
+  StoreLocation,
+  TranscriptState,
+} from './store.ts';
+import { CaptureTables } from './tables/captureTables.ts';
+import { EngineValues } from './tables/engineValues.ts';
+import { EventQueries } from './tables/eventQueries.ts';
+import { LibraryTables } from './tables/libraryTables.ts';
+import { MinedTables } from './tables/minedTables.ts';
+import { TextIndex } from './tables/textIndex.ts';
+
+const LOG_OFFSET = 'decisions.logOffset';
+
+/** What a store is made of besides its database. */
+export interface SqlStoreParts {
+  /** Folder of the decisions log. */
+  readonly folder: string;
+  /** What `location()` names as the store. */
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly note: string | null;
+  /** Called before each write; throws when this process is no longer the writer. */
+  readonly assertWriter: () => void;
+  readonly onClose: () => void;
+}
+
+/** The store over an SQLite database, be it a real file or the fallback. */
+export class SqlStore implements Store {
+  private readonly capture: CaptureTables;
+  private readonly events: EventQueries;
+  private readonly mined: MinedTables;
+  private readonly library: LibraryTables;
+  private readonly values: EngineValues;
+  private readonly textIndex: TextIndex;
+  private closed = false;
+
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly parts: SqlStoreParts,
+  ) {
+    this.capture = new CaptureTables(database);
+    this.events = new EventQueries(database);
+    this.mined = new MinedTables(database);
+    this.library = new LibraryTables(database);
+    this.values = new EngineValues(database);
+    this.textIndex = new TextIndex(database, this.values);
+  }
+
+  async location(): Promise<StoreLocation> {
+    return {
+      mode: this.database.mode,
+      path: this.parts.path,
+      readOnly: this.parts.readOnly,
+      sizeBytes: this.database.sizeBytes(),
+      schemaVersion: schemaVersionOf(this.database),
+      note: this.parts.note,
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    try {
+      this.database.close();
+    } finally {
+      this.parts.onClose();
+    }
+  }
+
+  async listTranscripts(): Promise<readonly TranscriptState[]> {
+    return this.capture.listTranscripts();
+  }
+
+  async appendCapture(batch: CaptureBatch): Promise<AppendResult> {
+    this.assertWritable();
+    return this.capture.append(batch);
+  }
+
+  async saveTranscripts(transcripts: readonly TranscriptState[]): Promise<void> {
+    this.assertWritable();
+    this.capture.saveTranscripts(transcripts);
+  }
+
+  async setBranches(sessionId: string, branches: ReadonlyMap<string, SessionEvent['branch']>): Promise<void> {
+    this.assertWritable();
+    this.capture.setBranches(sessionId, branches);
+  }
+
+  async listSessions(): Promise<readonly Session[]> {
+    return this.capture.listSessions();
+  }
+
+  async readEvents(sessionId: string, filter?: EventFilter): Promise<readonly StoredEvent[]> {
+    return this.events.ofSession(sessionId, filter);
+  }
+
+  async readEventsById(ids: readonly string[]): Promise<readonly StoredEvent[]> {
+    return this.events.byId(ids);
+  }
+
+  async saveMined(
+    sessionId: string,
+    episodes: readonly Episode[],
+    signals: readonly Signal[],
+    minedEvents: number,
+  ): Promise<void> {
+    this.assertWritable();
+    this.mined.save(sessionId, episodes, signals, minedEvents);
+  }
+
+  async listEpisodes(): Promise<readonly Episode[]> {
+    return this.mined.listEpisodes();
+  }
+
+  async listSignals(filter?: SignalFilter): Promise<readonly Signal[]> {
+    return this.mined.listSignals(filter);
+  }
+
+  async saveProposals(proposals: readonly Proposal[]): Promise<void> {
+    this.assertWritable();
+    this.library.saveProposals(proposals);
+  }
+
+  async listProposals(statuses?: readonly ProposalStatus[]): Promise<readonly Proposal[]> {
+    return this.library.listProposals(statuses);
+  }
+
+  async getProposal(id: string): Promise<Proposal | null> {
+    return this.library.getProposal(id);
+  }
+
+  async decide(decision: Decision, effects: DecisionEffects): Promise<void> {
+    this.assertWritable();
+    appendDecision(this.parts.folder, decision, effects);
+    try {
+      this.database.transaction('full', () => this.library.applyDecision({ decision, effects }));
+    } catch (cause) {
+      if (!SkillifyError.is(cause, 'write-failed')) throw cause;
+      throw new SkillifyError(
+        'write-failed',
+        `${cause.message} Your decision itself is safe in the decisions log and takes effect when Skillify next starts.`,
+        { cause },
+      );
+    }
+  }
+
+  /** Applies what the decisions log holds and the database does not: decisions of other processes, or after a loss. Returns how many. */
+  async applyPendingDecisions(): Promise<number> {
+    this.assertWritable();
+    return this.replayLog();
+  }
+
+  /** The same for opening, where a read-only copy of the database may be written too. */
+  replayLog(): number {
+    const stored = this.values.get(LOG_OFFSET);
+    const from = typeof stored === 'number' ? stored : 0;
+    const reading = readDecisions(this.parts.folder, from);
+    if (reading.offset === from) return 0;
+    return this.database.transaction('full', () => {
+      const applied = reading.decisions.filter((logged) => this.library.applyDecision(logged)).length;
+      this.values.set(LOG_OFFSET, reading.offset);
+      return applied;
+    });
+  }
+
+  /** Puts at most so many prompts, responses and summaries into the full-text index; returns how many, 0 when none is left. */
+  async indexText(limit: number): Promise<number> {
+    this.assertWritable();
+    return this.textIndex.advance(limit);
+  }
+
+  async listDecisions(): Promise<readonly Decision[]> {
+    return this.library.listDecisions();
+  }
+
+  async listSkills(): Promise<readonly Skill[]> {
+    return this.library.listSkills();
+  }
+
+  async listSkillVersions(name: string): Promise<readonly SkillVersion[]> {
+    return this.library.listSkillVersions(name);
+  }
+
+  async getValue(key: string): Promise<unknown> {
+    return this.values.get(key);
+  }
+
+  async setValue(key: string, value: unknown): Promise<void> {
+    this.assertWritable();
+    this.values.set(key, value);
+  }
+
+  async counts(): Promise<StoreCounts> {
+    const row = this.database.get(`SELECT
+      (SELECT count(*) FROM transcripts WHERE belongs = 1) AS transcripts,
+      (SELECT count(*) FROM sessions) AS sessions,
+      (SELECT coalesce(sum(events), 0) FROM sessions) AS events,
+      (SELECT count(*) FROM episodes) AS episodes,
+      (SELECT count(*) FROM signals) AS signals,
+      (SELECT count(*) FROM proposals) AS proposals,
+      (SELECT count(*) FROM skills) AS skills`);
+    return {
+      transcripts: numberAt(row, 'transcripts') ?? 0,
+      sessions: numberAt(row, 'sessions') ?? 0,
+      events: numberAt(row, 'events') ?? 0,
+      episodes: numberAt(row, 'episodes') ?? 0,
+      signals: numberAt(row, 'signals') ?? 0,
+      proposals: numberAt(row, 'proposals') ?? 0,
+      skills: numberAt(row, 'skills') ?? 0,
+    };
+  }
+
+  private assertWritable(): void {
+    if (this.parts.readOnly) {
+      throw new SkillifyError(
+        'store-read-only',
+        'This store is open for reading only, because another Skillify window or command is writing it. Try there, or close it first.',
+      );
+    }
+    this.parts.assertWriter();
+  }
+}

@@ -1,0 +1,46 @@
+import { storedEventOf } from '../rows/storedEvent.ts';
+import type { SqlDatabase } from '../sqlite/database.ts';
+import type { EventFilter, StoredEvent } from '../store.ts';
+
+const JOINED = `
+FROM session_events e JOIN sessions s ON s.number = e.session JOIN transcripts t ON t.number = e.transcript`;
+
+const COLUMNS = 'e.*, s.id AS session_id, s.source_session_id AS source_session_id, t.path AS file';
+
+// An event keeps its place in the session whatever the filter leaves out.
+const OF_SESSION = `
+SELECT * FROM (
+  SELECT ${COLUMNS}, row_number() OVER (ORDER BY e.at, e.transcript, e.number) AS sequence
+  ${JOINED} WHERE s.id = ?1
+)
+WHERE (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))
+ORDER BY sequence`;
+
+const BY_ID = `
+SELECT ${COLUMNS}, (
+  SELECT count(*) FROM session_events o
+  WHERE o.session = e.session AND (o.at, o.transcript, o.number) <= (e.at, e.transcript, e.number)
+) AS sequence
+${JOINED} WHERE e.id IN (SELECT value FROM json_each(?))`;
+
+const IDS_AT_ONCE = 500;
+
+/** Reading captured events. */
+export class EventQueries {
+  constructor(private readonly database: SqlDatabase) {}
+
+  ofSession(sessionId: string, filter: EventFilter = {}): readonly StoredEvent[] {
+    const kinds = filter.kinds ? JSON.stringify(filter.kinds) : null;
+    const ids = filter.ids ? JSON.stringify(filter.ids) : null;
+    return this.database.all(OF_SESSION, [sessionId, kinds, ids]).map(storedEventOf);
+  }
+
+  byId(ids: readonly string[]): readonly StoredEvent[] {
+    const found: StoredEvent[] = [];
+    for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+      const rows = this.database.all(BY_ID, [JSON.stringify(ids.slice(start, start + IDS_AT_ONCE))]);
+      for (const row of rows) found.push(storedEventOf(row));
+    }
+    return found;
+  }
+}
