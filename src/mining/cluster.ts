@@ -13,7 +13,7 @@ interface Features {
 }
 
 /** Similar enough to belong together: weighted overlap and Jaccard, averaged. */
-const threshold = 0.5;
+const threshold = 0.45;
 /** Only this many heaviest features are looked up, and this many clusters per feature: what keeps the cost linear. */
 const probes = 16;
 const postingLimit = 200;
@@ -80,7 +80,7 @@ function featuresOf(directive: Directive, weights: TermWeights): Features {
   for (let index = 1; index < stems.length; index += 1) {
     const left = stems[index - 1] ?? '';
     const right = stems[index] ?? '';
-    if (left !== right) map.set(`${left} ${right}`, Math.max(weights.weight(left), weights.weight(right)) / 2);
+    if (left !== right) map.set(`${left} ${right}`, Math.max(weights.weight(left), weights.weight(right)) / 3);
   }
   let total = 0;
   for (const weight of map.values()) total += weight;
@@ -94,14 +94,15 @@ function compare(left: Features, right: Features): number {
     if (plain) return 0;
   }
   let shared = 0;
-  let topical = false;
+  let topical = 0;
   for (const [feature, weight] of left.weights) {
     if (!right.weights.has(feature)) continue;
     shared += weight;
-    if (isTopical(feature) || feature.includes(' ')) topical = true;
+    if (!feature.includes(' ') && isTopical(feature)) topical += 1;
   }
-  if (!topical) return 0;
-  const overlap = shared / Math.min(left.total, right.total);
-  const union = left.total + right.total - shared;
-  return (overlap + shared / union) / 2;
+  if (topical === 0) return 0;
+  const jaccard = shared / (left.total + right.total - shared);
+  // One word in common is no common topic, unless it is all that either says.
+  if (topical === 1) return jaccard * 0.7;
+  return (shared / Math.min(left.total, right.total) + jaccard) / 2;
 }

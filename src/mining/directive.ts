@@ -98,7 +98,7 @@ function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity'
   if (negative && !text.endsWith('?')) return { polarity, explicitness: 0.7 };
   if (critique.test(core)) return { polarity, explicitness: corrective ? 0.5 : 0.4 };
   if (imperative) return { polarity, explicitness: corrective ? 0.5 : 0.3 };
-  if (corrective && !text.endsWith('?')) return { polarity, explicitness: 0.35 };
+  if (corrective) return { polarity, explicitness: text.endsWith('?') ? 0.3 : 0.35 };
   return null;
 }
 

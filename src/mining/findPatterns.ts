@@ -3,6 +3,7 @@ import type { Signal } from '../signals/signal.ts';
 import { clusterDirectives, similarity } from './cluster.ts';
 import { type Directive, directivesOf } from './directive.ts';
 import { findFixes } from './findFixes.ts';
+import { findNamedHelpers } from './namedHelpers.ts';
 import type { Pattern } from './pattern.ts';
 import { isTopical, TermWeights, termsOf } from './terms.ts';
 import { workflowSteps } from './workflow.ts';
@@ -20,9 +21,19 @@ export function findPatterns(episodes: readonly Episode[], signals: readonly Sig
     weights,
   );
   const index = episodeIndex(episodes);
-  const patterns = groups
-    .map((members) => patternOf(members, directives, weights, index))
-    .filter((pattern) => pattern !== null);
+  const patterns: Pattern[] = [];
+  const used = new Set<Directive>();
+  for (const members of groups) {
+    const pattern = patternOf(members, directives, weights, index);
+    if (!pattern) continue;
+    patterns.push(pattern);
+    for (const member of members) used.add(member);
+  }
+  const rest = directives.filter((directive) => !used.has(directive));
+  for (const named of findNamedHelpers(rest)) {
+    const pattern = patternOf(named.members, directives, weights, index, named.stem);
+    if (pattern) patterns.push(pattern);
+  }
   return [...patterns, ...findFixes(signals, index.byId)];
 }
 
@@ -85,8 +96,9 @@ function patternOf(
   all: readonly Directive[],
   weights: TermWeights,
   index: EpisodeIndex,
+  helper: string | null = null,
 ): Pattern | null {
-  const topics = topicsOf(members, weights);
+  const topics = helper === null ? topicsOf(members, weights) : leading(topicsOf(members, weights), helper);
   const first = topics[0];
   if (!first) return null;
   const sessions = new Set(members.map((member) => member.sessionId));
@@ -96,9 +108,9 @@ function patternOf(
   const enough = plain || sessions.size >= 2;
   if (!enough) return null;
   // A request made in passing is a workflow only when it keeps coming back and says more than one word of substance.
-  if (!isRule && (topics.length < 2 || members.length < 3)) return null;
+  if (!isRule && helper === null && !isCoherent(members, topics)) return null;
   if (!plain && sessions.size === 2 && members.every((member) => member.bound)) return null;
-  if (topics.length < 2 && !plain) return null;
+  if (topics.length < 2 && !plain && helper === null) return null;
   const opened = members.map((member) => index.byId.get(member.episodeId)).filter((episode) => episode !== undefined);
   const corrected = members
     .map((member) => index.before.get(member.episodeId))
@@ -117,6 +129,21 @@ function patternOf(
     steps: isRule ? [] : workflowSteps(opened),
     contexts: isRule ? corrected : opened,
   };
+}
+
+/** The named helper first, whatever else the requests have in common. */
+function leading(topics: Pattern['topics'], stem: string): Pattern['topics'] {
+  const own = topics.filter((topic) => topic.stem === stem);
+  return [...own, ...topics.filter((topic) => topic.stem !== stem)];
+}
+
+/** At least three requests, most of which name the same two things. */
+function isCoherent(members: readonly Directive[], topics: Pattern['topics']): boolean {
+  const core = new Set(topics.map((topic) => topic.stem));
+  const close = members.filter(
+    (member) => new Set(member.terms.map((term) => term.stem).filter((stem) => core.has(stem))).size >= 2,
+  );
+  return close.length >= Math.max(3, members.length * 0.6);
 }
 
 /** Topic stems that at least a third of the members share (all, when there are only one or two), heaviest first. */

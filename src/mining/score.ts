@@ -17,9 +17,9 @@ export const noHistory: AcceptanceHistory = {
 export const proposalThreshold = 0.5;
 
 const weights: Readonly<Record<ScorePart['name'], number>> = {
-  recurrence: 0.35,
+  recurrence: 0.4,
   explicitness: 0.25,
-  outcome: 0.15,
+  outcome: 0.1,
   recency: 0.1,
   acceptance: 0.05,
   opposition: 0.1,
@@ -46,12 +46,12 @@ function part(name: ScorePart['name'], value: number, explanation: string): Scor
   return { name, value: round(Math.min(1, Math.max(0, value))), weight: weights[name], explanation };
 }
 
-/** One session counts 0.35, each further one halves what is missing to 1; returning on other days adds a little. */
+/** One session counts 0.2, each further one halves what is missing to 1; returning on other days adds a little. */
 function recurrence(pattern: Pattern): ScorePart {
   const items = [...pattern.directives, ...pattern.fixes];
   const sessions = sessionsOf(pattern).size;
   const days = new Set(items.map((item) => Math.floor(item.at / dayMs))).size;
-  const value = 1 - 0.65 * 0.5 ** (sessions - 1) + (days > 1 ? 0.05 : 0);
+  const value = 1 - 0.8 * 0.5 ** (sessions - 1) + (days > 1 ? 0.05 : 0);
   return part(
     'recurrence',
     value,

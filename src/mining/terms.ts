@@ -57,9 +57,13 @@ export class TermWeights {
     for (const stem of new Set(stems)) this.documentFrequency.set(stem, (this.documentFrequency.get(stem) ?? 0) + 1);
   }
 
-  /** Natural log of one plus documents over frequency; generic terms count a third. */
+  /**
+   * Natural log of one plus documents over frequency; generic terms count a third, and so do words used in a single
+   * prompt, which are mostly typing errors and names of one occasion.
+   */
   weight(stem: string): number {
-    const idf = Math.log(1 + (this.documents + 1) / ((this.documentFrequency.get(stem) ?? 0) + 1));
-    return isTopical(stem) ? idf : idf / 3;
+    const frequency = this.documentFrequency.get(stem) ?? 0;
+    const idf = Math.log(1 + (this.documents + 1) / (frequency + 1));
+    return isTopical(stem) && frequency !== 1 ? idf : idf / 3;
   }
 }
