@@ -54,20 +54,29 @@ export async function openStore(options: OpenStoreOptions): Promise<SqlStore> {
       }),
     );
   }
-  const opened = hook
-    ? openFile(runtime, hook, files, options.fileSystem ?? nodeFileSystem)
-    : openSegments(runtime, files);
-  notes.push(...opened.notes);
-  return started(
-    new SqlStore(opened.database, {
-      folder: options.folder,
-      path: hook ? files.database : files.segments,
-      readOnly: false,
-      note: notes.length > 0 ? notes.join(' ') : null,
-      assertWriter: () => options.lease?.assertHeld(),
-      onClose: () => undefined,
-    }),
-  );
+  const openForWriting = () => {
+    const opened = hook
+      ? openFile(runtime, hook, files, options.fileSystem ?? nodeFileSystem)
+      : openSegments(runtime, files);
+    const allNotes = [...notes, ...opened.notes];
+    return started(
+      new SqlStore(opened.database, {
+        folder: options.folder,
+        path: hook ? files.database : files.segments,
+        readOnly: false,
+        note: allNotes.length > 0 ? allNotes.join(' ') : null,
+        assertWriter: () => options.lease?.assertHeld(),
+        onClose: () => undefined,
+      }),
+    );
+  };
+  try {
+    return await openForWriting();
+  } catch (error) {
+    // Damage found only now has been noted beside the file, so a second opening checks all of it and begins anew.
+    if (files.hasSuspicion()) return openForWriting();
+    throw error;
+  }
 }
 
 /** Applies what the decisions log holds beyond the database, in a read-only copy too: what was decided shows at once. */

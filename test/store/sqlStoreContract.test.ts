@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openStore } from '../../src/store/openStore.ts';
+import { ASSETS } from './sampleData.ts';
+import { describeStore } from './storeContract.ts';
+
+for (const forceFallback of [false, true]) {
+  describeStore(forceFallback ? 'segments' : 'file', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-contract-'));
+    return {
+      open: () => openStore({ folder, assetPath: ASSETS, forceFallback }),
+      openReadOnly: () => openStore({ folder, assetPath: ASSETS, forceFallback, readOnly: true }),
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  });
+}
