@@ -47,8 +47,9 @@ export function directivesOf(episodes: readonly Episode[], signals: readonly Sig
   const directives: Directive[] = [];
   for (const episode of episodes) {
     const corrective = corrected.has(episode.promptEventId);
-    for (const clause of clausesOf(episode.prompt))
+    for (const [position, clause] of clausesOf(episode.prompt).entries())
       add(directives, clause, {
+        opening: episode.index === 0 && position === 0,
         eventId: episode.promptEventId,
         sessionId: episode.sessionId,
         episodeId: episode.id,
@@ -61,6 +62,7 @@ export function directivesOf(episodes: readonly Episode[], signals: readonly Sig
     if (signal.kind !== 'rejection' || signal.rule !== 'tool-rejected-with-words') continue;
     for (const clause of clausesOf(signal.text))
       add(directives, clause, {
+        opening: false,
         eventId: signal.eventId,
         sessionId: signal.sessionId,
         episodeId: signal.episodeId ?? '',
@@ -72,18 +74,24 @@ export function directivesOf(episodes: readonly Episode[], signals: readonly Sig
   return directives.sort((left, right) => left.at - right.at || left.eventId.localeCompare(right.eventId));
 }
 
-type Source = Pick<Directive, 'eventId' | 'sessionId' | 'episodeId' | 'at' | 'corrective' | 'signal'>;
+type Source = Pick<Directive, 'eventId' | 'sessionId' | 'episodeId' | 'at' | 'corrective' | 'signal'> & {
+  /** The first words of a session: what is asked there again and again is a job of its own, question or not. */
+  readonly opening: boolean;
+};
 
 function add(directives: Directive[], clause: Clause, source: Source): void {
   if (clause.words > 45) return;
-  const form = formOf(clause, source.corrective);
+  const { opening, ...origin } = source;
+  const form = formOf(clause, origin.corrective) ?? (opening && clause.words <= 25 ? openingForm : null);
   if (form === null) return;
   const terms = termsOf(normalisePhrases(clause.core));
   if (terms.length === 0) return;
   const bound =
     boundWords.test(clause.text) || (pointing.test(clause.core) && !/\bwhere(?:ver)? possible\b/i.test(clause.core));
-  directives.push({ ...source, text: clause.text, core: clause.core, terms, bound, ...form });
+  directives.push({ ...origin, text: clause.text, core: clause.core, terms, bound, ...form });
 }
+
+const openingForm = { polarity: 'do', explicitness: 0.25 } as const;
 
 /** Polarity and explicitness of a clause, or null when it instructs nothing. */
 function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity' | 'explicitness'> | null {

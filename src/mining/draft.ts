@@ -1,11 +1,11 @@
 import { oneLine } from '../base/text.ts';
 import type { Directive } from './directive.ts';
 import { commandName } from './findFixes.ts';
-import { generaliseCommand, isUnsafeExample } from './generalise.ts';
+import { generaliseCommand, isTooParticular, isUnsafeExample } from './generalise.ts';
 import { type Pattern, sessionsOf } from './pattern.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { composeSkill, type DraftLine, type DraftSection, type LineBinding } from './skillText.ts';
-import { isInstruction, toInstruction, toSkillName, toTitle } from './wording.ts';
+import { isInstruction, toInstruction, topicPhrase, toSkillName, toTitle } from './wording.ts';
 
 /** A SKILL.md made by the template writer, with the evidence of each line. */
 export interface Draft {
@@ -41,7 +41,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
   const isWorkflow = pattern.kind === 'workflow';
   const steps = pattern.steps.filter((step) => !isUnsafeExample(step.example));
   const quotes = quotesOf(pattern);
-  const asked = isWorkflow && quotes[0] ? `The request is like “${quotes[0].quote}”.` : null;
+  const asked = isWorkflow && quotes[0] ? `The request is like “${bare(quotes[0].quote)}”.` : null;
   const when: DraftLine[] = [
     ...(asked ? [{ text: `- ${asked}`, eventIds: quotes.slice(0, 3).map((quote) => quote.eventId) }] : []),
     ...situation.commands.map((command) => ({
@@ -51,7 +51,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
     ...situation.files.map((file) => ({ text: `- When changing \`${file}\` files.`, eventIds: [] })),
     ...(isWorkflow
       ? []
-      : [{ text: `- The task has to do with ${list(surfaces(pattern).slice(0, 4))}.`, eventIds: [] }]),
+      : [{ text: `- The task has to do with ${subjectOf(pattern, lead.instruction)}.`, eventIds: [] }]),
   ];
   const sections: DraftSection[] = [
     { heading: 'When to use', lines: when },
@@ -60,7 +60,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
       lines: [
         ...rules.filter((rule) => !rule.negative),
         ...steps.map((step) => ({
-          text: `- Run \`${generaliseCommand(step.example)}\` (in ${step.episodes} of ${step.of} runs).`,
+          text: `- Run \`${exampleOf(step)}\` (in ${step.episodes} of ${step.of} runs).`,
           eventIds: step.eventIds,
         })),
       ],
@@ -78,6 +78,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
 
 /** One line per distinct instruction, the plainest first, near-repeats joined as further evidence. */
 function ruleLines(pattern: Pattern): readonly RuleLine[] {
+  const worth = worthIn(pattern);
   const ranked = [...pattern.directives].sort((left, right) => worth(right) - worth(left) || right.at - left.at);
   const lines: { instruction: string; negative: boolean; stems: Set<string>; eventIds: string[] }[] = [];
   const leftOver: Directive[] = [];
@@ -90,7 +91,8 @@ function ruleLines(pattern: Pattern): readonly RuleLine[] {
     }
     const instruction = toInstruction(directive.core);
     const usable = isInstruction(instruction) || directive.explicitness >= 0.85;
-    if (!usable || (directive.bound && lines.length > 0) || instruction.length > 220 || lines.length === 6)
+    const strays = lines.length > 0 && directive.explicitness < 0.7 && coverage(directive, pattern) < 0.4;
+    if (!usable || (directive.bound && lines.length > 0) || strays || instruction.length > 220 || lines.length === 6)
       leftOver.push(directive);
     else
       lines.push({
@@ -115,16 +117,30 @@ function ruleLines(pattern: Pattern): readonly RuleLine[] {
   }));
 }
 
-function worth(directive: Directive): number {
-  const instruction = toInstruction(directive.core);
-  const length = instruction.length;
-  return (
-    directive.explicitness +
-    (directive.bound ? -0.3 : 0) +
-    (isInstruction(instruction) ? 0.3 : 0) +
-    (directive.corrective ? 0.1 : 0) +
-    (length < 14 ? -0.2 : length > 110 ? -0.25 : 0)
-  );
+/** How well an instruction stands for its pattern: plain, general, imperative, about nothing else, neither curt nor long. */
+function worthIn(pattern: Pattern): (directive: Directive) => number {
+  return (directive) => {
+    const instruction = toInstruction(directive.core);
+    const length = instruction.length;
+    return (
+      directive.explicitness +
+      (directive.bound ? -0.3 : 0) +
+      (isInstruction(instruction) ? 0.3 : 0) +
+      (directive.corrective ? 0.1 : 0) +
+      0.4 * coverage(directive, pattern) +
+      (length < 14 ? -0.2 : length > 110 ? -0.35 : length > 70 ? -0.15 : 0)
+    );
+  };
+}
+
+/** Share of an instruction's words that are about what the pattern is about. */
+function coverage(directive: Directive, pattern: Pattern): number {
+  const own = directive.terms.filter((term) => pattern.topics.some((topic) => topic.stem === term.stem));
+  return own.length / Math.max(1, directive.terms.length);
+}
+
+function bare(quote: string): string {
+  return quote.replace(/[\s.!?…]+$/, '');
 }
 
 function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
@@ -135,8 +151,9 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
 
 function quotesOf(pattern: Pattern): readonly { readonly quote: string; readonly eventId: string }[] {
   const seen = new Set<string>();
+  const worth = worthIn(pattern);
   return [...pattern.directives]
-    .sort((left, right) => right.explicitness - left.explicitness || right.at - left.at)
+    .sort((left, right) => worth(right) - worth(left) || right.at - left.at)
     .map((directive) => ({ quote: oneLine(directive.text.replace(/[`“”]/g, ''), 140), eventId: directive.eventId }))
     .filter(({ quote }) => {
       const key = quote.toLowerCase();
@@ -150,12 +167,22 @@ function describe(rules: readonly RuleLine[], pattern: Pattern, situation: Situa
     .map((rule) => toTitle(rule.instruction, 160))
     .join('; ');
   const occasions = [
-    ...(asked ? [`the request is like “${quotesOf(pattern)[0]?.quote ?? ''}”`] : []),
+    ...(asked ? [`the request is like “${bare(quotesOf(pattern)[0]?.quote ?? '')}”`] : []),
     ...(situation.commands.length > 0 ? [`about to run ${situation.commands.slice(0, 2).join(' or ')}`] : []),
     ...(situation.files.length > 0 ? [`changing ${situation.files.join(' or ')} files`] : []),
-    ...(asked ? [] : [`the task has to do with ${list(surfaces(pattern).slice(0, 4))}`]),
+    ...(asked ? [] : [`the task has to do with ${subjectOf(pattern, rules[0]?.instruction ?? '')}`]),
   ];
   return oneLine(`${what}. Use when ${occasions.slice(0, 3).join(', or ')}.`, 1000).replace(/[<>]/g, '');
+}
+
+function exampleOf(step: Pattern['steps'][number]): string {
+  const general = generaliseCommand(step.example);
+  return isTooParticular(general) ? step.name : general;
+}
+
+/** What the rules are about, in the user's words where they stand together. */
+function subjectOf(pattern: Pattern, instruction: string): string {
+  return topicPhrase(instruction, surfaces(pattern)) ?? list(surfaces(pattern).slice(0, 3));
 }
 
 function surfaces(pattern: Pattern): readonly string[] {

@@ -191,15 +191,12 @@ function opposingOf(
   );
 }
 
-/** Share of the rule's topic weight that the other instruction also names. */
+/** Share of the rule's topic weight that the other instruction also names; none when it names only one of several. */
 function sharedTopics(rule: Directive, other: Directive, weights: TermWeights): number {
   const named = new Set(other.terms.map((term) => term.stem));
-  let total = 0;
-  let shared = 0;
-  for (const stem of new Set(rule.terms.map((term) => term.stem))) {
-    if (!isTopical(stem)) continue;
-    total += weights.weight(stem);
-    if (named.has(stem)) shared += weights.weight(stem);
-  }
-  return total === 0 ? 0 : shared / total;
+  const topics = [...new Set(rule.terms.map((term) => term.stem))].filter(isTopical);
+  const shared = topics.filter((stem) => named.has(stem));
+  if (shared.length < Math.min(2, topics.length)) return 0;
+  const weigh = (stems: readonly string[]) => stems.reduce((sum, stem) => sum + weights.weight(stem), 0);
+  return topics.length === 0 ? 0 : weigh(shared) / weigh(topics);
 }

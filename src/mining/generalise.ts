@@ -12,11 +12,22 @@ export function generaliseCommand(command: string): string {
     )
     .replace(/"(?:[^"\\]|\\.){25,}"|'[^']{25,}'/g, '<text>')
     .replace(/\b[0-9a-f]{7,40}\b/g, '<commit>')
+    .replace(/(?<=\s)[\w-]+(?:::[\w-]+)+/g, '<name>')
     .replace(/\b\d{2,}\b/g, '<number>')
     .replace(/(?:\/(?:private\/)?tmp|\/var\/folders|[A-Za-z]:\\Users)\S*/g, '<file>')
     .replace(/\/(?:Users|home)\/[^/\s]+\/\S*/g, '<path>')
+    .replace(
+      /(?<=^(?:git (?:add|checkout --|restore|rm|mv)|prettier|eslint|biome)\b.*\s)(?!-)[\w.@/-]*[./][\w.@/-]+/g,
+      '<files>',
+    )
+    .replace(/<files>(?: <files>)+/g, '<files>')
     .trim()
     .slice(0, 160);
+}
+
+/** True when a command is too particular to its occasion to be an example: script leftovers, or too long. */
+export function isTooParticular(command: string): boolean {
+  return command.length > 110 || /\$\{|REDACTED|\$\(|[{}]{2}|\\n/.test(command);
 }
 
 /** Commands that must not be handed on by a skill that was drafted without a person writing it. */

@@ -181,19 +181,32 @@ function supportingIds(pattern: Pattern): ReadonlySet<string> {
   return new Set([...pattern.directives, ...pattern.fixes].map((item) => item.eventId));
 }
 
-/** File and line are filled in by the engine, which knows where each event stands. */
-function evidenceOf(pattern: Pattern, draft: Draft, input: MiningInput): readonly Evidence[] {
-  const lines = new Map<string, number>();
-  const headings = new Set(['## Examples', '## Evidence']);
-  let section = '';
-  const sectionOf = draft.skillMd.split('\n').map((line) => {
-    if (line.startsWith('## ')) section = line;
-    return section;
+/** Each event's line: a rule before the occasion it applies on, and either before a mere quote. */
+function strongestLines(draft: Draft): ReadonlyMap<string, number> {
+  let rank = 0;
+  const ranks = draft.skillMd.split('\n').map((text) => {
+    if (text.startsWith('## ')) rank = sectionRanks.get(text.slice(3)) ?? 0;
+    return rank;
   });
+  const rankOf = (line: number) => ranks[line - 1] ?? 0;
+  const lines = new Map<string, number>();
   for (const { eventId, line } of draft.bindings) {
     const known = lines.get(eventId);
-    if (known === undefined || headings.has(sectionOf[known - 1] ?? '')) lines.set(eventId, line);
+    if (known === undefined || rankOf(line) > rankOf(known)) lines.set(eventId, line);
   }
+  return lines;
+}
+
+const sectionRanks: ReadonlyMap<string, number> = new Map([
+  ['Do', 3],
+  ['Do not', 3],
+  ['When to use', 2],
+  ['Examples', 1],
+]);
+
+/** File and line are filled in by the engine, which knows where each event stands. */
+function evidenceOf(pattern: Pattern, draft: Draft, input: MiningInput): readonly Evidence[] {
+  const lines = strongestLines(draft);
   const make = (
     item: { eventId: string; sessionId: string; at: number },
     quote: string,

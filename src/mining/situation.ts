@@ -13,12 +13,38 @@ export interface Situation {
 
 /** Reads from the episodes of a pattern what was being done when it applied; topic words decide what matters. */
 export function situationOf(pattern: Pattern): Situation {
-  const topics = new Set(pattern.topics.map((topic) => topic.stem));
+  const topics = commonStems(pattern);
   return {
     commands: frequent(pattern.contexts, commandNames, topics).slice(0, 3),
     files: frequent(pattern.contexts, fileShapes, topics).slice(0, 2),
   };
 }
+
+/** Stems that at least half of the instructions share, everyday words included: “test” leads to `*_test.go`. */
+function commonStems(pattern: Pattern): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const directive of pattern.directives)
+    for (const stem of new Set(directive.terms.map((term) => term.stem))) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const least = pattern.directives.length / 2;
+  return new Set([...counts].filter(([stem, count]) => count >= least && !vague.has(stem)).map(([stem]) => stem));
+}
+
+const vague = new Set([
+  'make',
+  'run',
+  'use',
+  'add',
+  'check',
+  'creat',
+  'file',
+  'code',
+  'do',
+  'set',
+  'view',
+  'list',
+  'open',
+  'status',
+]);
 
 function frequent(
   episodes: readonly Episode[],
@@ -37,7 +63,7 @@ function commandNames(episode: Episode): ReadonlySet<string> {
   const names = new Set<string>();
   for (const step of episode.steps) {
     const name = commandSteps(step)[0]?.name;
-    if (name?.includes(' ')) names.add(name);
+    if (name?.includes(' ') && !/ (?:view|list|status|checks|diff|log|show)$/.test(name)) names.add(name);
   }
   return names;
 }

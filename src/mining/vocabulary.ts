@@ -10,7 +10,7 @@ export const stopWords: ReadonlySet<string> = new Set(
   im ive id ill youre youve weve thats whats theres arent isnt never always instead actually already hmm ah oh gonna going
   go goes went got get gets getting bit lot kind sort etc eg ie via per vs need needs needed able seems seem think thought feel
   know look looks looking see seeing lets try trying tried say says said tell told mean meant give given take takes put come
-  comes probably possibly anyway basically currently`
+  comes probably possibly using used uses anyway basically currently`
     .split(/\s+/)
     .map((word) => word.replace(/'/g, '')),
 );

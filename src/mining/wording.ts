@@ -31,6 +31,8 @@ export function toInstruction(core: string): string {
   text = text
     .replace(/^but\s+/i, '')
     .replace(/^why aren'?t (?:we|you) (\w+ing)\b/i, (_all, verb: string) => base(verb))
+    .replace(/^why (?:did|does|is|was) (?:this|it|that) fail(?:ing)? (the [\w ]+)$/i, 'find out why $1 fails')
+    .replace(/^why (?:did|does|is|was) (?:this|it|that) (?:fail|failing|broken|breaking)\b/i, 'find out why it fails:')
     .replace(/^why (?:are|do) (?:we|you) still (\w+ing)\b/i, (_all, verb: string) => `do not ${base(verb)}`)
     .replace(/^why are (?:we|you) (\w+ing)\b/i, (_all, verb: string) => `do not ${base(verb)}`)
     .replace(/^(?:can'?t|couldn'?t|shouldn'?t) (?:we|you) (?:just |instead )?/i, '')
@@ -66,10 +68,32 @@ export function toTitle(instruction: string, limitChars = 72): string {
 }
 
 const nameStops = new Set(
-  'a an the this that these those to of in on for with and or is are be it its we you i our your my as by from at not all please also just some any here there where possible when should'.split(
+  'a an the this that these those of and or is are be it its we you i our your my as not all please also just some any here there where possible when should'.split(
     ' ',
   ),
 );
+
+/**
+ * The part of an instruction that names its subject: the shortest run of words that holds the two leading topics
+ * (at most six words), with the noun behind it. Null when they stand apart.
+ */
+export function topicPhrase(instruction: string, topics: readonly string[]): string | null {
+  const words = instruction.match(/[\p{L}\p{N}][\p{L}\p{N}_'/-]*/gu) ?? [];
+  const wanted = topics.slice(0, 2).map((topic) => topic.toLowerCase());
+  if (wanted.length < 2) return null;
+  const places = wanted.map((topic) => words.findIndex((word) => word.toLowerCase().split('-').includes(topic)));
+  if (places.some((place) => place < 0)) return null;
+  const from = Math.min(...places);
+  let to = Math.max(...places);
+  if (to - from > 5) return null;
+  if (
+    /^(?:tests?|files?|cases?|skills?|commits?|comments?|commands?|branch|branches|feedback)$/i.test(
+      words[to + 1] ?? '',
+    )
+  )
+    to += 1;
+  return words.slice(from, to + 1).join(' ');
+}
 
 /** A skill name by the rules of Agent Skills: lower-case words joined by hyphens, at most 64 characters. */
 export function toSkillName(title: string, topics: readonly string[]): string {
@@ -80,10 +104,12 @@ export function toSkillName(title: string, topics: readonly string[]): string {
     .replace(/n't\b/g, ' not')
     .match(/[a-z0-9]+/g);
   const words = (plain ?? []).filter((word) => !nameStops.has(word) && word !== 'do');
-  if (negative && !words.some((word) => /^(?:never|no|avoid|stop)$/.test(word))) words.unshift('no');
-  const chosen = words.length >= 2 ? words : topics.flatMap((topic) => topic.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+  const imperative = isInstruction(title);
+  if (negative && imperative && !words.some((word) => /^(?:never|no|avoid|stop)$/.test(word))) words.unshift('no');
+  const chosen =
+    imperative && words.length >= 2 ? words : topics.flatMap((topic) => topic.toLowerCase().match(/[a-z0-9]+/g) ?? []);
   let name = '';
-  for (const word of chosen.slice(0, 5)) {
+  for (const word of chosen.slice(0, 6)) {
     const longer = name === '' ? word : `${name}-${word}`;
     if (longer.length > 48) break;
     name = longer;
@@ -94,7 +120,7 @@ export function toSkillName(title: string, topics: readonly string[]): string {
 /** True when a text opens with a verb that instructs, or forbids. */
 export function isInstruction(text: string): boolean {
   const first = /^[A-Za-z-]+/.exec(text)?.[0]?.toLowerCase() ?? '';
-  return imperativeVerbs.has(first) || /^(?:do|never|always|avoid|no|stop)$/.test(first);
+  return imperativeVerbs.has(first) || /^(?:do|never|always|avoid|no|stop)$/.test(first) || /^Find out\b/i.test(text);
 }
 
 function base(gerund: string): string {

@@ -2,6 +2,10 @@ import { commandSteps } from '../signals/commandLine.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { WorkflowStep } from './pattern.ts';
 
+/** Looking around is no step of a procedure. */
+const looking =
+  /^(?:git (?:status|diff|log|show|branch|rev-parse|ls-files|remote|config|grep|blame|reflog|describe|merge-base|stash)|git|gh (?:auth|repo view)|gh|npx|docker ps)$/;
+
 /** A step belongs to the procedure when at least this share of the episodes ran it. */
 const commonShare = 0.5;
 
@@ -13,13 +17,13 @@ export function workflowSteps(episodes: readonly Episode[]): readonly WorkflowSt
   const good = episodes.filter(
     (episode) => episode.steps.length > 0 && episode.outcome.kind !== 'failed' && episode.outcome.kind !== 'corrected',
   );
-  if (good.length < 2) return [];
+  if (good.length < 2 || good.length * 2 < episodes.length) return [];
   const found = new Map<string, { example: string; at: number; positions: number[]; eventIds: string[] }>();
   for (const episode of good) {
     const seen = new Set<string>();
     for (const [position, text] of episode.steps.entries()) {
       const name = commandSteps(text)[0]?.name;
-      if (name === undefined || seen.has(name)) continue;
+      if (name === undefined || seen.has(name) || looking.test(name)) continue;
       seen.add(name);
       const entry = found.get(name) ?? { example: text, at: 0, positions: [], eventIds: [] };
       if (episode.startedAt >= entry.at) {

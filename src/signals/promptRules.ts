@@ -107,7 +107,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'correction',
     scope: 'clause',
     pattern:
-      /^(?:but )?why (?:did you|are(?:n'?t)? (?:you|we) (?:still |not |using|doing)|are(?:n'?t) (?:you|we)|would (?:you|we)|do(?:n'?t)? you|is the agent|did(?:n'?t) you|have(?:n'?t)? you)\b/i,
+      /(?:^|,\s*|\. )(?:but )?why (?:did you|are(?:n'?t)? (?:you|we) (?:still |not |using|doing)|are(?:n'?t) (?:you|we)|would (?:you|we)|do(?:n'?t)? you|is the agent|did(?:n'?t) you|have(?:n'?t)? you)\b/i,
     confidence: 0.65,
     explanation: 'The user questions what the assistant is doing.',
     needs: afterWork,
