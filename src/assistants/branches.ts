@@ -1,5 +1,7 @@
 import { recordIdOf } from './eventBase.ts';
-import { type Branch, isHumanPrompt, type SessionEvent } from './sessionEvent.ts';
+import { type Branch, isHumanPrompt, type PromptOrigin, type SessionEvent } from './sessionEvent.ts';
+
+const turnOrigins: ReadonlySet<PromptOrigin> = new Set<PromptOrigin>(['human', 'queued', 'automation', 'agent']);
 
 /**
  * Tells for every event of one session whether it lies on the path the conversation finally took.
@@ -101,8 +103,5 @@ function markRewinds(events: readonly SessionEvent[], abandoned: Set<number>): v
 
 /** Turns of headless runs and of sub-agents begin with prompts that no person typed. */
 function startsTurn(event: SessionEvent): boolean {
-  return (
-    isHumanPrompt(event) ||
-    (event.kind === 'user_prompt' && (event.origin === 'automation' || event.origin === 'agent'))
-  );
+  return event.kind === 'user_prompt' && turnOrigins.has(event.origin);
 }

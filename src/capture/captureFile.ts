@@ -1,0 +1,212 @@
+import type { TranscriptParser } from '../assistants/assistant.ts';
+import type { SessionFacts } from '../assistants/session.ts';
+import type { SessionEvent } from '../assistants/sessionEvent.ts';
+import type { Store, TranscriptState } from '../store/store.ts';
+import { redactEvent, redactText } from './redact.ts';
+import type { Slices } from './slices.ts';
+import { type TailedLine, tailLines } from './tailer.ts';
+import { headHash, isCompressed, type OpenTranscript, openTranscript } from './transcriptFile.ts';
+import type { FoundTranscript } from './transcriptScan.ts';
+
+/** What reading one transcript gave. */
+export interface FileReport {
+  readonly events: number;
+  readonly skippedRecords: number;
+  readonly bytes: number;
+  readonly sessionIds: readonly string[];
+}
+
+export interface FileCapture {
+  readonly store: Store;
+  readonly slices: Slices;
+  /** Whether events of this session of the file are to be kept. */
+  readonly accepts: (facts: SessionFacts) => boolean;
+  /** Hears of what was appended, for those who follow live sessions. */
+  readonly onAppended?: ((events: readonly SessionEvent[]) => void) | undefined;
+}
+
+/** A line gives a few events, so a batch stays below 2000. */
+const eventsPerBatch = 1800;
+const noDecoder =
+  'This transcript is compressed, and this runtime has no Zstandard decoder. Its sessions are not read.';
+
+/** The state of a transcript that nothing was read from yet. */
+export function newTranscriptState(file: FoundTranscript): TranscriptState {
+  return {
+    path: file.path,
+    assistant: file.assistant.id,
+    role: file.role,
+    relativePath: file.relativePath,
+    identity: file.facts.identity,
+    headHash: null,
+    headLength: 0,
+    offset: 0,
+    line: 0,
+    sizeBytes: 0,
+    modifiedAt: 0,
+    parserState: null,
+    belongs: true,
+    missing: false,
+    skippedRecords: 0,
+    unknownTypes: {},
+    lastError: null,
+  };
+}
+
+/** Reads what a transcript gained since `known` and appends it to the store, batch by batch with its cursor. */
+export async function captureFile(
+  file: FoundTranscript,
+  known: TranscriptState | undefined,
+  capture: FileCapture,
+): Promise<FileReport> {
+  const source = await openTranscript(file.path);
+  if (source === null) {
+    const state = { ...newTranscriptState(file), ...factsOf(file), skippedRecords: 1, lastError: noDecoder };
+    await capture.store.saveTranscripts([state]);
+    return { events: 0, skippedRecords: 1, bytes: 0, sessionIds: [] };
+  }
+  try {
+    return await new FileReader(file, await startState(file, known, source), capture).read(source);
+  } finally {
+    source.close();
+  }
+}
+
+/** Where to go on: behind the last line, or at the beginning of a file that is not the one that was read. */
+async function startState(
+  file: FoundTranscript,
+  known: TranscriptState | undefined,
+  source: OpenTranscript,
+): Promise<TranscriptState> {
+  const state = known ?? newTranscriptState(file);
+  const isShorter = !isCompressed(file.path) && file.facts.sizeBytes < state.offset;
+  const isOther = state.identity !== file.facts.identity;
+  const isUnread = state.headHash === null;
+  const head = isUnread || isShorter || isOther ? null : await headHash(source, state.headLength);
+  const isSame = head !== null && head.hash === state.headHash && head.length === state.headLength;
+  const fresh = await headHash(source);
+  if (isSame) return { ...state, headHash: fresh.hash, headLength: fresh.length };
+  // Records are read again from the start; what was stored of them is recognised by id.
+  return { ...newTranscriptState(file), headHash: fresh.hash, headLength: fresh.length };
+}
+
+function factsOf(file: FoundTranscript): Pick<TranscriptState, 'sizeBytes' | 'modifiedAt' | 'identity'> {
+  const { sizeBytes, modifiedAt, identity } = file.facts;
+  return { sizeBytes, modifiedAt, identity };
+}
+
+class FileReader {
+  private readonly parser: TranscriptParser;
+  private readonly unknownTypes: Record<string, number>;
+  private readonly sessionIds = new Set<string>();
+  /** Sessions whose facts the store has: they may change without new events, as titles do. */
+  private readonly written = new Set<string>();
+  private events: SessionEvent[] = [];
+  private offset: number;
+  private line: number;
+  private skippedRecords: number;
+  private inserted = 0;
+
+  constructor(
+    private readonly file: FoundTranscript,
+    private readonly start: TranscriptState,
+    private readonly capture: FileCapture,
+  ) {
+    const { relativePath, role } = file;
+    const fallbackTime = file.facts.modifiedAt;
+    this.parser = file.assistant.createParser({ role, relativePath, fallbackTime }, start.parserState);
+    this.unknownTypes = { ...start.unknownTypes };
+    this.offset = start.offset;
+    this.line = start.line;
+    this.skippedRecords = start.skippedRecords;
+    for (const session of this.parser.facts()) if (start.offset > 0) this.written.add(session.sourceSessionId);
+  }
+
+  async read(source: OpenTranscript): Promise<FileReport> {
+    const { assistant } = this.file;
+    const batches = tailLines(source, {
+      offset: this.start.offset,
+      line: this.start.line,
+      isEnvelope: (record) => assistant.isEnvelope(record),
+      ignores: assistant.ignores?.bind(assistant),
+    });
+    for await (const lines of batches) {
+      for (const line of lines) {
+        await this.take(line);
+        await this.capture.slices.pause();
+      }
+    }
+    await this.append();
+    return {
+      events: this.inserted,
+      skippedRecords: this.skippedRecords - this.start.skippedRecords,
+      bytes: this.offset - this.start.offset,
+      sessionIds: [...this.sessionIds],
+    };
+  }
+
+  private async take(line: TailedLine): Promise<void> {
+    const events: SessionEvent[] = [];
+    const place = { line: line.line, offset: line.offset, length: line.length };
+    for (const record of line.records) {
+      const parsed = this.parser.parse({ record, ...place });
+      if (parsed.unknownType !== undefined) {
+        this.unknownTypes[parsed.unknownType] = (this.unknownTypes[parsed.unknownType] ?? 0) + 1;
+      }
+      events.push(...parsed.events);
+    }
+    this.events.push(...events);
+    this.skippedRecords += line.lost;
+    this.offset = line.nextOffset;
+    this.line = line.line;
+    // Only behind a whole line do the cursor, the parser's state and the events belong together.
+    if (this.events.length >= eventsPerBatch) await this.append();
+  }
+
+  private async append(): Promise<void> {
+    const facts = new Map(this.parser.facts().map((session) => [session.sourceSessionId, session]));
+    const events = this.events.filter((event) => this.isAccepted(facts.get(event.sourceSessionId)));
+    this.events = [];
+    const used = new Set(events.map((event) => event.sourceSessionId));
+    const sessions = [...facts.values()].filter(
+      (session) => used.has(session.sourceSessionId) || this.written.has(session.sourceSessionId),
+    );
+    for (const id of used) this.written.add(id);
+    const result = await this.capture.store.appendCapture({
+      transcript: this.transcriptState(),
+      sessions: sessions.map(redactFacts),
+      events: events.map(redactEvent),
+    });
+    this.inserted += result.inserted;
+    if (result.inserted > 0) this.capture.onAppended?.(events);
+    for (const id of result.sessionIds) this.sessionIds.add(id);
+    this.capture.slices.throwIfCancelled();
+  }
+
+  private transcriptState(): TranscriptState {
+    return {
+      ...this.start,
+      ...factsOf(this.file),
+      offset: this.offset,
+      line: this.line,
+      parserState: this.parser.state(),
+      belongs: true,
+      missing: false,
+      skippedRecords: this.skippedRecords,
+      unknownTypes: this.unknownTypes,
+      lastError: null,
+    };
+  }
+
+  private isAccepted(facts: SessionFacts | undefined): boolean {
+    return facts === undefined || this.capture.accepts(facts);
+  }
+}
+
+function redactFacts(facts: SessionFacts): SessionFacts {
+  return {
+    ...facts,
+    title: facts.title === null ? null : redactText(facts.title),
+    gitRemote: facts.gitRemote === null ? null : redactText(facts.gitRemote),
+  };
+}

@@ -1,0 +1,97 @@
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Assistant, TranscriptPlace, TranscriptRole } from '../assistants/assistant.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Slices } from './slices.ts';
+import { type FileFacts, fileFacts } from './transcriptFile.ts';
+
+/** A transcript as the file system shows it. */
+export interface FoundTranscript {
+  readonly assistant: Assistant;
+  readonly path: string;
+  readonly relativePath: string;
+  readonly role: TranscriptRole;
+  readonly facts: FileFacts;
+}
+
+export interface ScanResult {
+  readonly found: readonly FoundTranscript[];
+  /** Folders that exist and could not be read, with the reason. */
+  readonly unreadable: readonly { readonly folder: string; readonly reason: string }[];
+}
+
+const compressedSuffix = '.zst';
+const deepestFolder = 8;
+
+/** Lists the transcripts in the places where an assistant may keep those of the project. Opens no file. */
+export async function scanTranscripts(
+  places: readonly { readonly assistant: Assistant; readonly place: TranscriptPlace }[],
+  slices: Slices,
+): Promise<ScanResult> {
+  const found = new Map<string, FoundTranscript>();
+  const unreadable: { folder: string; reason: string }[] = [];
+  for (const { assistant, place } of places) {
+    const folders = [{ absolute: place.folder, relative: '', depth: 0 }];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      const listing = listFolder(folder.absolute);
+      if (listing.reason !== null) unreadable.push({ folder: folder.absolute, reason: listing.reason });
+      for (const entry of listing.entries) {
+        const relative = folder.relative === '' ? entry.name : `${folder.relative}/${entry.name}`;
+        const absolute = path.join(folder.absolute, entry.name);
+        if (entry.isFolder) {
+          const isAccepted = folder.depth > 0 || (place.acceptsFirstSegment?.(entry.name) ?? true);
+          if (isAccepted && folder.depth < deepestFolder) folders.push({ absolute, relative, depth: folder.depth + 1 });
+          continue;
+        }
+        const transcript = foundFile(assistant, place, absolute, relative, unreadable);
+        if (transcript !== null) found.set(absolute, transcript);
+        await slices.pause();
+      }
+    }
+  }
+  // A plain file next to its compressed copy is the newer one.
+  const plain = [...found.values()].filter(
+    ({ path: file }) => !file.endsWith(compressedSuffix) || !found.has(file.slice(0, -compressedSuffix.length)),
+  );
+  return { found: plain, unreadable };
+}
+
+function foundFile(
+  assistant: Assistant,
+  place: TranscriptPlace,
+  absolute: string,
+  relative: string,
+  unreadable: { folder: string; reason: string }[],
+): FoundTranscript | null {
+  const plainPath = relative.endsWith(compressedSuffix) ? relative.slice(0, -compressedSuffix.length) : relative;
+  const role = place.accepts(plainPath);
+  if (role === null) return null;
+  try {
+    const facts = fileFacts(absolute);
+    return facts === null ? null : { assistant, path: absolute, relativePath: relative, role, facts };
+  } catch (error) {
+    unreadable.push({ folder: absolute, reason: messageOf(error) });
+    return null;
+  }
+}
+
+function listFolder(folder: string): {
+  readonly entries: readonly { readonly name: string; readonly isFolder: boolean }[];
+  readonly reason: string | null;
+} {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return {
+      entries: entries
+        .filter((entry) => entry.isDirectory() || entry.isFile())
+        .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
+      reason: null,
+    };
+  } catch (error) {
+    return { entries: [], reason: isAbsent(error) ? null : messageOf(error) };
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

@@ -1,0 +1,151 @@
+import { type FSWatcher, watch } from 'node:fs';
+import * as path from 'node:path';
+import type { Assistant, TranscriptPlace } from '../assistants/assistant.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Slices } from './slices.ts';
+import { fileFacts } from './transcriptFile.ts';
+import { scanTranscripts } from './transcriptScan.ts';
+
+export interface TranscriptWatcherOptions {
+  readonly places: readonly { readonly assistant: Assistant; readonly place: TranscriptPlace }[];
+  /** Hears of transcripts that appeared or changed. */
+  readonly onDidChange: (paths: readonly string[]) => void;
+  readonly sweepMilliseconds?: number;
+  readonly slowestSweepMilliseconds?: number;
+  readonly debounceMilliseconds?: number;
+}
+
+const warmMilliseconds = 48 * 60 * 60 * 1000;
+const fullSweepEvery = 5;
+const mostWatchedFolders = 12;
+
+/**
+ * Follows transcripts while they are written. Notifications of the file system are only a hint to look sooner; what
+ * counts is a sweep over sizes and times, which works on every file system and finds folders that appear later.
+ */
+export class TranscriptWatcher implements Disposable {
+  private readonly seen = new Map<string, string>();
+  private readonly changedPaths = new Set<string>();
+  private readonly folders = new Map<string, FSWatcher>();
+  private readonly sweepMilliseconds: number;
+  private readonly slowestMilliseconds: number;
+  private readonly debounceMilliseconds: number;
+  private sweepTimer: NodeJS.Timeout | undefined;
+  private emitTimer: NodeJS.Timeout | undefined;
+  private pauseMilliseconds: number;
+  private sweeps = 0;
+  private sweeping = false;
+  private disposed = false;
+
+  constructor(private readonly options: TranscriptWatcherOptions) {
+    this.sweepMilliseconds = options.sweepMilliseconds ?? 2000;
+    this.slowestMilliseconds = options.slowestSweepMilliseconds ?? 8 * this.sweepMilliseconds;
+    this.debounceMilliseconds = options.debounceMilliseconds ?? 400;
+    this.pauseMilliseconds = this.sweepMilliseconds;
+  }
+
+  /** Takes what is there as known and begins to follow it. */
+  async start(): Promise<void> {
+    await this.fullSweep();
+    this.changedPaths.clear();
+    this.schedule();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.sweepTimer);
+    clearTimeout(this.emitTimer);
+    for (const watcher of this.folders.values()) watcher.close();
+    this.folders.clear();
+  }
+
+  private schedule(milliseconds = this.pauseMilliseconds): void {
+    clearTimeout(this.sweepTimer);
+    if (this.disposed) return;
+    this.sweepTimer = setTimeout(() => void this.sweep(), milliseconds);
+    this.sweepTimer.unref();
+  }
+
+  private async sweep(): Promise<void> {
+    if (this.sweeping || this.disposed) return;
+    this.sweeping = true;
+    try {
+      this.sweeps += 1;
+      if (this.sweeps % fullSweepEvery === 0) await this.fullSweep();
+      else this.warmSweep();
+    } catch {
+      // A folder may vanish between listing and looking; the next sweep sees what is there then.
+    } finally {
+      this.sweeping = false;
+    }
+    // Idle folders are looked at less and less often; the first change brings the pace back.
+    const isActive = this.changedPaths.size > 0;
+    this.pauseMilliseconds = isActive
+      ? this.sweepMilliseconds
+      : Math.min(this.pauseMilliseconds * 1.5, this.slowestMilliseconds);
+    if (isActive) this.emitSoon();
+    this.schedule();
+  }
+
+  private warmSweep(): void {
+    const oldest = Date.now() - warmMilliseconds;
+    for (const [file, mark] of this.seen) {
+      if (Number(mark.slice(mark.indexOf(':') + 1)) < oldest) continue;
+      const facts = fileFacts(file);
+      if (facts === null) this.seen.delete(file);
+      else this.compare(file, `${facts.sizeBytes}:${facts.modifiedAt}`);
+    }
+  }
+
+  private async fullSweep(): Promise<void> {
+    const scan = await scanTranscripts(this.options.places, new Slices(undefined));
+    const byTime = [...scan.found].sort((left, right) => right.facts.modifiedAt - left.facts.modifiedAt);
+    for (const { path: file, facts } of byTime) this.compare(file, `${facts.sizeBytes}:${facts.modifiedAt}`);
+    const roots = this.options.places.map(({ place }) => place.folder);
+    this.hintFrom([...new Set([...roots, ...byTime.map(({ path: file }) => path.dirname(file))])]);
+  }
+
+  private compare(file: string, mark: string): void {
+    if (this.seen.get(file) === mark) return;
+    this.seen.set(file, mark);
+    this.changedPaths.add(file);
+  }
+
+  private hintFrom(wanted: readonly string[]): void {
+    const kept = new Set(wanted.slice(0, mostWatchedFolders));
+    for (const [folder, watcher] of this.folders) {
+      if (kept.has(folder)) continue;
+      watcher.close();
+      this.folders.delete(folder);
+    }
+    for (const folder of kept) if (!this.folders.has(folder) && !this.disposed) this.watchFolder(folder);
+  }
+
+  private watchFolder(folder: string): void {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, name) => {
+        // A new file is only found by a full sweep.
+        if (name !== null && !this.seen.has(path.join(folder, name))) this.sweeps = fullSweepEvery - 1;
+        this.schedule(this.debounceMilliseconds);
+      });
+      watcher.on('error', () => {
+        watcher.close();
+        this.folders.delete(folder);
+      });
+      this.folders.set(folder, watcher);
+    } catch {
+      // Absent folders and file systems without notifications are covered by the sweep.
+    }
+  }
+
+  private emitSoon(): void {
+    if (this.emitTimer !== undefined || this.disposed) return;
+    this.emitTimer = setTimeout(() => {
+      this.emitTimer = undefined;
+      const paths = [...this.changedPaths];
+      this.changedPaths.clear();
+      if (paths.length > 0 && !this.disposed) this.options.onDidChange(paths);
+    }, this.debounceMilliseconds);
+    this.emitTimer.unref();
+  }
+}
