@@ -33,9 +33,9 @@ export async function copyDatabase(files: StoreFiles, patienceMs: number): Promi
     const first = stateOf(files);
     for (;;) {
       const before = stateOf(files);
-      const abandoned = before.journalBytes > 0 && sameState(before, first) && Date.now() >= half;
+      const abandoned = before.hotJournal && sameState(before, first) && Date.now() >= half;
       const calm = Date.now() - before.changedAt > CALM_MS;
-      if (calm && (before.journalBytes === 0 || abandoned)) {
+      if (calm && (!before.hotJournal || abandoned)) {
         await fs.promises.copyFile(files.database, copy.file, fs.constants.COPYFILE_FICLONE);
         fs.rmSync(`${copy.file}-journal`, { force: true });
         if (abandoned) await fs.promises.copyFile(files.journal, `${copy.file}-journal`);
@@ -62,6 +62,7 @@ interface FileState {
   readonly databaseTime: bigint;
   readonly journalBytes: number;
   readonly journalTime: bigint;
+  readonly hotJournal: boolean;
   /** The later of both times, in milliseconds. */
   readonly changedAt: number;
 }
@@ -75,6 +76,7 @@ function stateOf(files: StoreFiles): FileState {
     databaseTime: database.mtimeNs,
     journalBytes: Number(journal?.size ?? 0n),
     journalTime: journal?.mtimeNs ?? 0n,
+    hotJournal: files.hasHotJournal(),
     changedAt: Math.max(Number(database.mtimeMs), Number(journal?.mtimeMs ?? 0n)),
   };
 }
@@ -84,6 +86,7 @@ function sameState(one: FileState, other: FileState): boolean {
     one.databaseBytes === other.databaseBytes &&
     one.databaseTime === other.databaseTime &&
     one.journalBytes === other.journalBytes &&
-    one.journalTime === other.journalTime
+    one.journalTime === other.journalTime &&
+    one.hotJournal === other.hotJournal
   );
 }

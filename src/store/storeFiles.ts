@@ -28,8 +28,21 @@ export class StoreFiles {
     return sizeOf(this.database) > 0;
   }
 
+  /** True while a transaction is under way, or where a killed one left something to roll back. */
   hasHotJournal(): boolean {
-    return sizeOf(this.journal) > 0;
+    let handle: number;
+    try {
+      handle = fs.openSync(this.journal, 'r');
+    } catch {
+      return false;
+    }
+    try {
+      // A journal that is done with is emptied or, after a rollback, has its head overwritten with zeros.
+      const first = Buffer.alloc(1);
+      return fs.readSync(handle, first, 0, 1, 0) === 1 && first[0] !== 0;
+    } finally {
+      fs.closeSync(handle);
+    }
   }
 
   hasSuspicion(): boolean {

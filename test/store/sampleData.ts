@@ -1,21 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { emptyFacts, type SessionFacts } from '../../src/assistants/session.ts';
 import type { PromptEvent, SessionEvent, ToolCallEvent } from '../../src/assistants/sessionEvent.ts';
 import type { Proposal } from '../../src/mining/proposal.ts';
 import type { Decision, Skill, SkillVersion } from '../../src/skills/skill.ts';
 import type { CaptureBatch, TranscriptState } from '../../src/store/store.ts';
-
-export const ASSETS = fileURLToPath(new URL('../../node_modules/sql.js/dist', import.meta.url));
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-store-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export function transcript(overrides: Partial<TranscriptState> = {}): TranscriptState {
   return {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
-import { ASSETS } from './sampleData.ts';
 import { describeStore } from './storeContract.ts';
+import { ASSETS } from './testFolder.ts';
 
 for (const forceFallback of [false, true]) {
   describeStore(forceFallback ? 'segments' : 'file', async () => {

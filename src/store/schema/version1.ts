@@ -237,8 +237,14 @@ CREATE TABLE engine_values (
   value_json TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Filled after the fact from prompts and responses (docid: session_events.number) and from summaries.
-CREATE VIRTUAL TABLE event_text USING fts4 (content="session_events", text, tokenize=unicode61, order=desc);
-CREATE VIRTUAL TABLE memory_text USING fts4 (content="memory", summary, tokenize=unicode61, order=desc);
+-- The full-text tables hold no text of their own and are filled after the fact. Their content is read through views of
+-- exactly what has been indexed so far: with whole tables behind them every integrity check would call them malformed.
+CREATE VIEW indexed_events AS SELECT number AS rowid, text FROM session_events
+WHERE kind IN ('user_prompt', 'assistant_text')
+  AND number <= (SELECT CAST(value_json AS INTEGER) FROM engine_values WHERE key = 'textIndex.events');
+CREATE VIEW indexed_memory AS SELECT number AS rowid, summary FROM memory
+WHERE number <= (SELECT CAST(value_json AS INTEGER) FROM engine_values WHERE key = 'textIndex.memory');
+CREATE VIRTUAL TABLE event_text USING fts4 (content="indexed_events", text, tokenize=unicode61, order=desc);
+CREATE VIRTUAL TABLE memory_text USING fts4 (content="indexed_memory", summary, tokenize=unicode61, order=desc);
 INSERT INTO event_text (event_text) VALUES ('automerge=8');
 `;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { SkillifyError } from '../../base/errors.ts';
 import type { Durability, SqlDatabase, SqlRow, SqlValue } from './database.ts';
 import { failureOf, SQLITE_OK } from './failure.ts';
@@ -7,10 +8,8 @@ import type { FileHook } from './runtime.ts';
 
 const STATEMENTS_KEPT = 120;
 
-// `page_size` and `auto_vacuum` take effect while the file is empty and are ignored later.
+const NEW_FILE_SETTINGS = 'PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL';
 const SETTINGS = `
-  PRAGMA page_size = 4096;
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = TRUNCATE;
   PRAGMA cache_size = -16384;
@@ -51,6 +50,8 @@ export class FileDatabase implements SqlDatabase {
     let database: FileDatabase | undefined;
     try {
       database = new FileDatabase(hook, name, path, onDamage);
+      // In a file that has contents, setting the same again would be a write.
+      if (isEmpty(path)) database.execute(NEW_FILE_SETTINGS);
       database.execute(SETTINGS);
       // Reading the schema is what rolls a hot journal back and finds a file that is no database.
       database.get('SELECT count(*) AS objects FROM sqlite_schema');
@@ -170,4 +171,8 @@ export class FileDatabase implements SqlDatabase {
     if (error.code === 'store-broken') this.onDamage();
     throw error;
   }
+}
+
+function isEmpty(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
