@@ -1,20 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { sessionIdOf } from '../../src/assistants/session.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { FileDatabase } from '../../src/store/sqlite/fileDatabase.ts';
 import { nodeFileSystem } from '../../src/store/sqlite/realFileSystem.ts';
 import { loadRuntime } from '../../src/store/sqlite/runtime.ts';
+import { childScript } from './childScript.ts';
 import { ASSETS, temporaryFolder } from './testFolder.ts';
 
 const TRIALS = Number(process.env['SKILLIFY_CRASH_TRIALS'] ?? 12);
-const SOURCE = fileURLToPath(new URL('./crashChild.ts', import.meta.url));
 
 interface Acknowledged {
   readonly batches: Map<number, number>;
@@ -72,27 +68,10 @@ async function expectAll(folder: string, mode: string, seen: Acknowledged): Prom
 }
 
 describe('a kill at any moment', () => {
-  let scriptFolder: string;
-  let script: string;
-  beforeAll(async () => {
-    scriptFolder = mkdtempSync(path.join(os.tmpdir(), 'skillify-crash-'));
-    script = path.join(scriptFolder, 'crashChild.cjs');
-    await build({
-      entryPoints: [SOURCE],
-      outfile: script,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-    });
-  });
-
-  afterAll(() => rmSync(scriptFolder, { recursive: true, force: true }));
-
   it.each(['file', 'segments'])(
     'loses nothing acknowledged (%s)',
     async (mode) => {
+      const script = await childScript('crashChild', { minify: true });
       let killed = 0;
       let batches = 0;
       const trials = mode === 'file' ? TRIALS : Math.ceil(TRIALS / 2);

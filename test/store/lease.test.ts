@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquireLease, type Lease, type LeaseTimes, leaseOwner } from '../../src/store/lease.ts';
 import { ownIdentity } from '../../src/store/processIdentity.ts';
+import { childScript } from './childScript.ts';
 import { temporaryFolder } from './testFolder.ts';
 
 async function take(folder: string, times: Partial<LeaseTimes> = {}): Promise<Lease | null> {
@@ -112,6 +113,27 @@ describe('the lease', () => {
       );
       expect(taken.filter((lease) => lease.isHeld())).toHaveLength(1);
       expect(taken).toHaveLength(1);
+    }
+  });
+
+  it('goes to exactly one of several processes that find its owner dead', async () => {
+    const script = await childScript('leaseChild');
+    for (let round = 0; round < 3; round += 1) {
+      const folder = temporaryFolder();
+      writeLock(folder, { pid: await deadProcess() });
+      const startAt = `${Date.now() + 500}`;
+      const results = await Promise.all(
+        Array.from({ length: 5 }, async () => {
+          const child = spawn(process.execPath, [script, folder, startAt], { stdio: ['ignore', 'pipe', 'inherit'] });
+          let output = '';
+          child.stdout.on('data', (chunk: Buffer) => {
+            output += chunk.toString();
+          });
+          await once(child, 'close');
+          return output.trim();
+        }),
+      );
+      expect(results.sort()).toEqual(['lost', 'lost', 'lost', 'lost', 'won']);
     }
   });
 

@@ -5,6 +5,8 @@ export const SQLITE_OK = 0;
 export const SQLITE_ROW = 100;
 export const SQLITE_DONE = 101;
 
+const BUSY = 5;
+const LOCKED = 6;
 const READ_ONLY = 8;
 const IO_ERROR = 10;
 const CORRUPT = 11;
@@ -25,6 +27,11 @@ export function failureOf(code: number, detail: string, path: string, failure: F
         `The store at ${path} is damaged. Restart Skillify: it sets the damaged file aside and reads your transcripts again; decisions are kept.`,
         { cause },
       );
+    case BUSY:
+    case LOCKED:
+      return new SkillifyError('store-busy', `The store at ${path} is already open in this process; close it first.`, {
+        cause,
+      });
     case FULL:
     case READ_ONLY:
     case IO_ERROR:

@@ -51,6 +51,23 @@ export function hookFileCalls(imports: WebAssembly.Imports, files: BoundFiles): 
   hookOpenedCalls(replaceIn('env'), replaceIn('wasi_snapshot_preview1'), files);
 }
 
+/** The debug build announces each growth of its memory on the console of whoever it runs in; this keeps it quiet. */
+export function quietMemoryGrowth(imports: WebAssembly.Imports): void {
+  const calls = imports['env'];
+  const grow = calls?.['emscripten_resize_heap'];
+  if (!calls || !isForeignCall(grow)) return;
+  calls['emscripten_resize_heap'] = (bytes: number) => {
+    const output = globalThis.console;
+    const { warn } = output;
+    output.warn = () => undefined;
+    try {
+      return grow(bytes);
+    } finally {
+      output.warn = warn;
+    }
+  };
+}
+
 type Replace = (call: string, make: (own: ForeignCall) => (...parameters: never[]) => unknown) => void;
 
 function hookNamedCalls(replace: Replace, files: BoundFiles, nameAt: (address: number) => string): void {

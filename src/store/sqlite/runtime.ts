@@ -5,7 +5,7 @@ import type { SqlJsStatic } from 'sql.js';
 import initSqlJs from 'sql.js/dist/sql-wasm-debug.js';
 import { messageOf, SkillifyError } from '../../base/errors.ts';
 import { BoundFiles } from './boundFiles.ts';
-import { hookFileCalls, missingFileCalls } from './importHooks.ts';
+import { hookFileCalls, missingFileCalls, quietMemoryGrowth } from './importHooks.ts';
 import { missingExports, type SqliteExports, sqliteExportsOf } from './sqliteExports.ts';
 
 /** The readable import names of this build are what the hook relies on; the release build's change with every version. */
@@ -65,12 +65,12 @@ async function instantiate(module: WebAssembly.Module, identity: string): Promis
   const hookProblem = missingFileCalls(module) ?? missingExports(module);
   const sqlJs = await new Promise<SqlJsStatic>((resolve, reject) => {
     initSqlJs({
-      // The debug build reports each growth of its memory; nobody reads that.
       print: () => undefined,
       printErr: () => undefined,
       instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
         // An exception here would leave sql.js waiting for ever, so it goes to our own promise.
         try {
+          quietMemoryGrowth(imports);
           if (hookProblem === null) hookFileCalls(imports, files);
           const instance = new WebAssembly.Instance(module, imports);
           if (hookProblem === null) sqlite = sqliteExportsOf(instance.exports);
