@@ -1,5 +1,6 @@
 /** Every text of the review sidebar, in the editor's language; `{0}` and `{1}` stand for values. */
 export interface ReviewStrings {
+  readonly review: string;
   readonly approve: string;
   readonly edit: string;
   readonly dismiss: string;

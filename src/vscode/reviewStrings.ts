@@ -4,6 +4,7 @@ import type { ReviewStrings } from '../engine/rpcReviewStrings.ts';
 /** The texts of the review sidebar in the editor's language, placeholders left in. */
 export function reviewStrings(): ReviewStrings {
   return {
+    review: vscode.l10n.t('Review'),
     approve: vscode.l10n.t('Approve'),
     edit: vscode.l10n.t('Edit'),
     dismiss: vscode.l10n.t('Dismiss'),

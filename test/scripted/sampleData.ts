@@ -142,14 +142,14 @@ export function sampleProposals(): ProposalView[] {
         ],
       },
       evidence: [
-        evidence('ev1', 'claude-code', 1, 18, 'No, use pnpm here. npm install just rewrote the whole lockfile again.'),
-        evidence('ev2', 'codex', 3, 18, 'stop. this repo is pnpm, see packageManager in package.json'),
-        evidence('ev3', 'claude-code', 5, 20, 'You forgot to commit pnpm-lock.yaml, CI is red because of that.'),
+        evidence('ev1', 'claude-code', 1, 17, 'No, use pnpm here. npm install just rewrote the whole lockfile again.'),
+        evidence('ev2', 'codex', 3, 17, 'stop. this repo is pnpm, see packageManager in package.json'),
+        evidence('ev3', 'claude-code', 5, 19, 'You forgot to commit pnpm-lock.yaml, CI is red because of that.'),
         evidence(
           'ev4',
           'claude-code',
           6,
-          24,
+          23,
           'Use npm for the docs folder please, it is not part of the workspace.',
           false,
         ),

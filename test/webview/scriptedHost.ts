@@ -1,3 +1,5 @@
+import './withoutEval.ts';
+
 import { SkillifyError } from '../../src/base/errors.ts';
 import { PROTOCOL_VERSION } from '../../src/engine/contract.ts';
 import { isEngineMethod } from '../../src/engine/contractGuards.ts';

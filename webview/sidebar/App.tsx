@@ -74,7 +74,13 @@ export function App({ client, api }: AppProps) {
 
   // Texts come with the start; what went wrong before that can only be told in the host's own words.
   if (failure !== null) return <p role="alert">{failure}</p>;
-  if (!review) return <Skeleton label="Skillify" />;
+  if (!review) {
+    return (
+      <main aria-label="Skillify">
+        <Skeleton label="Skillify" />
+      </main>
+    );
+  }
   return (
     <ReviewContext value={review}>
       {review.place.kind === 'ready' ? (
@@ -86,7 +92,9 @@ export function App({ client, api }: AppProps) {
           setNotice={setNotice}
         />
       ) : (
-        <PlacePage kind={review.place.kind} />
+        <main aria-label="Skillify">
+          <PlacePage kind={review.place.kind} />
+        </main>
       )}
     </ReviewContext>
   );

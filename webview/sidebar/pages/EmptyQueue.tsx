@@ -29,7 +29,7 @@ export function EmptyQueue({ isWorking, onRun }: { isWorking: boolean; onRun: ()
       <Button look="primary" label={strings.skillifyNow} onPress={onRun} disabled={isWorking} />
       {status && (
         <div className="will-read">
-          <h3>{strings.willRead}</h3>
+          <h2>{strings.willRead}</h2>
           <ul className="plain">
             {status.assistants.map(({ id, displayName, sessions: count, transcripts }) => (
               <li key={id}>

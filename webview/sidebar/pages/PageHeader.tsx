@@ -6,6 +6,8 @@ interface PageHeaderProps {
   readonly title: string;
   readonly labels: readonly string[];
   readonly facts: readonly string[];
+  /** Stands behind the labels. */
+  readonly badge?: ReactNode;
   readonly onBack: () => void;
   /** Takes the focus when the page was opened by the user. */
   readonly hasFocus: boolean;
@@ -13,7 +15,7 @@ interface PageHeaderProps {
 }
 
 /** Top of a page about one thing: the way back, what it is, and its name. */
-export function PageHeader({ title, labels, facts, onBack, hasFocus, children }: PageHeaderProps) {
+export function PageHeader({ title, labels, facts, badge, onBack, hasFocus, children }: PageHeaderProps) {
   const { strings } = useReview();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -25,15 +27,16 @@ export function PageHeader({ title, labels, facts, onBack, hasFocus, children }:
         <Button look="icon" icon="arrow-left" label={strings.back} shortcut="Escape" onPress={onBack} />
         <span className="page-bar-end">{children}</span>
       </div>
-      <h2 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} tabIndex={-1}>
         {title}
-      </h2>
+      </h1>
       <div className="labels">
         {labels.map((label) => (
           <span key={label} className="label">
             {label}
           </span>
         ))}
+        {badge}
       </div>
       <p className="facts">{facts.join(' · ')}</p>
     </header>

@@ -6,6 +6,7 @@ import { assistantName, fill, fromProject, timeAgo } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
 import { type DismissChoice, DismissForm } from '../parts/DismissForm.tsx';
 import { Skeleton } from '../parts/Message.tsx';
+import { ScoreBadge } from '../parts/ScoreView.tsx';
 import { useShortcuts } from '../parts/useShortcuts.ts';
 import { FailurePage } from './FailurePage.tsx';
 import { PageHeader } from './PageHeader.tsx';
@@ -75,7 +76,14 @@ export function ProposalPage(props: ProposalPageProps) {
   return (
     <div className="page">
       <div className="page-scroll">
-        <PageHeader title={proposal.title} labels={labels} facts={facts} onBack={onBack} hasFocus={props.hasFocus}>
+        <PageHeader
+          title={proposal.title}
+          labels={labels}
+          facts={facts}
+          badge={<ScoreBadge total={proposal.score.total} isLong />}
+          onBack={onBack}
+          hasFocus={props.hasFocus}
+        >
           {position >= 0 && (
             <>
               <span className="position">{fill(strings.position, position + 1, queue.length)}</span>

@@ -39,6 +39,7 @@ export function QueuePage(props: QueuePageProps) {
 
   return (
     <div className="queue">
+      {pending.length > 0 && <h1 className="visually-hidden">{strings.review}</h1>}
       {pending.length === 0 ? (
         <EmptyQueue isWorking={props.isWorking} onRun={props.onRun} />
       ) : (

@@ -66,8 +66,8 @@ export function proposalRow(proposal: ProposalSummary, { strings, language }: Re
   const facts = [
     ...(change === 'create' ? [] : [changeName(change, strings)]),
     sessionCount(sessions, strings),
-    ...assistants.map(assistantName),
     timeAgo(createdAt, language),
+    ...assistants.map(assistantName),
   ];
   const score = fill(strings.scoreLabel, Math.round(total * 100));
   return {

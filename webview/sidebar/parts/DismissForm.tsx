@@ -15,7 +15,7 @@ export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
   const { strings } = useReview();
   const [reason, setReason] = useState<DismissChoice>('wrong');
   const [note, setNote] = useState('');
-  const first = useRef<HTMLInputElement>(null);
+  const fields = useRef<HTMLFieldSetElement>(null);
   const group = useId();
   const reasons: readonly (readonly [DismissChoice, string])[] = [
     ['wrong', strings.reasonWrong],
@@ -26,7 +26,7 @@ export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
     ['later', strings.reasonLater],
   ];
 
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => fields.current?.querySelector('input')?.focus(), []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
@@ -34,7 +34,11 @@ export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
       onCancel();
     }
     const chosen = reasons[Number(event.key) - 1]?.[0];
-    if (chosen && !(event.target instanceof HTMLInputElement && event.target.type === 'text')) setReason(chosen);
+    if (chosen && !(event.target instanceof HTMLInputElement && event.target.type === 'text')) {
+      setReason(chosen);
+      // Tab goes on from the chosen one.
+      fields.current?.querySelectorAll('input')[Number(event.key) - 1]?.focus();
+    }
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
       event.preventDefault();
       onDismiss(reason, note.trim());
@@ -48,7 +52,7 @@ export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
 
   return (
     <form className="inline-form" onSubmit={onSubmit} onKeyDown={onKeyDown}>
-      <fieldset>
+      <fieldset ref={fields}>
         <legend>{strings.whyDismiss}</legend>
         {reasons.map(([value, label], index) => (
           <label key={value} className="choice">
@@ -58,7 +62,6 @@ export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
               value={value}
               checked={reason === value}
               onChange={() => setReason(value)}
-              ref={index === 0 ? first : undefined}
             />
             <span>{label}</span>
             <span className="key" aria-hidden="true">

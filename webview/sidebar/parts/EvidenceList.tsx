@@ -39,7 +39,7 @@ export function EvidenceList({ evidence, skillMd, onOpen }: EvidenceListProps) {
     <div className="evidence">
       {groups(evidence).map(({ line, items }) => (
         <section key={evidenceGroupId(line)} id={evidenceGroupId(line)} tabIndex={-1}>
-          <h4>
+          <h3>
             {line === null ? (
               strings.evidenceForWhole
             ) : (
@@ -47,7 +47,7 @@ export function EvidenceList({ evidence, skillMd, onOpen }: EvidenceListProps) {
                 <span className="line-number">{fill(strings.evidenceForLine, line)}</span> {lineText(skillMd, line)}
               </>
             )}
-          </h4>
+          </h3>
           <ul className="plain">
             {items.map((item) => (
               <EvidenceItem key={item.eventId} item={item} onOpen={onOpen} />

@@ -43,7 +43,7 @@ function block(token: Token, start: number, end: number, context: Context): Reac
   switch (token.type) {
     case 'heading': {
       // The page has its own headings above: those of the skill start one level below them.
-      const Level = token['depth'] <= 1 ? 'h4' : token['depth'] === 2 ? 'h5' : 'h6';
+      const Level = token['depth'] <= 1 ? 'h3' : token['depth'] === 2 ? 'h4' : 'h5';
       return (
         <Level>
           {inlines(token.tokens ?? [], context)} {context.mark(start, end)}

@@ -14,7 +14,7 @@ export function Message({ icon, title, text, children, isError }: MessageProps) 
   return (
     <div className="message" role={isError ? 'alert' : undefined}>
       <Icon name={icon} />
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       <p>{text}</p>
       {children}
     </div>
@@ -25,6 +25,7 @@ export function Message({ icon, title, text, children, isError }: MessageProps) 
 export function Skeleton({ label }: { readonly label: string }) {
   return (
     <div className="skeleton" role="status" aria-busy="true" aria-label={label}>
+      <h1 className="visually-hidden">{label}</h1>
       <div />
       <div />
       <div />

@@ -21,10 +21,11 @@ function partName(name: Score['parts'][number]['name'], strings: ReviewStrings):
 }
 
 /** A score of 0 to 1 as a number of 100. */
-export function ScoreBadge({ total }: { total: number }) {
+export function ScoreBadge({ total, isLong }: { total: number; isLong?: boolean }) {
   const { strings } = useReview();
   const points = Math.round(total * 100);
   const label = fill(strings.scoreLabel, points);
+  if (isLong) return <span className="score-badge">{label}</span>;
   return (
     <span className="score-badge" title={label}>
       <span aria-hidden="true">{points}</span>

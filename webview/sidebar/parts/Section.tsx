@@ -18,14 +18,14 @@ export function Section({ id, title, count, badge, isOpenAtFirst, children }: Se
   const isOpen = expanded[id] ?? isOpenAtFirst;
   return (
     <section className="section" data-section={id}>
-      <h3 className="section-title">
+      <h2 className="section-title">
         <button type="button" aria-expanded={isOpen} aria-controls={contentId} onClick={() => setExpanded(id, !isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
           <span className="section-name">{title}</span>
           {count !== undefined && <span className="count">{count}</span>}
           {badge}
         </button>
-      </h3>
+      </h2>
       <div id={contentId} className="section-content" hidden={!isOpen}>
         {isOpen && children}
       </div>

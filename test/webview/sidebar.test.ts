@@ -1,0 +1,281 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath } from './chromium.ts';
+import { SidebarPages } from './page.ts';
+import type { ThemeName } from './themes.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shots = path.resolve(import.meta.dirname, '../.out/screenshots/webview');
+const hasChromium = chromiumPath() !== '';
+if (!hasChromium) console.error('SKIPPED: the sidebar tests need chromium (or CHROMIUM=/path/to/it).');
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const violations: readonly AxeViolation[] = await page.evaluate('axe.run(document).then((r) => r.violations)');
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+const calls = (page: Page): Promise<{ method: string; params: unknown }[]> => page.evaluate('host.calls');
+const proposalState = { version: 1, page: { kind: 'proposal', id: 'p-pnpm' }, expanded: { score: true } };
+
+interface Scene {
+  readonly name: string;
+  readonly scene: string;
+  readonly state?: unknown;
+  readonly shows: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'queue', scene: 'queue', shows: 'Run migrations before tests' },
+  { name: 'proposal', scene: 'queue', state: proposalState, shows: 'Always use pnpm in this project.' },
+  {
+    name: 'findings',
+    scene: 'queue',
+    state: { version: 1, page: { kind: 'proposal', id: 'p-migrate' }, expanded: {} },
+    shows: 'does not say when',
+  },
+  {
+    name: 'dismissing',
+    scene: 'queue',
+    state: proposalState,
+    shows: 'Why dismiss it?',
+    prepare: (page) => page.getByRole('button', { name: 'Dismiss' }).click(),
+  },
+  {
+    name: 'dismissed',
+    scene: 'queue',
+    state: proposalState,
+    shows: 'Dismissed Use pnpm',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'skill',
+    scene: 'queue',
+    state: { version: 1, page: { kind: 'skill', name: 'money-as-integers' }, expanded: {} },
+    shows: 'Changed on disk',
+  },
+  { name: 'empty', scene: 'empty', shows: 'Nothing to review yet' },
+  { name: 'done', scene: 'done', shows: 'All reviewed' },
+  { name: 'capture-off', scene: 'capture-off', shows: 'Reading sessions is turned off' },
+  { name: 'untrusted', scene: 'untrusted', shows: 'Restricted Mode' },
+  { name: 'no-folder', scene: 'no-folder', shows: 'No folder is open' },
+  { name: 'virtual', scene: 'virtual', shows: 'Not a folder on disk' },
+  { name: 'error', scene: 'error', shows: 'Another window is using the store.' },
+];
+const themes: readonly ThemeName[] = ['dark', 'light', 'hc-dark', 'hc-light'];
+
+describe.skipIf(!hasChromium)('the review sidebar', () => {
+  let pages: SidebarPages;
+  beforeAll(async () => {
+    pages = await SidebarPages.start();
+  });
+  afterAll(() => pages?.stop());
+
+  describe.each(themes)('in the %s theme', (theme) => {
+    test.each(scenes)('$name has no accessibility problem', async ({ name, scene, state, shows, prepare }) => {
+      const page = await pages.open({ scene, theme, state });
+      await page.getByRole('main').or(page.locator('.message')).first().waitFor();
+      await prepare?.(page);
+      await page.getByText(shows).first().waitFor();
+      await page.screenshot({ path: path.join(shots, `${name}-${theme}.png`) });
+      expect(await page.evaluate('host.violations')).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.close();
+    });
+  });
+
+  test.each(scenes)('$name fits into 170 pixels', async ({ name, scene, state, shows, prepare }) => {
+    const page = await pages.open({ scene, state, width: 170 });
+    await page.getByRole('main').or(page.locator('.message')).first().waitFor();
+    await prepare?.(page);
+    await page.getByText(shows).first().waitFor();
+    await page.screenshot({ path: path.join(shots, `${name}-narrow.png`) });
+    const overflowing = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('body *')]
+        .filter((element) => !element.closest('.visually-hidden') && element.getBoundingClientRect().right > 171)
+        .map((element) => element.outerHTML.slice(0, 120)),
+    );
+    expect(overflowing).toEqual([]);
+    await page.close();
+  });
+
+  test('shows a skeleton while the engine has not answered', async () => {
+    const page = await pages.open({ scene: 'loading' });
+    await page.getByRole('status', { name: 'Loading' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.close();
+  });
+
+  test('is operated by keyboard alone: move, open, approve, next, dismiss with a reason, undo', async () => {
+    const page = await pages.open({ scene: 'queue' });
+    await page.getByRole('option').first().waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+    while ((await focused()) !== 'row-p-pnpm') await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('row-p-retries');
+    await page.keyboard.press('End');
+    expect(await focused()).toBe('row-p-migrate');
+    await page.keyboard.press('Home');
+    await page.keyboard.type('ru');
+    expect(await focused()).toBe('row-p-migrate');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+
+    await page.keyboard.press('a');
+    await page.getByRole('heading', { name: 'Idempotent retries', level: 1 }).waitFor();
+    await page.getByText('Approved Use pnpm in this repository').waitFor();
+    const approval = (await calls(page)).find(({ method }) => method === 'approve');
+    expect(approval?.params).toMatchObject({ id: 'p-pnpm', contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+
+    await page.keyboard.press('d');
+    await page.keyboard.press('3');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('only one place');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Run migrations before tests', level: 1 }).waitFor();
+    expect((await calls(page)).find(({ method }) => method === 'dismiss')?.params).toEqual({
+      id: 'p-retries',
+      reason: 'too-specific',
+      note: 'only one place',
+    });
+
+    await page.keyboard.press('u');
+    await page.getByRole('heading', { name: 'Idempotent retries', level: 1 }).waitFor();
+    await page.keyboard.press('e');
+    await expect
+      .poll(async () => (await calls(page)).at(-1))
+      .toEqual({ method: 'openDraft', params: { id: 'p-retries' } });
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox', { name: 'Proposals' }).waitFor();
+    expect(await focused()).toBe('row-p-retries');
+    await page.close();
+  });
+
+  test('each list is one tab stop', async () => {
+    const page = await pages.open({ scene: 'queue' });
+    await page.getByRole('option').first().waitFor();
+    const stops = await page
+      .locator('[role="listbox"]')
+      .evaluateAll((lists) => lists.map((list) => list.querySelectorAll('[role="option"][tabindex="0"]').length));
+    expect(stops).toEqual([1, 1]);
+    await page.close();
+  });
+
+  test('leads from a line of the skill to its evidence and from there to the transcript', async () => {
+    const page = await pages.open({ scene: 'queue', state: proposalState });
+    await page.getByRole('button', { name: '2 pieces of evidence for this line' }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('evidence-17');
+    await page
+      .getByRole('button', { name: /^Open transcript of Codex/ })
+      .first()
+      .click();
+    await expect
+      .poll(async () => (await calls(page)).at(-1))
+      .toEqual({
+        method: 'openTranscript',
+        params: { eventId: 'ev2' },
+      });
+    await page.close();
+  });
+
+  test('retires a skill only after asking', async () => {
+    const page = await pages.open({
+      scene: 'queue',
+      state: { version: 1, page: { kind: 'skill', name: 'validate-request-bodies' }, expanded: {} },
+    });
+    await page.getByRole('heading', { name: 'Validate request bodies', level: 1 }).waitFor();
+    await page.keyboard.press('r');
+    await page.keyboard.type('not used');
+    expect((await calls(page)).some(({ method }) => method === 'retire')).toBe(false);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retired Validate request bodies.').waitFor();
+    expect((await calls(page)).find(({ method }) => method === 'retire')?.params).toEqual({
+      name: 'validate-request-bodies',
+      reason: 'not used',
+    });
+    await page.close();
+  });
+
+  test('runs Skillify Now with progress and says what came of it', async () => {
+    const page = await pages.open({ scene: 'done' });
+    await page.getByRole('button', { name: 'Skillify Now' }).click();
+    await page.getByText('Nothing new to propose, from 12 sessions.').waitFor();
+    await page.close();
+  });
+
+  test('recovers from an error by trying again', async () => {
+    const page = await pages.open({ scene: 'error' });
+    await page.getByRole('alert').waitFor();
+    await page.evaluate('host.stopFailing()');
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await page.getByRole('option').first().waitFor();
+    await page.close();
+  });
+
+  test('loads a draft again that was changed elsewhere, and then approves what it shows', async () => {
+    const page = await pages.open({ scene: 'queue', state: proposalState });
+    await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+    await page.evaluate(
+      'host.engine.handle("editDraft", { id: "p-pnpm", skillMd: "---\\nname: x\\ndescription: y\\n---\\n\\nEdited text\\n" }, new AbortController().signal)',
+    );
+    await page.getByText('Edited text').waitFor();
+    await page.getByText('Edited by you').waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('Approved Use pnpm in this repository').waitFor();
+    await page.close();
+  });
+
+  test('keeps its place over a reload and forgets a state of another version', async () => {
+    const page = await pages.open({ scene: 'queue', state: proposalState });
+    await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+    await page.close();
+    const other = await pages.open({ scene: 'queue', state: { ...proposalState, version: 99 } });
+    await other.getByRole('listbox', { name: 'Proposals' }).waitFor();
+    await other.close();
+  });
+
+  test('renders hostile Markdown as text: no HTML, no images, no links but https and mailto', async () => {
+    const page = await pages.open({ scene: 'queue', state: proposalState });
+    await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+    const hostile = [
+      '# <img src=x onerror=alert(1)>',
+      '<script>window.hacked = 1</script>',
+      '[a](javascript:alert(1)) [b](command:workbench.action.quit) [c](https://example.com) ![i](https://example.com/i.png)',
+      '<https://example.org> [d](data:text/html,x) [e](mailto:a@example.com)',
+    ].join('\n\n');
+    await page.evaluate(
+      (skillMd) =>
+        Reflect.get(window, 'host').engine.handle('editDraft', { id: 'p-pnpm', skillMd }, new AbortController().signal),
+      hostile,
+    );
+    await page.getByText('window.hacked = 1').waitFor();
+    const text = page.locator('.skill-text');
+    expect(await text.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+      'https://example.com',
+      'https://example.org',
+      'mailto:a@example.com',
+    ]);
+    expect(await text.locator('img, script').count()).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, 'hacked'))).toBeUndefined();
+    await text.getByRole('link', { name: 'c', exact: true }).click();
+    await expect
+      .poll(async () => (await calls(page)).at(-1))
+      .toEqual({ method: 'openLink', params: { href: 'https://example.com' } });
+    await page.close();
+  });
+});
