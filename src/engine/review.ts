@@ -15,11 +15,15 @@ export type Decide = (decision: Decision, effects: DecisionEffects) => Promise<v
 /** The review use cases: everything a person decides about proposals and skills goes through here. */
 export class Review {
   constructor(
-    private readonly store: Store,
+    private readonly openStore: () => Store,
     private readonly projectPath: string,
     private readonly user: string,
     private readonly decide: Decide,
   ) {}
+
+  private get store(): Store {
+    return this.openStore();
+  }
 
   async get(id: string): Promise<ProposalView> {
     return this.view(await this.need(id));

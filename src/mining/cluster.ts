@@ -88,7 +88,7 @@ function featuresOf(directive: Directive, weights: TermWeights): Features {
 }
 
 function compare(left: Features, right: Features): number {
-  if (left.directive.polarity !== right.directive.polarity) {
+  if (left.directive.polarity !== right.directive.polarity && left.directive.forbids !== right.directive.forbids) {
     // A question (“why aren't we …?”) and a prohibition may mean the same rule; plain opposites never do.
     const plain = [left, right].every(({ directive }) => directive.explicitness >= 0.6);
     if (plain) return 0;

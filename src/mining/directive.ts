@@ -23,18 +23,23 @@ export interface Directive {
   readonly corrective: boolean;
   /** It points at things only this conversation knows (“this”, “bullet 1”, “for now”). */
   readonly bound: boolean;
+  /** It forbids something, be it beside asking for something else. */
+  readonly forbids: boolean;
+  /** It opens with a verb that asks for something. */
+  readonly imperative: boolean;
   readonly terms: readonly Term[];
   readonly signal: string;
 }
 
 const prohibition =
   /(?:^|[,.:;(]\s*|\b(?:please|and|but|so|we|you)\s+)(?:do not|do ?n['’]?t|never|stop|avoid|no more|must not|should ?n['’]?t|should not|no)\b|\bnot be \w+ ever\b|\bi (?:do ?n['’]?t|do not) want\b/i;
-const stillUsing = /^why (?:are|do) (?:you|we) still\b/i;
+const stillUsing = /^(?:but )?why (?:are|do) (?:you|we) (?:still\b|\w+ing\b)/i;
+const reason = /,? (?:because|as (?:that|this|it)|since|otherwise|so that)\b|, (?:this|that|it|which)\b/i;
 const durable =
   /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|at all times|as a rule|next time|by default|unless i (?:say|ask))\b|^whenever\b|\bwhere(?:ver)? possible\b|\bunlike most of my\b/i;
 const remember = /\b(?:remember|memori[sz]e|keep in mind)\b/i;
 const boundWords =
-  /\b(?:yet|for now|right now|just now|this time|today|bullet \d|step \d|option \w\b|number \d|#\d+|the (?:issue|link|discussion|CI run|pull request)|on your instance|above|below|here)\b/i;
+  /\b(?:yet|for now|right now|just now|this time|today|bullet \d|step \d|option \w\b|number \d|#\d+|the (?:issue|link|discussion|CI run|pull request)|on your instance|above|below)\b/i;
 const pointing = /\b(?:this|that|these|those)\b(?! (?:is|repo|repository|project|codebase|workspace))/i;
 const critique =
   /^(?:but )?(?:why are(?:n['’]?t)? (?:we|you)|why would (?:we|you)|why did(?:n['’]?t)? you|can['’]?t (?:we|you|the|it)|could(?:n['’]?t)? (?:we|you) (?:just |instead )|should(?:n['’]?t)? (?:we|you|it|the)|i feel like we should)/i;
@@ -84,11 +89,20 @@ function add(directives: Directive[], clause: Clause, source: Source): void {
   const { opening, ...origin } = source;
   const form = formOf(clause, origin.corrective) ?? (opening && clause.words <= 25 ? openingForm : null);
   if (form === null) return;
-  const terms = termsOf(normalisePhrases(clause.core));
+  const rule = clause.core.split(reason)[0] ?? clause.core;
+  const terms = termsOf(normalisePhrases(rule));
   if (terms.length === 0) return;
-  const bound =
-    boundWords.test(clause.text) || (pointing.test(clause.core) && !/\bwhere(?:ver)? possible\b/i.test(clause.core));
-  directives.push({ ...origin, text: clause.text, core: clause.core, terms, bound, ...form });
+  const bound = boundWords.test(clause.text) || pointing.test(rule.replace(/\bwhere(?:ver)? possible\b/i, ''));
+  directives.push({
+    ...origin,
+    text: clause.text,
+    core: clause.core,
+    terms,
+    bound,
+    imperative: startsImperative(clause.core),
+    forbids: prohibition.test(clause.core) || stillUsing.test(clause.core),
+    ...form,
+  });
 }
 
 const openingForm = { polarity: 'do', explicitness: 0.25 } as const;
@@ -97,8 +111,9 @@ const openingForm = { polarity: 'do', explicitness: 0.25 } as const;
 function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity' | 'explicitness'> | null {
   const { core, text } = clause;
   const negative = prohibition.test(core) || stillUsing.test(core);
-  const polarity: Polarity = negative ? 'do-not' : 'do';
   const imperative = startsImperative(core);
+  // “use pnpm, never npm” asks for something first and foremost.
+  const polarity: Polarity = negative && !(imperative && !/^(?:stop|avoid|no)\b/i.test(core)) ? 'do-not' : 'do';
   if (standingWord.test(core) && (imperative || negative || /\b(?:always|should|must)\b/i.test(core)))
     return { polarity, explicitness: 0.95 };
   if (durable.test(text) && (imperative || negative)) return { polarity, explicitness: 0.9 };
@@ -110,8 +125,11 @@ function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity'
   return null;
 }
 
+const leadIn =
+  /^(?:(?:always|also|from now on|going forward|next time|in (?:the )?future|every time|as a rule|by default)\b[\s,:]*)+/i;
+
 function startsImperative(core: string): boolean {
-  const first = /^[\p{L}-]+/u.exec(core)?.[0]?.toLowerCase();
+  const first = /^([\p{L}-]+)/u.exec(core.replace(leadIn, ''))?.[1]?.toLowerCase();
   if (first === undefined) return false;
   return imperativeVerbs.has(first) || /^(?:back to|no \w+)/i.test(core);
 }

@@ -97,7 +97,7 @@ function ruleLines(pattern: Pattern): readonly RuleLine[] {
     else
       lines.push({
         instruction,
-        negative: directive.polarity === 'do-not' || /^(?:do not|never|avoid|no)\b/i.test(instruction),
+        negative: directive.polarity === 'do-not' || /^(?:do not|never|avoid|no|stop)\b/i.test(instruction),
         stems,
         eventIds: [directive.eventId],
       });
@@ -194,34 +194,39 @@ function draftFix(pattern: Pattern, context: DraftContext): Draft | null {
   if (!last || isUnsafeExample(last.after)) return null;
   const before = generaliseCommand(last.before);
   const after = generaliseCommand(last.after);
-  const prerequisite = last.after.endsWith(` && ${last.before}`);
   const name = commandName(last.before);
-  const title = prerequisite
-    ? `Run ${commandName(last.after)} before ${name}`
-    : commandName(last.after) === name
-      ? `Run ${name} the way that works here`
-      : `Use ${commandName(last.after)} instead of ${name}`;
+  const prerequisite = last.after.endsWith(` && ${last.before}`);
+  const title = fixTitle(name, commandName(last.after), prerequisite);
+  const error = last.error === '' ? '' : ` (${oneLine(last.error.replace(/`/g, "'"), 120)})`;
   const eventIds = pattern.fixes.map((fix) => fix.eventId);
   const failures = pattern.fixes.flatMap((fix) => fix.relatedEventIds.slice(0, 2));
+  const said = ruleLines(pattern);
   const sections: DraftSection[] = [
     { heading: 'When to use', lines: [{ text: `- Before running \`${name}\`.`, eventIds: [] }] },
-    { heading: 'Do', lines: [{ text: `- Run \`${after}\`.`, eventIds }] },
+    { heading: 'Do', lines: [{ text: `- Run \`${after}\`.`, eventIds }, ...said.filter((rule) => !rule.negative)] },
     {
       heading: 'Do not',
       lines: [
         {
-          text: `- Do not run \`${before}\` as it stands; it fails here${last.error ? ` (${oneLine(last.error.replace(/[`]/g, "'"), 120)})` : ''}. Run the command above instead.`,
+          text: `- Do not run \`${before}\` as it stands; it fails here${error}. Run the command above instead.`,
           eventIds: failures,
         },
+        ...said.filter((rule) => rule.negative),
       ],
     },
     { heading: 'Evidence', lines: [{ text: evidenceLine(pattern, context.assistantNames), eventIds: [] }] },
   ];
-  const description = oneLine(`${title}: ${after}. Use when about to run ${name} in this project.`, 1000).replace(
+  const how = prerequisite ? '' : `: ${after}`;
+  const description = oneLine(`${title}${how}. Use when about to run ${name} in this project.`, 1000).replace(
     /[<>]/g,
     '',
   );
   return finish(pattern, context, title, description, sections, [commandName(last.after), name]);
+}
+
+function fixTitle(before: string, after: string, prerequisite: boolean): string {
+  if (prerequisite) return `Run ${after} before ${before}`;
+  return after === before ? `Run ${before} the way that works here` : `Use ${after} instead of ${before}`;
 }
 
 function finish(

@@ -34,7 +34,25 @@ export function findPatterns(episodes: readonly Episode[], signals: readonly Sig
     const pattern = patternOf(named.members, directives, weights, index, named.stem);
     if (pattern) patterns.push(pattern);
   }
-  return [...patterns, ...findFixes(signals, index.byId)];
+  return joinRulesToFixes(patterns, findFixes(signals, index.byId));
+}
+
+/** What was shown by a fix and also said in words (“run the migration first”) is one skill. */
+function joinRulesToFixes(rules: readonly Pattern[], fixes: readonly Pattern[]): readonly Pattern[] {
+  const joined = new Map<Pattern, Directive[]>();
+  const rest = rules.filter((rule) => {
+    if (rule.kind === 'workflow') return true;
+    const home = fixes.find((fix) => {
+      const named = new Set(
+        fix.fixes.flatMap((instance) => termsOf(`${instance.before} ${instance.after}`).map((term) => term.stem)),
+      );
+      const shared = rule.topics.filter((topic) => named.has(topic.stem)).length;
+      return shared >= 2 && shared >= rule.topics.length * 0.6;
+    });
+    if (home) joined.set(home, [...(joined.get(home) ?? []), ...rule.directives]);
+    return !home;
+  });
+  return [...rest, ...fixes.map((fix) => ({ ...fix, directives: joined.get(fix) ?? [] }))];
 }
 
 interface EpisodeIndex {
@@ -70,10 +88,12 @@ function mergePlainRules(
     if (home) home.push(...members);
     else merged.push([...members]);
   }
+  const homes = merged.slice();
   for (const members of rest) {
-    const home = merged.find((other) =>
-      members.every((member) => other.some((rule) => similarity(rule, member, weights) > 0.4)),
-    );
+    const home = homes.find((other) => {
+      const near = members.map((member) => Math.max(...other.map((rule) => similarity(rule, member, weights))));
+      return Math.max(...near) > 0.25 && near.every((value) => value > 0.15);
+    });
     if (home) home.push(...members);
     else merged.push([...members]);
   }
@@ -186,8 +206,8 @@ function opposingOf(
   return all.filter(
     (other) =>
       !own.has(other) &&
-      other.explicitness >= 0.3 &&
-      rules.some((rule) => rule.polarity !== other.polarity && sharedTopics(rule, other, weights) >= 0.7),
+      other.imperative &&
+      rules.some((rule) => rule.forbids !== other.forbids && sharedTopics(rule, other, weights) >= 0.7),
   );
 }
 

@@ -7,7 +7,7 @@ export function generaliseCommand(command: string): string {
     .replace(/\s+/g, ' ')
     .replace(/https?:\/\/\S+/g, '<url>')
     .replace(
-      /(\s(?:-m|--message|-t|--title|-b|--body|--body-file|-F|--notes)[ =])(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S+)/g,
+      /(\s(?:-[a-z]*m|--message|-t|--title|-b|--body|--body-file|-F|--notes)[ =])(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S+)/g,
       '$1<text>',
     )
     .replace(/"(?:[^"\\]|\\.){25,}"|'[^']{25,}'/g, '<text>')

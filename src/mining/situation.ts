@@ -26,7 +26,28 @@ function commonStems(pattern: Pattern): ReadonlySet<string> {
   for (const directive of pattern.directives)
     for (const stem of new Set(directive.terms.map((term) => term.stem))) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   const least = pattern.directives.length / 2;
-  return new Set([...counts].filter(([stem, count]) => count >= least && !vague.has(stem)).map(([stem]) => stem));
+  const { wanted, unwanted } = namedTools(pattern);
+  const common = [...counts].filter(([stem, count]) => count >= least && !vague.has(stem)).map(([stem]) => stem);
+  return new Set([...common.filter((stem) => !wanted.has(stem)), ...unwanted]);
+}
+
+/** “use pnpm, never npm”: the skill applies where npm is about to be run, not where pnpm is. */
+function namedTools(pattern: Pattern): {
+  readonly wanted: ReadonlySet<string>;
+  readonly unwanted: ReadonlySet<string>;
+} {
+  const wanted = new Set<string>();
+  const unwanted = new Set<string>();
+  for (const { text } of pattern.directives) {
+    for (const match of text.matchAll(/\buse\s+([\w.-]+)/gi))
+      for (const term of termsOf(match[1] ?? '')) wanted.add(term.stem);
+    for (const match of text.matchAll(
+      /\b(?:never|not|instead of|rather than|using|we use)\s+(?:use\s+|using\s+)?([\w.-]+)/gi,
+    ))
+      for (const term of termsOf(match[1] ?? '')) unwanted.add(term.stem);
+  }
+  for (const stem of wanted) unwanted.delete(stem);
+  return { wanted, unwanted: wanted.size > 0 ? unwanted : new Set() };
 }
 
 const vague = new Set([

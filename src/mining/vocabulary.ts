@@ -1,3 +1,5 @@
+import { stemmer } from 'stemmer';
+
 /** Words that carry no topic; apostrophes removed. */
 export const stopWords: ReadonlySet<string> = new Set(
   `a an the this that these those it its itself is are was were be been being am i me my mine we us our ours you your yours
@@ -21,5 +23,7 @@ export const genericTerms: ReadonlySet<string> = new Set(
   second last next time implement task stuff good better best correct proper fine question answer case part point place line
   project repo error bug link full complet continu minut latest open read write remov delet drop rename move keep show find
   build handl improv support adjust rework investig analys analyz explain includ appli call put stop tri turn pass return
-  item option way step everyth anyth someth nothing note list version current whole differ also user want`.split(/\s+/),
+  item option way step everyth anyth someth nothing note list version current whole differ also user want`
+    .split(/\s+/)
+    .flatMap((word) => [word, stemmer(word)]),
 );

@@ -30,6 +30,7 @@ export function toInstruction(core: string): string {
     .trim();
   text = text
     .replace(/^but\s+/i, '')
+    .replace(/^(?:from now on|going forward|next time|in (?:the )?future)\b[\s,:]*/i, '')
     .replace(/^why aren'?t (?:we|you) (\w+ing)\b/i, (_all, verb: string) => base(verb))
     .replace(/^why (?:did|does|is|was) (?:this|it|that) fail(?:ing)? (the [\w ]+)$/i, 'find out why $1 fails')
     .replace(/^why (?:did|does|is|was) (?:this|it|that) (?:fail|failing|broken|breaking)\b/i, 'find out why it fails:')
@@ -44,6 +45,7 @@ export function toInstruction(core: string): string {
     .replace(/\bdo ?n'?t\b/gi, 'do not')
     .replace(/\bcan'?t\b/gi, 'cannot')
     .replace(/\bshould ?n'?t\b/gi, 'should not')
+    .replace(/\b(?:the )?(prs?|issue|discussion|ticket) #?\d+\b/gi, 'the $1')
     .replace(/\bprs\b/gi, 'PRs')
     .replace(/\bpr\b/gi, 'PR')
     .replace(/\bci\b/g, 'CI')
@@ -109,7 +111,7 @@ export function toSkillName(title: string, topics: readonly string[]): string {
   const chosen =
     imperative && words.length >= 2 ? words : topics.flatMap((topic) => topic.toLowerCase().match(/[a-z0-9]+/g) ?? []);
   let name = '';
-  for (const word of chosen.slice(0, 6)) {
+  for (const word of chosen.slice(0, 8)) {
     const longer = name === '' ? word : `${name}-${word}`;
     if (longer.length > 48) break;
     name = longer;

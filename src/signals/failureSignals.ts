@@ -129,6 +129,9 @@ const packageRunners = new Set([
 
 function firstErrorLine(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
-  const telling = lines.find((line) => /error|fail|cannot|not found|denied|missing|unknown|invalid/i.test(line));
+  const telling =
+    lines.find((line) =>
+      /\berror\b(?! \d)|exception|cannot|not found|does not exist|denied|missing|unknown|invalid/i.test(line),
+    ) ?? lines.find((line) => /fail/i.test(line));
   return oneLine(telling ?? lines.find((line) => line !== '' && !/^Exit code/.test(line)) ?? 'failed', 200);
 }

@@ -1,0 +1,228 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { assistants } from '../assistants/registry.ts';
+import { messageOf, SkillifyError } from '../base/errors.ts';
+import { captureProject } from '../capture/captureRun.ts';
+import { resolveProject } from '../capture/locateProject.ts';
+import type { Project } from '../capture/project.ts';
+import { installedSkillNames } from '../skills/delivery.ts';
+import { lintSkill } from '../skills/document/lint.ts';
+import { skillHeader } from '../skills/document/skillDocument.ts';
+import { codify } from './codify.ts';
+import type {
+  CaptureReport,
+  EngineEvents,
+  EngineMethod,
+  EngineMethods,
+  EngineProgress,
+  NowReport,
+} from './contract.ts';
+import type { Engine } from './engineInterface.ts';
+import { LiveCapture } from './liveCapture.ts';
+import type { EngineOptions } from './options.ts';
+import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
+import { Review } from './review.ts';
+import { openStoreSession, type StoreSession } from './storeSession.ts';
+import { TurnQueue } from './turnQueue.ts';
+
+/** Folder of one project's store below the store root. */
+export function projectStorePath(storePath: string, project: Project): string {
+  return path.join(storePath, 'projects', project.key);
+}
+
+/** Opens the project's store and returns the engine that works on it. Throws a SkillifyError that says what to do. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const project = await resolveProject(options.projectPath, options.aliases);
+  const session = await openStoreSession(projectStorePath(options.storePath, project), options.assetPath);
+  return new LocalEngine(options, project, session);
+}
+
+type Listener = Parameters<Engine['onEvent']>[0];
+type Handlers = {
+  [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
+};
+
+class LocalEngine implements Engine {
+  private readonly listeners = new Set<Listener>();
+  /** Capture, codification and decisions change the store one after the other; questions need not wait for them. */
+  private readonly work = new TurnQueue();
+  private readonly review: Review;
+  private readonly live: LiveCapture;
+  private readonly logLines: string[] = [];
+  private readonly handlers: Handlers;
+
+  constructor(
+    private readonly options: EngineOptions,
+    private readonly project: Project,
+    private readonly session: StoreSession,
+  ) {
+    this.review = new Review(
+      () => session.store,
+      project.path,
+      options.user,
+      (decision, effects) => session.decide(decision, effects),
+    );
+    this.live = new LiveCapture({
+      project,
+      options,
+      capture: (signal) => this.work.run(() => this.capture(signal)),
+      codify: (trigger) => this.work.run(() => this.now(new AbortController().signal, trigger)),
+      log: (level, message) => this.log(level, message),
+    });
+    this.handlers = this.makeHandlers();
+  }
+
+  handle<M extends EngineMethod>(
+    method: M,
+    params: EngineMethods[M]['params'],
+    signal: AbortSignal,
+  ): Promise<EngineMethods[M]['result']> {
+    return this.handlers[method](params, signal);
+  }
+
+  onEvent(listener: Listener): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  async dispose(): Promise<void> {
+    this.live.dispose();
+    await this.work.run(() => this.session.close());
+    this.listeners.clear();
+  }
+
+  private makeHandlers(): Handlers {
+    const { review, session } = this;
+    return {
+      now: ({ trigger }, signal) => this.work.run(() => this.now(signal, trigger)),
+      capture: (_params, signal) => this.work.run(() => this.capture(signal)),
+      status: () => engineStatus(session.store, this.project, this.live.isWatching),
+      sessions: () => sessionViews(session.store),
+      signals: () => signalViews(session.store),
+      listProposals: async ({ statuses }) => {
+        await this.work.run(() => session.refresh());
+        const proposals = await session.store.listProposals(statuses);
+        return [...proposals]
+          .sort((left, right) => right.score.total - left.score.total)
+          .map((proposal) => review.summary(proposal));
+      },
+      getProposal: ({ id }) => review.get(id),
+      approve: ({ id, contentHash }) => this.decided(['proposals', 'skills'], () => review.approve(id, contentHash)),
+      dismiss: ({ id, reason, note }) => this.decided(['proposals'], () => review.dismiss(id, reason, note)),
+      snooze: ({ id }) => this.decided(['proposals'], () => review.snooze(id)),
+      reopen: ({ id }) => this.decided(['proposals'], () => review.reopen(id)),
+      editDraft: ({ id, skillMd }) => this.decided(['proposals'], () => review.editDraft(id, skillMd)),
+      lint: async ({ skillMd, name }) => lintSkill(skillMd, name ?? skillHeader(skillMd).name),
+      listSkills: () => review.listSkills(),
+      skillHistory: ({ name }) => session.store.listSkillVersions(name),
+      retire: ({ name, reason }) => this.decided(['skills'], () => review.retire(name, reason)),
+      decisions: () => session.store.listDecisions(),
+      excerpt: ({ eventId }) => excerptAround(session.store, eventId, exists),
+      watch: async ({ enabled }) => {
+        if (enabled) this.live.start();
+        else this.live.stop();
+        this.emit('changed', { what: 'status' });
+        return null;
+      },
+      diagnostics: async () => ({ lines: [...this.logLines] }),
+    };
+  }
+
+  private decided<T>(changed: readonly ('proposals' | 'skills')[], task: () => Promise<T>): Promise<T> {
+    return this.work.run(async () => {
+      try {
+        return await task();
+      } finally {
+        for (const what of changed) this.emit('changed', { what });
+      }
+    });
+  }
+
+  private async now(signal: AbortSignal, trigger: EngineMethods['now']['params']['trigger']): Promise<NowReport> {
+    try {
+      const captured = await this.capture(signal);
+      const { store } = this.session;
+      const taken = await installedSkillNames(this.skillFolders());
+      const own = new Set((await store.listSkills()).map((skill) => skill.name));
+      const result = await codify(
+        store,
+        new Set([...taken].filter((name) => !own.has(name))),
+        Date.now(),
+        (progress) => this.progress(progress),
+        signal,
+      );
+      await store.setValue('lastRunAt', Date.now());
+      const pending = await store.listProposals(['pending']);
+      this.log(
+        'info',
+        `Run (${trigger}): ${captured.events} events from ${captured.bytes} bytes in ${captured.ms} ms; ${result.report.sessions} sessions mined in ${result.report.ms} ms; ${result.changed.length} proposals changed.`,
+      );
+      if (result.changed.length > 0) this.emit('changed', { what: 'proposals' });
+      const waiting = result.changed.filter((proposal) => proposal.status === 'pending');
+      return {
+        captured,
+        mined: result.report,
+        proposals: waiting.map((proposal) => this.review.view(proposal)),
+        pending: pending.length,
+      };
+    } finally {
+      this.progress({ phase: 'idle', message: '', fraction: null });
+    }
+  }
+
+  private async capture(signal: AbortSignal): Promise<CaptureReport> {
+    await this.session.needWriter();
+    const report = await captureProject({
+      project: this.project,
+      home: this.options.homePath,
+      environment: this.options.environment,
+      store: this.session.store,
+      assistants: assistants.filter((assistant) => !this.options.disabledAssistants.includes(assistant.id)),
+      onProgress: (progress) => this.progress(progress),
+      signal,
+    });
+    if (report.events > 0) this.emit('changed', { what: 'status' });
+    return {
+      transcripts: report.transcripts,
+      sessions: report.sessions,
+      events: report.events,
+      skippedRecords: report.skippedRecords,
+      bytes: report.bytes,
+      ms: report.ms,
+    };
+  }
+
+  /** Every folder in which an assistant would find a skill of the same name. */
+  private skillFolders(): readonly string[] {
+    return assistants
+      .flatMap((assistant) => assistant.skillFolders)
+      .map((folder) => path.join(folder.scope === 'project' ? this.project.path : this.options.homePath, folder.path));
+  }
+
+  private progress(progress: EngineProgress): void {
+    this.emit('progress', progress);
+  }
+
+  private log(level: EngineEvents['log']['level'], message: string): void {
+    this.logLines.push(`${new Date().toISOString()} ${level} ${message}`);
+    if (this.logLines.length > 500) this.logLines.shift();
+    this.emit('log', { level, message });
+  }
+
+  private emit<E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(event, payload);
+      } catch (error) {
+        if (event !== 'log') this.log('error', `A listener failed: ${messageOf(error)}`);
+      }
+    }
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return fs.access(file).then(
+    () => true,
+    () => false,
+  );
+}
