@@ -69,10 +69,9 @@ export function proposalRow(proposal: ProposalSummary, { strings, language }: Re
     timeAgo(createdAt, language),
     ...assistants.map(assistantName),
   ];
-  const score = fill(strings.scoreLabel, Math.round(total * 100));
   return {
     id,
-    label: [title, kindText, ...facts, score].join(', '),
+    label: title,
     content: (
       <>
         <Icon name={kindIcons[kind]} label={kindText} />
@@ -93,7 +92,7 @@ export function skillRow(skill: SkillView, { strings, language }: Review): Listb
   const isQuiet = skill.status === 'retired' || skill.onDisk === 'same';
   return {
     id: skill.name,
-    label: [skill.title, ...facts, state.text].join(', '),
+    label: skill.title,
     content: (
       <>
         <Icon name={state.icon} label={state.text} />

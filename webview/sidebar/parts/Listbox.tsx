@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react';
 
-/** One row: what it is called for type-ahead and screen readers, and how it looks. */
+/** One row: what it is found by when typing, and how it looks. */
 export interface ListboxItem {
   readonly id: string;
   readonly label: string;
@@ -72,7 +72,6 @@ export function Listbox({ label, items, onOpen, initial, autoFocus }: ListboxPro
           key={item.id}
           role="option"
           className="option"
-          aria-label={item.label}
           aria-selected={position === index}
           aria-posinset={position + 1}
           aria-setsize={items.length}
@@ -81,7 +80,6 @@ export function Listbox({ label, items, onOpen, initial, autoFocus }: ListboxPro
           ref={position === index ? focusFirst : undefined}
           onFocus={() => setActive(item.id)}
           onClick={() => onOpen(item.id)}
-          onKeyDown={undefined}
         >
           {item.content}
         </div>

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SkillifyError } from '../../src/base/errors.ts';
+import type { EngineMethod, EngineMethods } from '../../src/engine/contract.ts';
+import { isEngineMethod } from '../../src/engine/contractGuards.ts';
+import { isReviewEngineMethod, isReviewHostMethod, parseReviewParams } from '../../src/engine/rpcReviewValidation.ts';
+import { parseEngineOptions, parseParams } from '../../src/engine/validation.ts';
+
+const hash = 'a'.repeat(64);
+const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
+  now: { trigger: 'command' },
+  capture: {},
+  status: {},
+  sessions: {},
+  signals: {},
+  listProposals: { statuses: ['pending'] },
+  getProposal: { id: 'p' },
+  approve: { id: 'p', contentHash: hash },
+  dismiss: { id: 'p', reason: 'other', note: '' },
+  snooze: { id: 'p' },
+  reopen: { id: 'p' },
+  editDraft: { id: 'p', skillMd: '' },
+  lint: { skillMd: '', name: null },
+  listSkills: {},
+  skillHistory: { name: 'n' },
+  retire: { name: 'n', reason: '' },
+  decisions: {},
+  excerpt: { eventId: 'e' },
+  watch: { enabled: true },
+  diagnostics: {},
+};
+const methods = Object.keys(valid).filter(isEngineMethod);
+
+describe('parameters', () => {
+  test.each(methods)('of %s pass when they are valid', (method) => {
+    expect(parseParams(method, valid[method])).toEqual(valid[method]);
+  });
+
+  test('are refused with the place of the mistake', () => {
+    expect(() => parseParams('approve', { id: 'p', contentHash: 'short' })).toThrow(/contentHash/);
+    expect(() => parseParams('dismiss', { id: 'p', reason: 'because', note: '' })).toThrow(/reason/);
+    expect(() => parseParams('status', { extra: 1 })).toThrow(SkillifyError);
+    expect(() => parseParams('listProposals', { statuses: undefined })).toThrow(SkillifyError);
+  });
+
+  test('of any kind are either valid or refused as invalid input', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...methods), fc.anything(), (method, params) => {
+        try {
+          parseParams(method, params);
+        } catch (error) {
+          expect(SkillifyError.is(error, 'invalid-input')).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of the sidebar allow no link but https and mailto', () => {
+    expect(parseReviewParams('openLink', { href: 'https://example.com' })).toEqual({ href: 'https://example.com' });
+    for (const href of ['command:a', 'javascript:1', 'file:///etc/passwd', 'http://example.com', ' https://x']) {
+      expect(() => parseReviewParams('openLink', { href })).toThrow(SkillifyError);
+    }
+  });
+
+  test('the sidebar can ask for nothing that is not its own', () => {
+    expect(isReviewEngineMethod('approve')).toBe(true);
+    for (const method of ['editDraft', 'watch', 'toString', '__proto__', 'constructor']) {
+      expect(isReviewEngineMethod(method)).toBe(false);
+      expect(isReviewHostMethod(method)).toBe(false);
+    }
+  });
+});
+
+test('engine options are checked', () => {
+  const options = {
+    projectPath: '/p',
+    homePath: '/h',
+    storePath: '/s',
+    aliases: [],
+    environment: { HOME: '/h' },
+    assetPath: '/a',
+    disabledAssistants: [],
+    everyTurns: 20,
+    user: 'user',
+  };
+  expect(parseEngineOptions(options)).toEqual(options);
+  expect(() => parseEngineOptions({ ...options, everyTurns: 0 })).toThrow(/everyTurns/);
+  expect(() => parseEngineOptions(null)).toThrow(SkillifyError);
+});
