@@ -1,8 +1,9 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { assistants } from '../assistants/registry.ts';
-import { messageOf, SkillifyError } from '../base/errors.ts';
-import { captureProject } from '../capture/captureRun.ts';
+import type { SessionEvent } from '../assistants/sessionEvent.ts';
+import { messageOf } from '../base/errors.ts';
+import { captureProject, transcriptPlaces } from '../capture/captureRun.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
 import { installedSkillNames } from '../skills/delivery.ts';
@@ -50,6 +51,8 @@ class LocalEngine implements Engine {
   private readonly live: LiveCapture;
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
+  /** Calls off live work when the engine is disposed. */
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly options: EngineOptions,
@@ -63,10 +66,15 @@ class LocalEngine implements Engine {
       (decision, effects) => session.decide(decision, effects),
     );
     this.live = new LiveCapture({
-      project,
-      options,
-      capture: (signal) => this.work.run(() => this.capture(signal)),
-      codify: (trigger) => this.work.run(() => this.now(new AbortController().signal, trigger)),
+      places: transcriptPlaces({
+        project,
+        home: options.homePath,
+        environment: options.environment,
+        assistants: this.enabledAssistants(),
+      }),
+      everyTurns: options.everyTurns,
+      capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
+      codify: (trigger) => this.work.run(() => this.now(this.closing.signal, trigger)),
       log: (level, message) => this.log(level, message),
     });
     this.handlers = this.makeHandlers();
@@ -87,6 +95,7 @@ class LocalEngine implements Engine {
 
   async dispose(): Promise<void> {
     this.live.dispose();
+    this.closing.abort();
     await this.work.run(() => this.session.close());
     this.listeners.clear();
   }
@@ -170,14 +179,22 @@ class LocalEngine implements Engine {
     }
   }
 
-  private async capture(signal: AbortSignal): Promise<CaptureReport> {
+  private enabledAssistants() {
+    return assistants.filter((assistant) => !this.options.disabledAssistants.includes(assistant.id));
+  }
+
+  private async capture(
+    signal: AbortSignal,
+    onAppended: (events: readonly SessionEvent[]) => void = () => undefined,
+  ): Promise<CaptureReport> {
     await this.session.needWriter();
     const report = await captureProject({
       project: this.project,
       home: this.options.homePath,
       environment: this.options.environment,
       store: this.session.store,
-      assistants: assistants.filter((assistant) => !this.options.disabledAssistants.includes(assistant.id)),
+      assistants: this.enabledAssistants(),
+      onAppended,
       onProgress: (progress) => this.progress(progress),
       signal,
     });

@@ -214,9 +214,10 @@ function opposingOf(
 /** Share of the rule's topic weight that the other instruction also names; none when it names only one of several. */
 function sharedTopics(rule: Directive, other: Directive, weights: TermWeights): number {
   const named = new Set(other.terms.map((term) => term.stem));
-  const topics = [...new Set(rule.terms.map((term) => term.stem))].filter(isTopical);
+  const stems = [...new Set(rule.terms.map((term) => term.stem))];
+  if (stems.filter((stem) => named.has(stem)).length < 2) return 0;
+  const topics = stems.filter(isTopical);
   const shared = topics.filter((stem) => named.has(stem));
-  if (shared.length < Math.min(2, topics.length)) return 0;
-  const weigh = (stems: readonly string[]) => stems.reduce((sum, stem) => sum + weights.weight(stem), 0);
+  const weigh = (some: readonly string[]) => some.reduce((sum, stem) => sum + weights.weight(stem), 0);
   return topics.length === 0 ? 0 : weigh(shared) / weigh(topics);
 }

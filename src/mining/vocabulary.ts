@@ -21,7 +21,7 @@ export const stopWords: ReadonlySet<string> = new Set(
 export const genericTerms: ReadonlySet<string> = new Set(
   `make add fix use do run check chang updat creat file code thing work issu problem look start set test new one two three first
   second last next time implement task stuff good better best correct proper fine question answer case part point place line
-  project repo error bug link full complet continu minut latest open read write remov delet drop rename move keep show find
+  project repo error bug link complet continu minut latest open read write remov delet drop rename move keep show find
   build handl improv support adjust rework investig analys analyz explain includ appli call put stop tri turn pass return
   item option way step everyth anyth someth nothing note list version current whole differ also user want`
     .split(/\s+/)

@@ -1,0 +1,102 @@
+import type { SessionEvent } from '../assistants/sessionEvent.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { messageOf, SkillifyError } from '../base/errors.ts';
+import { type MiningTrigger, TurnTracker } from '../capture/turnTracker.ts';
+import { TranscriptWatcher, type TranscriptWatcherOptions } from '../capture/watcher.ts';
+import type { EngineEvents, EngineMethods } from './contract.ts';
+
+type Trigger = EngineMethods['now']['params']['trigger'];
+
+export interface LiveCaptureOptions {
+  readonly places: TranscriptWatcherOptions['places'];
+  readonly everyTurns: number;
+  /** Reads what is new and passes on the events that were stored. */
+  readonly capture: (onAppended: (events: readonly SessionEvent[]) => void) => Promise<unknown>;
+  readonly codify: (trigger: Trigger) => Promise<unknown>;
+  readonly log: (level: EngineEvents['log']['level'], message: string) => void;
+  /** How often silent sessions are looked for. */
+  readonly idleCheckMs?: number;
+}
+
+/**
+ * Follows live sessions: captures when a transcript grows, mines when a turn ends, after every N turns and when a
+ * session falls silent. What happens while a capture runs is read by the next one.
+ */
+export class LiveCapture implements Disposable {
+  private watcher: TranscriptWatcher | null = null;
+  private idleTimer: NodeJS.Timeout | null = null;
+  private readonly tracker: TurnTracker;
+  private running = false;
+  private again = false;
+
+  constructor(private readonly options: LiveCaptureOptions) {
+    this.tracker = new TurnTracker({ everyTurns: options.everyTurns });
+  }
+
+  get isWatching(): boolean {
+    return this.watcher !== null;
+  }
+
+  start(): void {
+    if (this.watcher) return;
+    const watcher = new TranscriptWatcher({ places: this.options.places, onDidChange: () => void this.capture() });
+    this.watcher = watcher;
+    this.idleTimer = setInterval(() => {
+      const trigger = this.tracker.idle(Date.now());
+      if (trigger) void this.codify(trigger);
+    }, this.options.idleCheckMs ?? 30_000);
+    this.idleTimer.unref();
+    // What was written before the watcher looked for the first time is read at once.
+    watcher
+      .start()
+      .then(() => this.capture())
+      .catch((error: unknown) => this.options.log('warn', `Following live sessions failed: ${messageOf(error)}`));
+  }
+
+  stop(): void {
+    this.watcher?.dispose();
+    this.watcher = null;
+    if (this.idleTimer) clearInterval(this.idleTimer);
+    this.idleTimer = null;
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  private async capture(): Promise<void> {
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    this.running = true;
+    let due: MiningTrigger | null = null;
+    try {
+      do {
+        this.again = false;
+        await this.options.capture((events) => {
+          due = this.tracker.note(events, Date.now()) ?? due;
+        });
+      } while (this.again && this.isWatching);
+    } catch (error) {
+      this.report(error);
+    } finally {
+      this.running = false;
+    }
+    if (due !== null && this.isWatching) await this.codify(due);
+  }
+
+  private async codify(trigger: MiningTrigger): Promise<void> {
+    try {
+      await this.options.codify(trigger === 'every-turns' ? 'every-n-turns' : trigger);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  /** A busy store is another window at work, which captures for both. */
+  private report(error: unknown): void {
+    if (SkillifyError.is(error, 'cancelled') || SkillifyError.is(error, 'disconnected')) return;
+    this.options.log(SkillifyError.is(error, 'store-busy') ? 'debug' : 'warn', `Live capture: ${messageOf(error)}`);
+  }
+}
