@@ -18,15 +18,21 @@ export function ownIdentity(): ProcessIdentity {
 /** Whether the process still runs: null when that cannot be known from here. */
 export function isRunning(identity: ProcessIdentity): boolean | null {
   if (identity.host !== hostIdentity()) return null;
-  try {
-    process.kill(identity.pid, 0);
-  } catch (error) {
-    // A process of another user may not be signalled, but it is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
+  if (!isRunningHere(identity.pid)) return false;
   const start = processStartOf(identity.pid);
   if (start === null || identity.processStart === null) return null;
   return start === identity.processStart;
+}
+
+/** Whether any process of this machine has the number. */
+export function isRunningHere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user may not be signalled, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function hostIdentity(): string {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SkillifyError } from '../base/errors.ts';
+import { isRunningHere } from './processIdentity.ts';
 import type { StoreFiles } from './storeFiles.ts';
 
 const RETRY_MS = 25;
@@ -15,10 +16,26 @@ export interface DatabaseCopy {
   remove(): void;
 }
 
+const FOLDER_PREFIX = 'skillify-read-';
+
 /** An empty private folder for a database that is not there yet, or for a copy. */
 export function temporaryDatabase(): DatabaseCopy {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'skillify-read-'));
+  removeAbandonedCopies();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
   return { file: path.join(folder, 'store.db'), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Copies can be large; those of processes that were killed would stay for ever. */
+function removeAbandonedCopies(): void {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const pid = name.startsWith(FOLDER_PREFIX) ? Number.parseInt(name.slice(FOLDER_PREFIX.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || isRunningHere(pid)) continue;
+    try {
+      fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // It is another user's, who will remove it.
+    }
+  }
 }
 
 /**

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sessionIdOf } from '../../src/assistants/session.ts';
@@ -191,6 +202,19 @@ describe('a read-only opening', () => {
     const reader = await open(folder, { readOnly: true });
     expect(await reader.listSessions()).toEqual([]);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it('leaves no copy behind, and removes those of killed readers', async () => {
+    const child = spawnSync(process.execPath, ['-e', '']);
+    const abandoned = mkdtempSync(path.join(os.tmpdir(), `skillify-read-${child.pid}-`));
+    const folder = temporaryFolder();
+    await (await open(folder)).close();
+    const reader = await open(folder, { readOnly: true });
+    const copies = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith(`skillify-read-${process.pid}-`));
+    expect(copies()).toHaveLength(1);
+    await reader.close();
+    expect(copies()).toHaveLength(0);
+    expect(existsSync(abandoned)).toBe(false);
   });
 
   it('shows decisions that the writer has not applied yet', async () => {
