@@ -2,7 +2,7 @@ import { isRecord, type JsonRecord } from '../base/json.ts';
 import { capText } from '../base/text.ts';
 import { inputLimitChars } from './limits.ts';
 
-const dataUrl = /data:[\w.+/-]{1,100};base64,[A-Za-z0-9+/=\s]{64,}/g;
+const dataUrl = /data:[\w.+/-]{1,100};base64,[A-Za-z0-9+/=]{64,}/g;
 const loneSurrogate = /\p{Surrogate}/gu;
 
 /** The text as an event keeps it: embedded base64 dropped, capped, and always valid Unicode. */

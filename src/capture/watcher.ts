@@ -35,6 +35,7 @@ export class TranscriptWatcher implements Disposable {
   private pauseMilliseconds: number;
   private sweeps = 0;
   private sweeping = false;
+  private hinted = false;
   private disposed = false;
 
   constructor(private readonly options: TranscriptWatcherOptions) {
@@ -63,12 +64,19 @@ export class TranscriptWatcher implements Disposable {
     clearTimeout(this.sweepTimer);
     if (this.disposed) return;
     this.sweepTimer = setTimeout(() => void this.sweep(), milliseconds);
-    this.sweepTimer.unref();
+  }
+
+  /** Looks soon. Further hints until then change nothing, or a busy writer would put the sweep off for ever. */
+  private hint(): void {
+    if (this.hinted) return;
+    this.hinted = true;
+    this.schedule(this.debounceMilliseconds);
   }
 
   private async sweep(): Promise<void> {
     if (this.sweeping || this.disposed) return;
     this.sweeping = true;
+    this.hinted = false;
     try {
       this.sweeps += 1;
       if (this.sweeps % fullSweepEvery === 0) await this.fullSweep();
@@ -126,7 +134,7 @@ export class TranscriptWatcher implements Disposable {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
         // A new file is only found by a full sweep.
         if (name !== null && !this.seen.has(path.join(folder, name))) this.sweeps = fullSweepEvery - 1;
-        this.schedule(this.debounceMilliseconds);
+        this.hint();
       });
       watcher.on('error', () => {
         watcher.close();
@@ -146,6 +154,5 @@ export class TranscriptWatcher implements Disposable {
       this.changedPaths.clear();
       if (paths.length > 0 && !this.disposed) this.options.onDidChange(paths);
     }, this.debounceMilliseconds);
-    this.emitTimer.unref();
   }
 }
