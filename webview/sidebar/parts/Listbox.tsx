@@ -66,7 +66,7 @@ export function Listbox({ label, items, onOpen, initial, autoFocus }: ListboxPro
   );
 
   return (
-    <div className="listbox" role="listbox" aria-label={label} ref={list} onKeyDown={onKeyDown} tabIndex={-1}>
+    <div className="listbox" role="listbox" aria-label={label} ref={list} tabIndex={-1}>
       {items.map((item, position) => (
         <div
           key={item.id}
@@ -80,6 +80,7 @@ export function Listbox({ label, items, onOpen, initial, autoFocus }: ListboxPro
           ref={position === index ? focusFirst : undefined}
           onFocus={() => setActive(item.id)}
           onClick={() => onOpen(item.id)}
+          onKeyDown={onKeyDown}
         >
           {item.content}
         </div>

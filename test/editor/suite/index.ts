@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { commandIds, schemes, settingIds } from '../../../src/vscode/ids.ts';
+
+const extensionId = 'skillify.skillify';
+type Test = readonly [string, () => Promise<void>];
+
+async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const found = await find();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`timed out waiting for ${what}`);
+}
+
+const activeText = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+
+const tests: readonly Test[] = [
+  [
+    'activates by itself after start-up',
+    async () => {
+      const extension = vscode.extensions.getExtension(extensionId);
+      assert.ok(extension, 'the extension is installed');
+      await until('activation', () => extension.isActive || undefined);
+      assert.deepEqual(extension.extensionKind, vscode.ExtensionKind.Workspace);
+    },
+  ],
+  [
+    'registers every contributed command',
+    async () => {
+      const known = await vscode.commands.getCommands(true);
+      for (const id of Object.values(commandIds)) assert.ok(known.includes(id), id);
+    },
+  ],
+  [
+    'has the documented defaults',
+    async () => {
+      const configuration = vscode.workspace.getConfiguration();
+      const defaultOf = (id: string) => configuration.inspect(id)?.defaultValue;
+      assert.equal(defaultOf(settingIds.captureEnabled), true);
+      assert.equal(defaultOf(settingIds.captureLive), true);
+      assert.equal(defaultOf(settingIds.everyTurns), 20);
+      assert.deepEqual(defaultOf(settingIds.aliases), []);
+      assert.deepEqual(defaultOf(settingIds.assistants), { 'claude-code': true, codex: true });
+      assert.equal(defaultOf(settingIds.homeFolder), '');
+      assert.equal(defaultOf(settingIds.storeFolder), '');
+    },
+  ],
+  ['runs in a trusted workspace here', async () => assert.equal(vscode.workspace.isTrusted, true)],
+  [
+    'shows the status as a read-only document',
+    async () => {
+      await vscode.commands.executeCommand(commandIds.showStatus);
+      await until('the status', () => activeText().includes('# Skillify status') || undefined);
+      assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, schemes.status);
+      assert.match(activeText(), /## Store/);
+    },
+  ],
+  [
+    'copies diagnostics without any transcript text',
+    async () => {
+      await vscode.commands.executeCommand(commandIds.copyDiagnostics);
+      const text = await vscode.env.clipboard.readText();
+      assert.match(text, /^Skillify \d+\.\d+\.\d+/);
+      assert.match(text, /Settings: \{/);
+    },
+  ],
+  [
+    'captures and codifies the sessions of the project',
+    async () => {
+      await vscode.commands.executeCommand(commandIds.now);
+      await vscode.commands.executeCommand(commandIds.showStatus);
+      await until('sessions in the status', () => /in [1-9]\d* sessions/.exec(activeText()) ?? undefined);
+    },
+  ],
+  [
+    'serves no draft for a proposal that does not exist',
+    async () => {
+      const uri = vscode.Uri.from({ scheme: schemes.draft, path: '/proposals/nowhere/SKILL.md' });
+      await assert.rejects(
+        async () => await vscode.workspace.fs.readFile(uri),
+        (error: unknown) => error instanceof vscode.FileSystemError && error.code === 'FileNotFound',
+      );
+      await assert.rejects(async () => await vscode.workspace.fs.delete(uri));
+    },
+  ],
+  [
+    'reacts to settings without a reload',
+    async () => {
+      const configuration = vscode.workspace.getConfiguration('skillify');
+      await configuration.update('capture.enabled', false, vscode.ConfigurationTarget.Workspace);
+      await vscode.commands.executeCommand(commandIds.copyDiagnostics);
+      assert.match(await vscode.env.clipboard.readText(), /"captureEnabled":false/);
+      await configuration.update('capture.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+    },
+  ],
+  [
+    'opens the sidebar',
+    async () => {
+      await vscode.commands.executeCommand(commandIds.review);
+    },
+  ],
+];
+
+/** Runs the suite in an extension host; the contract of `@vscode/test-electron`. Results go to SKILLIFY_REPORT. */
+export async function run(): Promise<void> {
+  let failed = 0;
+  for (const [name, test] of tests) {
+    const startedAt = Date.now();
+    let error: string | null = null;
+    try {
+      await test();
+    } catch (thrown) {
+      failed += 1;
+      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    }
+    report({ name, ms: Date.now() - startedAt, error });
+  }
+  if (failed > 0) throw new Error(`${failed} of ${tests.length} in-host tests failed`);
+}
+
+function report(result: { name: string; ms: number; error: string | null }): void {
+  const file = process.env['SKILLIFY_REPORT'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
+  else console.log(`${result.error === null ? 'passed' : 'FAILED'} ${result.name} ${result.error ?? ''}`);
+}
