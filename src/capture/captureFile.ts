@@ -136,7 +136,7 @@ class FileReader {
         await this.capture.slices.pause();
       }
     }
-    await this.append();
+    await this.append(true);
     return {
       events: this.inserted,
       skippedRecords: this.skippedRecords - this.start.skippedRecords,
@@ -160,10 +160,10 @@ class FileReader {
     this.offset = line.nextOffset;
     this.line = line.line;
     // Only behind a whole line do the cursor, the parser's state and the events belong together.
-    if (this.events.length >= eventsPerBatch) await this.append();
+    if (this.events.length >= eventsPerBatch) await this.append(false);
   }
 
-  private async append(): Promise<void> {
+  private async append(isLast: boolean): Promise<void> {
     const facts = new Map(this.parser.facts().map((session) => [session.sourceSessionId, session]));
     const events = this.events.filter((event) => this.isAccepted(facts.get(event.sourceSessionId)));
     this.events = [];
@@ -173,7 +173,7 @@ class FileReader {
     );
     for (const id of used) this.written.add(id);
     const result = await this.capture.store.appendCapture({
-      transcript: this.transcriptState(),
+      transcript: this.transcriptState(isLast),
       sessions: sessions.map(redactFacts),
       events: events.map(redactEvent),
     });
@@ -183,10 +183,14 @@ class FileReader {
     this.capture.slices.throwIfCancelled();
   }
 
-  private transcriptState(): TranscriptState {
+  private transcriptState(isLast: boolean): TranscriptState {
+    const facts = factsOf(this.file);
     return {
       ...this.start,
-      ...factsOf(this.file),
+      ...facts,
+      // Before the end of the file its size must not look like the one that was read, or it would not be gone on with.
+      sizeBytes: isLast ? facts.sizeBytes : this.offset,
+      modifiedAt: isLast ? facts.modifiedAt : 0,
       offset: this.offset,
       line: this.line,
       parserState: this.parser.state(),

@@ -44,6 +44,7 @@ export function normaliseRemote(remote: string): string | null {
     .trim()
     .replace(/\/+$/, '')
     .replace(/\.git$/i, '');
+  if (text.startsWith('file:')) return null;
   const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.+)$/i.exec(text);
   const short = url ?? /^(?:[^/@\s]+@)?([^/:\s\\]{2,}):(?!\d+$)([^\\]+)$/.exec(text);
   const host = short?.[1];
