@@ -23,6 +23,7 @@ import type {
 } from './store.ts';
 import { CaptureTables } from './tables/captureTables.ts';
 import { EngineValues } from './tables/engineValues.ts';
+import { EventIds } from './tables/eventIds.ts';
 import { EventQueries } from './tables/eventQueries.ts';
 import { LibraryTables } from './tables/libraryTables.ts';
 import { MinedTables } from './tables/minedTables.ts';
@@ -57,8 +58,9 @@ export class SqlStore implements Store {
     private readonly database: SqlDatabase,
     private readonly parts: SqlStoreParts,
   ) {
-    this.capture = new CaptureTables(database);
-    this.events = new EventQueries(database);
+    const ids = new EventIds(database);
+    this.capture = new CaptureTables(database, ids);
+    this.events = new EventQueries(database, ids);
     this.mined = new MinedTables(database);
     this.library = new LibraryTables(database);
     this.values = new EngineValues(database);

@@ -64,6 +64,9 @@ async function expectAll(folder: string, mode: string, seen: Acknowledged): Prom
   const versions = new Set((await store.listSkillVersions('use-pnpm')).map((each) => each.version - 1));
   expect(versions).toEqual(decisions);
   expect((await store.listSessions())[0]?.events ?? 0).toBe(events.length);
+  const ids = events.map(({ event }) => event.id);
+  expect((await store.readEventsById(ids)).length).toBe(new Set(ids).size);
+  expect(new Set(ids).size).toBe(ids.length);
   await store.close();
 }
 

@@ -122,6 +122,18 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect(first?.file).toBe(transcript().path);
       });
 
+      it('ignores a repetition within one batch, and one of long ago', async () => {
+        const many = Array.from({ length: 9_000 }, (_, index) => prompt(`m${index}`));
+        const first = await store.appendCapture(batch([...many, prompt('m3'), prompt('m8999')]));
+        expect(first).toMatchObject({ inserted: 9_000, duplicates: 2 });
+        await store.appendCapture(batch([prompt('last')]));
+        await reopen();
+        const second = await store.appendCapture(batch([prompt('m0'), prompt('last'), prompt('new'), prompt('new')]));
+        expect(second).toMatchObject({ inserted: 1, duplicates: 3 });
+        expect((await store.readEventsById(['m17', 'last', 'new', 'none'])).length).toBe(3);
+        expect((await store.listSessions())[0]?.events).toBe(9_002);
+      });
+
       it('orders events by time, then transcript order, and numbers them before it filters', async () => {
         await store.appendCapture(
           batch([prompt('late', { at: START + 9 }), prompt('a'), toolCall('b', { at: START }), prompt('c')]),

@@ -76,17 +76,22 @@ function kindColumnsOf(event: SessionEvent): KindColumns {
   }
 }
 
-/** Inserts one event unless its id is known; the parameters come from `eventParameters`. */
+/** Inserts one event; the parameters come from `eventParameters`. */
 export const INSERT_EVENT = `
-INSERT INTO session_events (id, session, transcript, at, kind, variant, branch, parent_id, call_id, tool, subject,
+INSERT INTO session_events (number, id, session, transcript, at, kind, variant, branch, parent_id, call_id, tool, subject,
   exit_code, text, detail_json, raw_line, raw_offset, raw_length)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO NOTHING`;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The parameters of `INSERT_EVENT`. */
-export function eventParameters(event: SessionEvent, session: number, transcript: number): readonly SqlValue[] {
+export function eventParameters(
+  number: number,
+  event: SessionEvent,
+  session: number,
+  transcript: number,
+): readonly SqlValue[] {
   const columns = kindColumnsOf(event);
   return [
+    number,
     event.id,
     session,
     transcript,

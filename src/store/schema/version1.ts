@@ -51,9 +51,10 @@ CREATE TABLE sessions (
 -- \`variant\` is the kind's own classification: origin of a prompt, status of a tool result, state of an edit, ...
 -- \`subject\` is what it is about: command line, path, address; \`detail_json\` holds what has no column.
 -- AUTOINCREMENT: numbers are never used twice, so the text index can go by the last one it has seen.
+-- Ids are unique too, by way of the two tables below.
 CREATE TABLE session_events (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   session INTEGER NOT NULL REFERENCES sessions (number) ON DELETE CASCADE,
   transcript INTEGER NOT NULL REFERENCES transcripts (number),
   at INTEGER NOT NULL,
@@ -76,6 +77,10 @@ CREATE TRIGGER session_events_append_only
 BEFORE UPDATE OF number, id, session, transcript, at, kind, variant, parent_id, call_id, tool, subject, exit_code,
   text, detail_json, raw_line, raw_offset, raw_length ON session_events
 BEGIN SELECT RAISE(ABORT, 'session events are append-only'); END;
+
+-- Numbers of events by a 52-bit hash of their id; the recent ones are folded into the others now and then.
+CREATE TABLE recent_event_ids (hash INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
+CREATE TABLE event_ids (hash INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 
 CREATE TABLE episodes (
   id TEXT PRIMARY KEY,

@@ -7,6 +7,7 @@ import { SAVE_SESSION, SELECT_SESSIONS, sessionOf, sessionParameters } from '../
 import { SAVE_TRANSCRIPT, transcriptOf, transcriptParameters } from '../rows/transcriptRow.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { AppendResult, CaptureBatch, Session, TranscriptState } from '../store.ts';
+import type { EventIds } from './eventIds.ts';
 
 /** What a batch adds to a session's row. */
 interface Growth {
@@ -19,7 +20,10 @@ interface Growth {
 
 /** The raw lane: transcripts, sessions and events as they were captured. */
 export class CaptureTables {
-  constructor(private readonly database: SqlDatabase) {}
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly ids: EventIds,
+  ) {}
 
   listTranscripts(): readonly TranscriptState[] {
     return this.database.all('SELECT * FROM transcripts ORDER BY number').map(transcriptOf);
@@ -36,40 +40,51 @@ export class CaptureTables {
   }
 
   append(batch: CaptureBatch): AppendResult {
-    return this.database.transaction('normal', () => {
-      this.database.run(SAVE_TRANSCRIPT, transcriptParameters(batch.transcript));
-      const transcript = this.numberOf('SELECT number FROM transcripts WHERE path = ?', batch.transcript.path);
-      const { assistant } = batch.transcript;
-      for (const facts of batch.sessions) {
-        const id = sessionIdOf(assistant, facts.sourceSessionId);
-        this.database.run(SAVE_SESSION, sessionParameters(id, transcript, facts));
-      }
-      const growth = this.insertEvents(batch, transcript);
-      let inserted = 0;
-      for (const [id, grown] of growth) {
-        inserted += grown.events;
-        this.growSession(id, grown);
-      }
-      return { inserted, duplicates: batch.events.length - inserted, sessionIds: [...growth.keys()] };
-    });
+    try {
+      return this.database.transaction('normal', () => this.appendAll(batch));
+    } catch (error) {
+      this.ids.abandonBatch();
+      throw error;
+    }
   }
 
   setBranches(sessionId: string, branches: ReadonlyMap<string, SessionEvent['branch']>): void {
     this.database.transaction('normal', () => {
       for (const [eventId, branch] of branches) {
+        const { event } = this.ids.find(eventId);
+        if (event === null) continue;
         this.database.run(
-          `UPDATE session_events SET branch = ?
-           WHERE id = ? AND session = (SELECT number FROM sessions WHERE id = ?) AND branch <> ?`,
-          [branch, eventId, sessionId, branch],
+          `UPDATE session_events SET branch = ?1
+           WHERE number = ?2 AND session = (SELECT number FROM sessions WHERE id = ?3) AND branch <> ?1`,
+          [branch, event, sessionId],
         );
       }
     });
+  }
+
+  private appendAll(batch: CaptureBatch): AppendResult {
+    this.database.run(SAVE_TRANSCRIPT, transcriptParameters(batch.transcript));
+    const transcript = this.numberOf('SELECT number FROM transcripts WHERE path = ?', batch.transcript.path);
+    const { assistant } = batch.transcript;
+    for (const facts of batch.sessions) {
+      const id = sessionIdOf(assistant, facts.sourceSessionId);
+      this.database.run(SAVE_SESSION, sessionParameters(id, transcript, facts));
+    }
+    const growth = this.insertEvents(batch, transcript);
+    let inserted = 0;
+    for (const [id, grown] of growth) {
+      inserted += grown.events;
+      this.growSession(id, grown);
+    }
+    return { inserted, duplicates: batch.events.length - inserted, sessionIds: [...growth.keys()] };
   }
 
   /** Returns what was really new, by session id. */
   private insertEvents(batch: CaptureBatch, transcript: number): ReadonlyMap<string, Growth> {
     const known = new Map<string, { readonly id: string; readonly number: number }>();
     const growth = new Map<string, Growth>();
+    let last = numberAt(this.database.get(`SELECT seq FROM sqlite_sequence WHERE name = 'session_events'`), 'seq') ?? 0;
+    this.ids.beginBatch(batch.events.map((event) => event.id));
     for (const event of batch.events) {
       let session = known.get(event.sourceSessionId);
       if (!session) {
@@ -77,9 +92,14 @@ export class CaptureTables {
         session = { id, number: this.sessionNumber(id, event.sourceSessionId, transcript) };
         known.set(event.sourceSessionId, session);
       }
-      if (this.database.run(INSERT_EVENT, eventParameters(event, session.number, transcript)) === 0) continue;
+      const slot = this.ids.find(event.id);
+      if (slot.event !== null) continue;
+      last += 1;
+      this.database.run(INSERT_EVENT, eventParameters(last, event, session.number, transcript));
+      this.ids.add(slot.hash, last);
       addTo(growth, session.id, event);
     }
+    this.ids.endBatch(last);
     return growth;
   }
 

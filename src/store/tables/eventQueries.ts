@@ -1,6 +1,7 @@
 import { storedEventOf } from '../rows/storedEvent.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { EventFilter, StoredEvent } from '../store.ts';
+import type { EventIds } from './eventIds.ts';
 
 const JOINED = `
 FROM session_events e JOIN sessions s ON s.number = e.session JOIN transcripts t ON t.number = e.transcript`;
@@ -16,18 +17,21 @@ SELECT * FROM (
 WHERE (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))
 ORDER BY sequence`;
 
-const BY_ID = `
+const BY_NUMBER = `
 SELECT ${COLUMNS}, (
   SELECT count(*) FROM session_events o
   WHERE o.session = e.session AND (o.at, o.transcript, o.number) <= (e.at, e.transcript, e.number)
 ) AS sequence
-${JOINED} WHERE e.id IN (SELECT value FROM json_each(?))`;
+${JOINED} WHERE e.number IN (SELECT value FROM json_each(?))`;
 
-const IDS_AT_ONCE = 500;
+const AT_ONCE = 500;
 
 /** Reading captured events. */
 export class EventQueries {
-  constructor(private readonly database: SqlDatabase) {}
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly ids: EventIds,
+  ) {}
 
   ofSession(sessionId: string, filter: EventFilter = {}): readonly StoredEvent[] {
     const kinds = filter.kinds ? JSON.stringify(filter.kinds) : null;
@@ -37,8 +41,10 @@ export class EventQueries {
 
   byId(ids: readonly string[]): readonly StoredEvent[] {
     const found: StoredEvent[] = [];
-    for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-      const rows = this.database.all(BY_ID, [JSON.stringify(ids.slice(start, start + IDS_AT_ONCE))]);
+    const numbers = new Set(ids.map((id) => this.ids.find(id).event).filter((event) => event !== null));
+    const wanted = [...numbers];
+    for (let start = 0; start < wanted.length; start += AT_ONCE) {
+      const rows = this.database.all(BY_NUMBER, [JSON.stringify(wanted.slice(start, start + AT_ONCE))]);
       for (const row of rows) found.push(storedEventOf(row));
     }
     return found;

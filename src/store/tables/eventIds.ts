@@ -1,0 +1,99 @@
+import { stableHash } from '../../base/hash.ts';
+import { numberAt, stringAt } from '../../base/json.ts';
+import type { SqlDatabase } from '../sqlite/database.ts';
+
+const HASH_RANGE = 2 ** 52;
+const FEWEST_RECENT = 8_000;
+
+/** Where an event id is, or would be, in the tables of ids. */
+export interface IdSlot {
+  readonly hash: number;
+  /** Number of the event that has the id; null when none has. */
+  readonly event: number | null;
+}
+
+/**
+ * Finds events by id. Ids are random, so an ordinary index would rewrite a page for almost every event; here the hashes of
+ * new ones gather in a small table that is folded into the large one now and then, which writes several times less.
+ */
+export class EventIds {
+  /** During a batch: what the tables hold of its ids' hashes, null for nothing, with what the batch added. */
+  private readonly batch = new Map<number, number | null>();
+  private added: (readonly [hash: number, event: number])[] = [];
+  private recent: number | null = null;
+
+  constructor(private readonly database: SqlDatabase) {}
+
+  find(id: string): IdSlot {
+    // Different ids with one hash, next to impossible as they are, take the slots behind it.
+    for (let hash = hashOf(id); ; hash += 1) {
+      const known = this.batch.get(hash);
+      const event = known === undefined ? this.lookUp(hash) : known;
+      if (event === null) return { hash, event };
+      const held = this.database.get('SELECT id FROM session_events WHERE number = ?', [event]);
+      // The slot of an event that was forgotten is free again.
+      if (held === undefined) return { hash, event: null };
+      if (stringAt(held, 'id') === id) return { hash, event };
+    }
+  }
+
+  /** Looks all ids up at once, ahead of `find` and `add`; `endBatch` must follow in the same transaction. */
+  beginBatch(ids: readonly string[]): void {
+    this.batch.clear();
+    this.added = [];
+    const hashes = ids.map(hashOf);
+    for (const hash of hashes) this.batch.set(hash, null);
+    const list = JSON.stringify(hashes);
+    for (const table of ['event_ids', 'recent_event_ids']) {
+      const rows = this.database.all(
+        `SELECT i.hash AS hash, i.event AS event FROM json_each(?) wanted CROSS JOIN ${table} i ON i.hash = wanted.value`,
+        [list],
+      );
+      for (const row of rows) this.batch.set(numberAt(row, 'hash') ?? -1, numberAt(row, 'event') ?? null);
+    }
+  }
+
+  add(hash: number, event: number): void {
+    this.batch.set(hash, event);
+    this.added.push([hash, event]);
+  }
+
+  /** Writes what was added, and folds the recent ids into the others once that pays. `events` is how many there are in all. */
+  endBatch(events: number): void {
+    this.recent ??= numberAt(this.database.get('SELECT count(*) AS held FROM recent_event_ids'), 'held') ?? 0;
+    this.recent += this.added.length;
+    if (this.added.length > 0) {
+      // What is here is found before, and replaces when folded, the same slot of the large table.
+      this.database.run(
+        `INSERT OR REPLACE INTO recent_event_ids (hash, event) SELECT value ->> 0, value ->> 1 FROM json_each(?)`,
+        [JSON.stringify(this.added)],
+      );
+    }
+    this.batch.clear();
+    this.added = [];
+    // Few recent ids make each batch cheap, many make folding rare: this balances both for batches of about 1,000.
+    if (this.recent < Math.max(FEWEST_RECENT, Math.sqrt(2_000 * events))) return;
+    this.database.run('INSERT OR REPLACE INTO event_ids SELECT hash, event FROM recent_event_ids ORDER BY hash');
+    this.database.run('DELETE FROM recent_event_ids');
+    this.recent = 0;
+  }
+
+  /** Forgets an unfinished batch, whose transaction was undone. */
+  abandonBatch(): void {
+    this.batch.clear();
+    this.added = [];
+    this.recent = null;
+  }
+
+  private lookUp(hash: number): number | null {
+    const row = this.database.get(
+      `SELECT event FROM recent_event_ids WHERE hash = ?1 UNION ALL SELECT event FROM event_ids WHERE hash = ?1`,
+      [hash],
+    );
+    return numberAt(row, 'event') ?? null;
+  }
+}
+
+function hashOf(id: string): number {
+  return Number.parseInt(stableHash(id), 16) % HASH_RANGE;
+}
