@@ -39,7 +39,7 @@ function namedTools(pattern: Pattern): {
   const wanted = new Set<string>();
   const unwanted = new Set<string>();
   for (const { text } of pattern.directives) {
-    for (const match of text.matchAll(/\buse\s+([\w.-]+)/gi))
+    for (const match of text.matchAll(/(?<!\b(?:never|not|n't) )\buse\s+([\w.-]+)/gi))
       for (const term of termsOf(match[1] ?? '')) wanted.add(term.stem);
     for (const match of text.matchAll(
       /\b(?:never|not|instead of|rather than|using|we use)\s+(?:use\s+|using\s+)?([\w.-]+)/gi,

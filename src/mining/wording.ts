@@ -39,6 +39,10 @@ export function toInstruction(core: string): string {
     .replace(/^(?:can'?t|couldn'?t|shouldn'?t) (?:we|you) (?:just |instead )?/i, '')
     .replace(/^(?:can|could|should) (?:we|you) (?:instead |just |please )*/i, '')
     .replace(/^(?:can'?t|couldn'?t|shouldn'?t) (the [\w -]+?) ?be ?(?=[a-z])/i, '$1 should be ')
+    .replace(
+      /^(.{3,60}?) should (?:not|never) be (\w+ed)(?: ever)?\b/i,
+      (_all, what: string, verb: string) => `never ${present(verb)} ${what}`,
+    )
     .replace(/^i feel like we should be doing (?:some )?/i, 'prefer ')
     .replace(/^i (?:don'?t|do not) want (?:to )?/i, 'do not use ')
     .replace(/^(?:i|we) (?:need|want) you to /i, '')
@@ -87,14 +91,16 @@ export function topicPhrase(instruction: string, topics: readonly string[]): str
   if (places.some((place) => place < 0)) return null;
   const from = Math.min(...places);
   let to = Math.max(...places);
-  if (to - from > 5) return null;
+  if (to - from > 5 || words.slice(from, to).some((word) => /^(?:never|not|no|here|instead|and|or)$/i.test(word)))
+    return null;
   if (
     /^(?:tests?|files?|cases?|skills?|commits?|comments?|commands?|branch|branches|feedback)$/i.test(
       words[to + 1] ?? '',
     )
   )
     to += 1;
-  return words.slice(from, to + 1).join(' ');
+  const phrase = words.slice(from, to + 1).join(' ');
+  return from === 0 ? `${phrase.charAt(0).toLowerCase()}${phrase.slice(1)}` : phrase;
 }
 
 /** A skill name by the rules of Agent Skills: lower-case words joined by hyphens, at most 64 characters. */
@@ -130,6 +136,12 @@ function base(gerund: string): string {
   if (known) return known;
   const stem = gerund.slice(0, -3);
   return imperativeVerbs.has(`${stem}e`) && !imperativeVerbs.has(stem) ? `${stem}e` : stem;
+}
+
+/** `updated` to `update`, `edited` to `edit`: by the verbs that are known. */
+function present(past: string): string {
+  const short = past.slice(0, -2).toLowerCase();
+  return imperativeVerbs.has(short) ? short : imperativeVerbs.has(`${short}e`) ? `${short}e` : short;
 }
 
 function capitalise(text: string): string {

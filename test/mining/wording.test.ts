@@ -31,3 +31,9 @@ test('names follow the rules of Agent Skills whatever the title', () => {
     }),
   );
 });
+
+test('a passive prohibition becomes an instruction', () => {
+  expect(toInstruction('full schema should not be updated ever, it is a snapshot')).toBe(
+    'Never update full schema, it is a snapshot',
+  );
+});
