@@ -84,15 +84,15 @@ export class CaptureTables {
     const known = new Map<string, { readonly id: string; readonly number: number }>();
     const growth = new Map<string, Growth>();
     let last = numberAt(this.database.get(`SELECT seq FROM sqlite_sequence WHERE name = 'session_events'`), 'seq') ?? 0;
-    this.ids.beginBatch(batch.events.map((event) => event.id));
-    for (const event of batch.events) {
+    const hashes = this.ids.beginBatch(batch.events.map((event) => event.id));
+    for (const [index, event] of batch.events.entries()) {
       let session = known.get(event.sourceSessionId);
       if (!session) {
         const id = sessionIdOf(batch.transcript.assistant, event.sourceSessionId);
         session = { id, number: this.sessionNumber(id, event.sourceSessionId, transcript) };
         known.set(event.sourceSessionId, session);
       }
-      const slot = this.ids.find(event.id);
+      const slot = this.ids.find(event.id, hashes[index]);
       if (slot.event !== null) continue;
       last += 1;
       this.database.run(INSERT_EVENT, eventParameters(last, event, session.number, transcript));

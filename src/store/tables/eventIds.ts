@@ -24,9 +24,10 @@ export class EventIds {
 
   constructor(private readonly database: SqlDatabase) {}
 
-  find(id: string): IdSlot {
+  /** `from` is the id's hash, where `beginBatch` has returned it. */
+  find(id: string, from = hashOf(id)): IdSlot {
     // Different ids with one hash, next to impossible as they are, take the slots behind it.
-    for (let hash = hashOf(id); ; hash += 1) {
+    for (let hash = from; ; hash += 1) {
       const known = this.batch.get(hash);
       const event = known === undefined ? this.lookUp(hash) : known;
       if (event === null) return { hash, event };
@@ -37,8 +38,8 @@ export class EventIds {
     }
   }
 
-  /** Looks all ids up at once, ahead of `find` and `add`; `endBatch` must follow in the same transaction. */
-  beginBatch(ids: readonly string[]): void {
+  /** Looks all ids up at once, ahead of `find` and `add`, and returns their hashes; `endBatch` must follow in the same transaction. */
+  beginBatch(ids: readonly string[]): readonly number[] {
     this.batch.clear();
     this.added = [];
     const hashes = ids.map(hashOf);
@@ -51,6 +52,7 @@ export class EventIds {
       );
       for (const row of rows) this.batch.set(numberAt(row, 'hash') ?? -1, numberAt(row, 'event') ?? null);
     }
+    return hashes;
   }
 
   add(hash: number, event: number): void {
