@@ -131,10 +131,18 @@ function patternOf(
   if (!isRule && helper === null && !isCoherent(members, topics)) return null;
   if (!plain && sessions.size === 2 && members.every((member) => member.bound)) return null;
   if (topics.length < 2 && !plain && helper === null) return null;
-  const opened = members.map((member) => index.byId.get(member.episodeId)).filter((episode) => episode !== undefined);
-  const corrected = members
-    .map((member) => index.before.get(member.episodeId))
-    .filter((episode) => episode !== undefined);
+  const opened = episodesOf(members, index.byId);
+  // A refusal is given in the episode it corrects, a prompt in the one after.
+  const corrected = [
+    ...episodesOf(
+      members.filter((member) => member.signal === 'rejection'),
+      index.byId,
+    ),
+    ...episodesOf(
+      members.filter((member) => member.signal !== 'rejection'),
+      index.before,
+    ),
+  ];
   return {
     key: topics
       .slice(0, 3)
@@ -149,6 +157,11 @@ function patternOf(
     steps: isRule ? [] : workflowSteps(opened),
     contexts: isRule ? corrected : opened,
   };
+}
+
+function episodesOf(members: readonly Directive[], episodes: ReadonlyMap<string, Episode>): readonly Episode[] {
+  const found = members.map((member) => episodes.get(member.episodeId)).filter((episode) => episode !== undefined);
+  return [...new Set(found)];
 }
 
 /** The named helper first, whatever else the requests have in common. */
