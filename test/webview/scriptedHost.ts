@@ -82,6 +82,7 @@ Object.assign(window, {
     setState: (state: unknown) => {
       saved = state;
       sessionStorage.setItem('state', JSON.stringify(state));
+      return state;
     },
   }),
   host: {

@@ -3,6 +3,7 @@ import type { ReviewPlace, ReviewStart } from '../../src/engine/rpcReview.ts';
 import type { ReviewClient } from './connection/client.ts';
 import { type PersistedState, readState, writeState } from './connection/persistedState.ts';
 import { type Review, ReviewContext } from './connection/review.ts';
+import { CrashGuard } from './pages/CrashGuard.tsx';
 import { PlacePage } from './pages/PlacePage.tsx';
 import { Skeleton } from './parts/Message.tsx';
 import type { NoticeContent } from './parts/Notice.tsx';
@@ -22,7 +23,9 @@ export function App({ client, api }: AppProps) {
   const [versions, setVersions] = useState<Review['versions']>({ proposals: 0, skills: 0, status: 0 });
   const [notice, setNotice] = useState<NoticeContent | null>(null);
 
-  useEffect(() => api.setState(writeState(state)), [api, state]);
+  useEffect(() => {
+    api.setState(writeState(state));
+  }, [api, state]);
 
   useEffect(() => {
     const subscriptions = [
@@ -83,19 +86,21 @@ export function App({ client, api }: AppProps) {
   }
   return (
     <ReviewContext value={review}>
-      {review.place.kind === 'ready' ? (
-        <ReviewPages
-          key={review.place.projectPath}
-          page={state.page}
-          setPage={setPage}
-          notice={notice}
-          setNotice={setNotice}
-        />
-      ) : (
-        <main aria-label="Skillify">
-          <PlacePage kind={review.place.kind} />
-        </main>
-      )}
+      <CrashGuard>
+        {review.place.kind === 'ready' ? (
+          <ReviewPages
+            key={review.place.projectPath}
+            page={state.page}
+            setPage={setPage}
+            notice={notice}
+            setNotice={setNotice}
+          />
+        ) : (
+          <main aria-label="Skillify">
+            <PlacePage kind={review.place.kind} />
+          </main>
+        )}
+      </CrashGuard>
     </ReviewContext>
   );
 }

@@ -3,7 +3,8 @@ declare module '*.css';
 interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: unknown): void;
+  /** Returns the state it was given. */
+  setState(state: unknown): unknown;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
