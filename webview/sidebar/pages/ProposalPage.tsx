@@ -64,7 +64,7 @@ export function ProposalPage(props: ProposalPageProps) {
     return <Skeleton label={strings.loading} />;
   }
   const assistants = [...new Set(proposal.evidence.map(({ assistant }) => assistantName(assistant)))];
-  const facts = [sessionCount(proposal.sessions, strings), ...assistants, timeAgo(proposal.createdAt, language)];
+  const facts = [sessionCount(proposal.sessions, strings), timeAgo(proposal.createdAt, language), ...assistants];
   const target = fromProject(proposal.target, place.projectPath);
   const decided = {
     approved: strings.statusApproved,

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+
+const vsix = path.resolve(import.meta.dirname, '../../dist/skillify.vsix');
+const isPackaged = existsSync(vsix);
+if (!isPackaged) console.error('SKIPPED: the package is checked after "npm run package" only.');
+
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/package(?:\.nls)?\.json$/,
+  /^extension\/(?:LICENSE\.txt|readme\.md|changelog\.md)$/i,
+  /^extension\/media\/[\w-]+\.(?:png|svg)$/,
+  /^extension\/dist\/(?:extension|engineWorker|cli)\.js$/,
+  /^extension\/dist\/[\w-]+\.wasm$/,
+  /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|codicon\.ttf)$/,
+];
+const needed = [
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/LICENSE.txt',
+  'extension/media/icon.png',
+  'extension/media/skillify.svg',
+  'extension/dist/extension.js',
+  'extension/dist/engineWorker.js',
+  'extension/dist/sql-wasm-debug.wasm',
+  'extension/dist/webview/sidebar.js',
+  'extension/dist/webview/sidebar.css',
+  'extension/dist/webview/codicon.ttf',
+];
+
+// The central directory at the end of a zip file lists its entries.
+function entries(): Map<string, () => Buffer> {
+  const zip = readFileSync(vsix);
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  const found = new Map<string, () => Buffer>();
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const method = zip.readUInt16LE(at + 10);
+    const size = zip.readUInt32LE(at + 20);
+    const nameLength = zip.readUInt16LE(at + 28);
+    const start = zip.readUInt32LE(at + 42);
+    found.set(zip.toString('utf8', at + 46, at + 46 + nameLength), () => {
+      const dataAt = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+      const data = zip.subarray(dataAt, dataAt + size);
+      return method === 0 ? data : inflateRawSync(data);
+    });
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return found;
+}
+
+describe.skipIf(!isPackaged)('the package', () => {
+  test('holds what it needs and nothing that is not on the list', () => {
+    const names = [...entries().keys()];
+    expect(names.filter((name) => !allowed.some((pattern) => pattern.test(name)))).toEqual([]);
+    for (const name of needed) expect(names).toContain(name);
+  });
+
+  test('is smaller than 1.5 MB, its host bundle than 400 kB', () => {
+    expect(statSync(vsix).size).toBeLessThan(1_500_000);
+    expect(entries().get('extension/dist/extension.js')?.().length).toBeLessThan(400_000);
+  });
+
+  test('names no path of the machine that built it', () => {
+    const root = path.resolve(import.meta.dirname, '../..');
+    for (const [name, read] of entries()) {
+      if (/\.(?:js|css|json)$/.test(name)) expect(read().includes(root), name).toBe(false);
+    }
+  });
+});
