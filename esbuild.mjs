@@ -51,7 +51,7 @@ const bundles = [
 
 if (!watch) rmSync(at('dist'), { recursive: true, force: true });
 mkdirSync(at('dist'), { recursive: true });
-for (const file of ['sql-wasm-debug.wasm', 'sql-wasm.wasm']) {
+for (const file of ['sql-wasm-debug.wasm']) {
   if (existsSync(at('node_modules/sql.js/dist', file))) cpSync(at('node_modules/sql.js/dist', file), at('dist', file));
 }
 

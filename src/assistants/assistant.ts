@@ -2,7 +2,25 @@ import type { JsonRecord } from '../base/json.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionEvent } from './sessionEvent.ts';
 
-export type AssistantId = 'claude-code' | 'codex';
+export type AssistantId =
+  | 'claude-code'
+  | 'codex'
+  | 'cursor'
+  | 'openclaw'
+  | 'hermes'
+  | 'pi'
+  | 'copilot-chat'
+  | 'copilot-cli'
+  | 'gemini-cli'
+  | 'opencode'
+  | 'cline'
+  | 'roo';
+
+/**
+ * How a transcript is kept. `lines`: records are appended, one per line. `document`: the whole file is rewritten or must
+ * be replayed from its start. `database`: a foreign SQLite file.
+ */
+export type TranscriptFormat = 'lines' | 'document' | 'database';
 
 /** Where one assistant keeps skills, relative to the project or the home folder, with `/` separators. */
 export interface SkillFolder {
@@ -16,6 +34,8 @@ export interface TranscriptPlace {
   readonly folder: string;
   /** Decides by the path relative to `folder`, with `/` separators. */
   readonly accepts: (relativePath: string) => TranscriptRole | null;
+  /** `lines` when left out. */
+  readonly format?: TranscriptFormat;
   /** When true, any accepted file may belong to another project: its first records must be asked. */
   readonly mixedProjects: boolean;
   /** When set, only sub-folders of `folder` (first path segment) for which it answers true can hold the project. */
@@ -60,6 +80,31 @@ export interface TranscriptParser {
   state(): JsonRecord;
 }
 
+/**
+ * What a whole document or a read of a database gave. Events that are gone from a later reading of the same session were
+ * taken back; an event whose content may still change carries a hash of the content in its id.
+ */
+export interface WholeTranscript {
+  readonly events: readonly SessionEvent[];
+  readonly facts: readonly SessionFacts[];
+  readonly skippedRecords: number;
+  /** Count by type name of records that are not known. */
+  readonly unknownTypes: Readonly<Record<string, number>>;
+}
+
+/** A foreign SQLite file, opened without ever being written, locked or left with side files. */
+export interface ForeignDatabase {
+  /** Rows of a SELECT; integers beyond 2^53 come as strings, blobs as Uint8Array. */
+  all(sql: string, parameters?: readonly (string | number | null)[]): readonly JsonRecord[];
+  /** Column names by table name. */
+  schema(): ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What a database gave since a cursor, and the cursor to go on from. Plain JSON. */
+export interface DatabaseReading extends WholeTranscript {
+  readonly cursor: JsonRecord;
+}
+
 /** What is known of a transcript from its place alone. */
 export interface TranscriptIdentity {
   readonly role: TranscriptRole;
@@ -81,6 +126,10 @@ export interface Assistant {
   /** True when the first characters of a line show a record that gives nothing, so that it need not be parsed. */
   ignores?(head: string): boolean;
   createParser(identity: TranscriptIdentity, state: JsonRecord | null): TranscriptParser;
+  /** For places of format `document`: the text of the whole file. Never throws: what it cannot read it counts. */
+  parseDocument?(text: string, identity: TranscriptIdentity): WholeTranscript;
+  /** For places of format `database`. Throws only when the tables it needs are not there. */
+  readDatabase?(database: ForeignDatabase, identity: TranscriptIdentity, cursor: JsonRecord | null): DatabaseReading;
   /** Name of the skill this event shows being loaded, if any. */
   loaded(event: SessionEvent): string | null;
 }

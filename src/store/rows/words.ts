@@ -18,7 +18,20 @@ import type { SignalKind } from '../../signals/signal.ts';
 import type { DecisionKind, Skill } from '../../skills/skill.ts';
 import type { Words } from './recordReader.ts';
 
-export const ASSISTANTS: Words<AssistantId> = { 'claude-code': true, codex: true };
+export const ASSISTANTS: Words<AssistantId> = {
+  'claude-code': true,
+  codex: true,
+  cursor: true,
+  openclaw: true,
+  hermes: true,
+  pi: true,
+  'copilot-chat': true,
+  'copilot-cli': true,
+  'gemini-cli': true,
+  opencode: true,
+  cline: true,
+  roo: true,
+};
 export const ROLES: Words<TranscriptRole> = { main: true, subagent: true };
 export const RELATIONS: Words<SessionRelation> = {
   subagent: true,
