@@ -1,14 +1,15 @@
+/// <reference lib="es2024.string" />
 import { isRecord, type JsonRecord } from '../base/json.ts';
 import { capText } from '../base/text.ts';
 import { inputLimitChars } from './limits.ts';
 
 const dataUrl = /data:[\w.+/-]{1,100};base64,[A-Za-z0-9+/=]{64,}/g;
-const loneSurrogate = /\p{Surrogate}/gu;
 
 /** The text as an event keeps it: embedded base64 dropped, capped, and always valid Unicode. */
 export function clipText(text: string, limitChars: number): string {
   const withoutData = text.includes(';base64,') ? text.replace(dataUrl, '[data left out]') : text;
-  return capText(withoutData, limitChars).replace(loneSurrogate, '\uFFFD');
+  const capped = capText(withoutData, limitChars);
+  return capped.isWellFormed() ? capped : capped.toWellFormed();
 }
 
 /** A tool's input as capped JSON, without the named members that an event keeps in fields of their own. */

@@ -10,7 +10,10 @@ export interface RecordContext {
   readonly raw: RawReference;
 }
 
-/** The members that every event has; a suffix tells apart several events of one record. */
+/**
+ * The members that every event has; a suffix tells apart several events of one record. To be spread last: in front of
+ * other members a spread makes building an event forty times slower.
+ */
 export function eventBase(
   context: RecordContext,
   suffix?: string | number,

@@ -124,6 +124,7 @@ class FileReader {
 
   async read(source: OpenTranscript): Promise<FileReport> {
     const { assistant } = this.file;
+    const { slices } = this.capture;
     const batches = tailLines(source, {
       offset: this.start.offset,
       line: this.start.line,
@@ -132,8 +133,10 @@ class FileReader {
     });
     for await (const lines of batches) {
       for (const line of lines) {
-        await this.take(line);
-        await this.capture.slices.pause();
+        this.take(line);
+        // Only behind a whole line do the cursor, the parser's state and the events belong together.
+        if (this.events.length >= eventsPerBatch) await this.append(false);
+        if (slices.isUsedUp) await slices.pause();
       }
     }
     await this.append(true);
@@ -145,22 +148,18 @@ class FileReader {
     };
   }
 
-  private async take(line: TailedLine): Promise<void> {
-    const events: SessionEvent[] = [];
+  private take(line: TailedLine): void {
     const place = { line: line.line, offset: line.offset, length: line.length };
     for (const record of line.records) {
       const parsed = this.parser.parse({ record, ...place });
       if (parsed.unknownType !== undefined) {
         this.unknownTypes[parsed.unknownType] = (this.unknownTypes[parsed.unknownType] ?? 0) + 1;
       }
-      events.push(...parsed.events);
+      for (const event of parsed.events) this.events.push(event);
     }
-    this.events.push(...events);
     this.skippedRecords += line.lost;
     this.offset = line.nextOffset;
     this.line = line.line;
-    // Only behind a whole line do the cursor, the parser's state and the events belong together.
-    if (this.events.length >= eventsPerBatch) await this.append(false);
   }
 
   private async append(isLast: boolean): Promise<void> {

@@ -9,9 +9,14 @@ export class Slices {
     private readonly sliceMilliseconds = 20,
   ) {}
 
+  /** True when it is time to give way; cheap enough to be asked after every line. */
+  get isUsedUp(): boolean {
+    return performance.now() - this.since >= this.sliceMilliseconds;
+  }
+
   /** Gives way when the slice is used up. Throws `cancelled` when the work was called off. */
   async pause(): Promise<void> {
-    if (performance.now() - this.since < this.sliceMilliseconds) return;
+    if (!this.isUsedUp) return;
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.since = performance.now();
     this.throwIfCancelled();

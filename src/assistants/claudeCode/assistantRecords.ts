@@ -38,7 +38,7 @@ export function assistantEvents(
   if (hasText || events.some((event) => event.kind === 'tool_call')) state.turnOpen = true;
   if (hasText && stopReason === 'end_turn') {
     state.turnOpen = false;
-    events.push({ ...eventBase(context, 'end'), kind: 'turn_end', reason: 'done', inferred: true });
+    events.push({ kind: 'turn_end', reason: 'done', inferred: true, ...eventBase(context, 'end') });
   }
   return events;
 }
@@ -54,7 +54,7 @@ function blockEvent(
   if (type === 'text') {
     const text = stringAt(block, 'text') ?? '';
     if (text.trim() === '') return null;
-    return { ...base, kind: 'assistant_text', text: clipText(text, answerLimitChars), phase, model };
+    return { kind: 'assistant_text', text: clipText(text, answerLimitChars), phase, model, ...base };
   }
   if (type !== 'tool_use') return null;
   const tool = stringAt(block, 'name') ?? '';
@@ -64,7 +64,6 @@ function blockEvent(
   const edit = category === 'edit' || category === 'write' ? proposedEdit(tool, input) : null;
   setRecent(state.pending, callId, { tool, category, edit }, rememberedCalls);
   return {
-    ...base,
     kind: 'tool_call',
     callId,
     tool,
@@ -73,6 +72,7 @@ function blockEvent(
     paths: toolPaths(input),
     input: toolInput(category, input),
     model,
+    ...base,
   };
 }
 
@@ -80,7 +80,7 @@ function failedTurn(state: ParserState, context: RecordContext, record: JsonReco
   if (booleanAt(record, 'isApiErrorMessage') !== true) return [];
   state.turnOpen = false;
   const reason = limitErrors.has(stringAt(record, 'error') ?? '') ? 'limit' : 'error';
-  return [{ ...eventBase(context), kind: 'turn_end', reason, inferred: true }];
+  return [{ kind: 'turn_end', reason, inferred: true, ...eventBase(context) }];
 }
 
 /** An answer can replace others that stay in the file. */
@@ -88,5 +88,5 @@ export function retractions(context: RecordContext, record: JsonRecord): readonl
   const retractedIds = [...stringsAt(record, 'supersedesUuids'), ...stringsAt(record, 'retractedMessageUuids')];
   return retractedIds.length === 0
     ? []
-    : [{ ...eventBase(context, 'retraction'), kind: 'rewind', turns: 0, retractedIds }];
+    : [{ kind: 'rewind', turns: 0, retractedIds, ...eventBase(context, 'retraction') }];
 }

@@ -125,7 +125,6 @@ function outsideEdit(context: RecordContext, attachment: JsonRecord): readonly S
   const snippet = (stringAt(attachment, 'snippet') ?? '').replace(/^[ \t]*\d+[\t→]/gm, '');
   return [
     {
-      ...eventBase(context),
       kind: 'file_edit',
       callId: null,
       path,
@@ -133,6 +132,7 @@ function outsideEdit(context: RecordContext, attachment: JsonRecord): readonly S
       ...unknownChange,
       addedText: clipText(snippet, excerptLimitChars),
       state: 'outside',
+      ...eventBase(context),
     },
   ];
 }
@@ -141,15 +141,15 @@ function invokedSkill(context: RecordContext, skill: JsonRecord, index: number):
   const folder = stringAt(skill, 'path') ?? stringAt(skill, 'name') ?? '';
   const text = `Base directory for this skill: ${folder}\n\n${stringAt(skill, 'content') ?? ''}`;
   return {
-    ...eventBase(context, index),
     kind: 'synthetic_input',
     reason: 'meta',
     text: clipText(text, syntheticLimitChars),
+    ...eventBase(context, index),
   };
 }
 
 function synthetic(context: RecordContext, reason: SyntheticInputEvent['reason'], text: string): SessionEvent {
-  return { ...eventBase(context), kind: 'synthetic_input', reason, text: clipText(text, syntheticLimitChars) };
+  return { kind: 'synthetic_input', reason, text: clipText(text, syntheticLimitChars), ...eventBase(context) };
 }
 
 function promptEvent(
@@ -160,12 +160,12 @@ function promptEvent(
   attachments: number,
 ): SessionEvent {
   return {
-    ...eventBase(context),
     kind: 'user_prompt',
     text: clipText(text, promptLimitChars),
     origin,
     originRule,
     command: null,
     attachments,
+    ...eventBase(context),
   };
 }

@@ -118,7 +118,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (url === undefined) return [];
     // Metadata is written again after each turn; the same link of a session is one event.
     const id = `link:${stableHash(`${sessionId}\n${url}`)}`;
-    return [{ ...eventBase({ ...this.contextOf(line, sessionId), id }), kind: 'link', url }];
+    return [{ kind: 'link', url, ...eventBase({ ...this.contextOf(line, sessionId), id }) }];
   }
 
   private isSidechain(record: JsonRecord): boolean {

@@ -33,5 +33,5 @@ export function systemEvents(
 function turnEnd(state: ParserState, context: RecordContext): readonly SessionEvent[] {
   if (!state.turnOpen) return [];
   state.turnOpen = false;
-  return [{ ...eventBase(context), kind: 'turn_end', reason: 'done', inferred: false }];
+  return [{ kind: 'turn_end', reason: 'done', inferred: false, ...eventBase(context) }];
 }

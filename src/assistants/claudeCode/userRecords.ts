@@ -39,17 +39,17 @@ export function inputEvents(
       state.discarded = state.sessions.size === 1;
       return [];
     case 'compaction':
-      return [{ ...eventBase(context), kind: 'compaction', text: clipText(input.text, promptLimitChars) }];
+      return [{ kind: 'compaction', text: clipText(input.text, promptLimitChars), ...eventBase(context) }];
     case 'interruption':
       state.turnOpen = false;
-      return [{ ...eventBase(context), kind: 'interruption', by: 'user', during: input.during }];
+      return [{ kind: 'interruption', by: 'user', during: input.during, ...eventBase(context) }];
     case 'synthetic':
       return [
         {
-          ...eventBase(context),
           kind: 'synthetic_input',
           reason: input.reason,
           text: clipText(input.text, syntheticLimitChars),
+          ...eventBase(context),
         },
       ];
     case 'prompt': {
@@ -57,13 +57,13 @@ export function inputEvents(
       if (input.origin === 'human' || input.origin === 'queued') noteTitle(notes, input.text, titleRanks.prompt);
       return [
         {
-          ...eventBase(context),
           kind: 'user_prompt',
           text: clipText(input.text, promptLimitChars),
           origin: input.origin,
           originRule: input.rule,
           command: input.command,
           attachments: input.attachments,
+          ...eventBase(context),
         },
       ];
     }
@@ -82,7 +82,7 @@ function toolResultEvents(state: ParserState, context: RecordContext, record: Js
   const isInterrupted = events.some((event) => event.kind === 'tool_result' && event.status === 'interrupted');
   const besides = blocks.filter((block) => block['type'] === 'text').map((block) => contentText([block]));
   if (!isInterrupted && besides.some((text) => text.startsWith('[Request interrupted by user'))) {
-    events.push({ ...eventBase(context, 'interruption'), kind: 'interruption', by: 'user', during: 'tool' });
+    events.push({ kind: 'interruption', by: 'user', during: 'tool', ...eventBase(context, 'interruption') });
   }
   return events;
 }
@@ -99,20 +99,20 @@ function oneResult(
   const call = state.pending.get(callId);
   const outcome = toolOutcome(block, details, stringAt(record, 'toolDenialKind'), call?.category ?? 'other');
   if (outcome.status !== 'background') state.pending.delete(callId);
-  const events: SessionEvent[] = [{ ...eventBase(context, suffix), kind: 'tool_result', callId, ...outcome }];
+  const events: SessionEvent[] = [{ kind: 'tool_result', callId, ...outcome, ...eventBase(context, suffix) }];
   const tag = suffix === undefined ? '' : `${suffix}.`;
   if (call?.category === 'edit' || call?.category === 'write') {
     const edit = editOf(outcome, details, call.edit);
-    if (edit !== null) events.push({ ...eventBase(context, `${tag}edit`), kind: 'file_edit', callId, ...edit });
+    if (edit !== null) events.push({ kind: 'file_edit', callId, ...edit, ...eventBase(context, `${tag}edit`) });
   }
   const agentId = stringAt(details, 'agentId');
   if (call?.category === 'task' && agentId !== undefined) {
     events.push({
-      ...eventBase(context, `${tag}link`),
       kind: 'subagent_link',
       callId,
       childSourceSessionId: `${context.sourceSessionId}/agent-${agentId}`,
       agentType: stringAt(details, 'agentType') ?? null,
+      ...eventBase(context, `${tag}link`),
     });
   }
   if (call?.category === 'question' && outcome.status === 'ok') events.push(...answerEvents(context, details, tag));
@@ -135,13 +135,13 @@ function answerEvents(context: RecordContext, details: unknown, tag: string): re
   if (lines.length === 0) return [];
   return [
     {
-      ...eventBase(context, `${tag}answer`),
       kind: 'user_prompt',
       text: clipText(lines.join('\n'), promptLimitChars),
       origin: 'answer',
       originRule: 'question-answer',
       command: null,
       attachments: 0,
+      ...eventBase(context, `${tag}answer`),
     },
   ];
 }

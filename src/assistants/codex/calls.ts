@@ -54,7 +54,6 @@ function recordCalls(
     // Waiting for a call that is known already is not a call of its own.
     if (startedBy !== undefined && call.isSilentPoll) return;
     events.push({
-      ...eventBase(context, isOnly ? undefined : index),
       kind: 'tool_call',
       callId: startedBy !== undefined ? `${callId}#${index}` : partId,
       tool: call.tool,
@@ -63,6 +62,7 @@ function recordCalls(
       paths: call.paths,
       input: call.input,
       model: state.facts.model,
+      ...eventBase(context, isOnly ? undefined : index),
     });
   });
   // A web search has no output record, so nothing would ever fetch it.

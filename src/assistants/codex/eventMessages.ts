@@ -165,7 +165,7 @@ function itemCompleted(state: ParserState, context: RecordContext, payload: Json
 }
 
 function rolledBack(_state: ParserState, context: RecordContext, payload: JsonRecord): readonly SessionEvent[] {
-  return [{ ...eventBase(context), kind: 'rewind', turns: numberAt(payload, 'num_turns') ?? 0 }];
+  return [{ kind: 'rewind', turns: numberAt(payload, 'num_turns') ?? 0, ...eventBase(context) }];
 }
 
 function nameUpdated(state: ParserState, _context: RecordContext, payload: JsonRecord): readonly SessionEvent[] {
@@ -187,10 +187,10 @@ function reviewEnd(state: ParserState, context: RecordContext, payload: JsonReco
   if (text === '') return [];
   const { model } = state.facts;
   return [
-    { ...eventBase(context), kind: 'assistant_text', text: clipText(text, answerLimitChars), phase: 'final', model },
+    { kind: 'assistant_text', text: clipText(text, answerLimitChars), phase: 'final', model, ...eventBase(context) },
   ];
 }
 
 function turnEnd(context: RecordContext, reason: TurnEndEvent['reason']): SessionEvent {
-  return { ...eventBase(context), kind: 'turn_end', reason, inferred: false };
+  return { kind: 'turn_end', reason, inferred: false, ...eventBase(context) };
 }

@@ -6,7 +6,7 @@ import { eventBase, type RecordContext, rawReference } from '../eventBase.ts';
 import { promptLimitChars } from '../limits.ts';
 import { recordTime } from '../recordTime.ts';
 import type { SessionFacts } from '../session.ts';
-import type { SessionEvent } from '../sessionEvent.ts';
+import type { RawReference, SessionEvent } from '../sessionEvent.ts';
 import { customCall, functionCall } from './calls.ts';
 import { type Envelope, openEnvelope } from './envelope.ts';
 import { eventMessage } from './eventMessages.ts';
@@ -87,9 +87,9 @@ export class CodexParser implements TranscriptParser {
       case 'compacted':
         return [
           {
-            ...eventBase(context),
             kind: 'compaction',
             text: clipText(stringAt(payload, 'message') ?? '', promptLimitChars),
+            ...eventBase(context),
           },
         ];
       default:
@@ -168,13 +168,28 @@ export class CodexParser implements TranscriptParser {
     const { memory } = this;
     const at = recordTime(envelope.timestamp) ?? memory.lastAt;
     memory.lastAt = at;
-    return {
-      id: recordId(envelope, line),
-      sourceSessionId: memory.facts.sourceSessionId,
-      at,
-      parentId: null,
-      raw: rawReference(line),
-    };
+    return new RolloutContext(envelope, line, memory.facts.sourceSessionId, at);
+  }
+}
+
+/** Most records repeat what another told and give no event, so an id is made only when it is asked for. */
+class RolloutContext implements RecordContext {
+  readonly parentId = null;
+  readonly raw: RawReference;
+  private madeId: string | null = null;
+
+  constructor(
+    private readonly envelope: Envelope,
+    private readonly line: TranscriptLine,
+    readonly sourceSessionId: string,
+    readonly at: number,
+  ) {
+    this.raw = rawReference(line);
+  }
+
+  get id(): string {
+    this.madeId ??= recordId(this.envelope, this.line);
+    return this.madeId;
   }
 }
 

@@ -104,7 +104,7 @@ function outputOf(
 ): readonly SessionEvent[] {
   const base = eventBase(context, index === 0 ? undefined : index);
   const output = clipText(text, outputLimitChars);
-  return [{ ...base, kind: 'tool_result', callId, status, exitCode, output, feedback: null }];
+  return [{ kind: 'tool_result', callId, status, exitCode, output, feedback: null, ...base }];
 }
 
 /** One event per file of a patch. */
@@ -116,11 +116,11 @@ export function fileEdits(
   tag = '',
 ): readonly SessionEvent[] {
   return files.map((file, index) => ({
-    ...eventBase(context, `${tag}edit${index}`),
     kind: 'file_edit' as const,
     callId,
     ...file,
     state,
+    ...eventBase(context, `${tag}edit${index}`),
   }));
 }
 
@@ -143,13 +143,13 @@ function answers(context: RecordContext, text: string): readonly SessionEvent[] 
   if (lines.length === 0) return [];
   return [
     {
-      ...eventBase(context, 'answer'),
       kind: 'user_prompt',
       text: clipText(lines.join('\n'), promptLimitChars),
       origin: 'answer',
       originRule: 'question-answer',
       command: null,
       attachments: 0,
+      ...eventBase(context, 'answer'),
     },
   ];
 }
@@ -159,5 +159,5 @@ function spawned(context: RecordContext, callId: string, text: string): readonly
   const child = isRecord(parsed) ? (stringAt(parsed, 'agent_id') ?? stringAt(parsed, 'thread_id')) : undefined;
   if (child === undefined) return [];
   const agentType = stringAt(parsed, 'agent_type') ?? stringAt(parsed, 'agent_role') ?? null;
-  return [{ ...eventBase(context, 'link'), kind: 'subagent_link', callId, childSourceSessionId: child, agentType }];
+  return [{ kind: 'subagent_link', callId, childSourceSessionId: child, agentType, ...eventBase(context, 'link') }];
 }

@@ -11,6 +11,7 @@ import { judgeInputText } from './prompts.ts';
 
 const titleLimitChars = 120;
 const rememberedTexts = 12;
+const comparedChars = 2000;
 /** The two copies of one text are written within moments of each other. */
 const copyDistanceMilliseconds = 60_000;
 
@@ -62,6 +63,7 @@ export function messageItem(state: ParserState, context: RecordContext, payload:
     : [{ type: 'input_text', text: contentText(content) }];
   const role = stringAt(payload, 'role');
   if (role === 'assistant') {
+    if (state.toldByEvents.has('answer')) return [];
     const text = contentText(items);
     if (text.trim() === '') return [];
     return hold(state, held(context, 'answer', text, '', phaseOf(payload), 0));
@@ -84,7 +86,8 @@ export function messageItem(state: ParserState, context: RecordContext, payload:
   }
   const images = items.filter((item) => item['type'] === 'input_image').length;
   const text = typed.join('\n').trim() || (images > 0 ? '[image]' : '');
-  if (text !== '') events.push(...hold(state, held(context, 'prompt', text, `item-${rule}`, 'unknown', images)));
+  if (text !== '' && !state.toldByEvents.has('prompt'))
+    events.push(...hold(state, held(context, 'prompt', text, `item-${rule}`, 'unknown', images)));
   return events;
 }
 
@@ -150,7 +153,7 @@ function dropHeld(state: ParserState, kind: HeldText['kind']): void {
  * two texts: people do say "yes" twice.
  */
 function isCopy(state: ParserState, source: TextSource, kind: string, text: string, at: number): boolean {
-  const hash = stableHash(`${kind}\n${text.replace(/\s+/g, ' ').trim()}`);
+  const hash = stableHash(`${kind}\n${text.slice(0, comparedChars).replace(/\s+/g, ' ').trim()}`);
   const position = state.recentTexts.findIndex(
     (recent) =>
       recent.hash === hash && recent.source !== source && Math.abs(recent.at - at) <= copyDistanceMilliseconds,
@@ -177,13 +180,13 @@ function promptEvents(
   const originRule = state.isSubagent ? 'session-subagent' : state.isAutomated ? 'session-automated' : rule;
   return [
     {
-      ...eventBase(context),
       kind: 'user_prompt',
       text: clipText(shown, promptLimitChars),
       origin,
       originRule,
       command: null,
       attachments,
+      ...eventBase(context),
     },
   ];
 }
@@ -196,7 +199,7 @@ function answerEvents(
 ): readonly SessionEvent[] {
   if (text.trim() === '') return [];
   const { model } = state.facts;
-  return [{ ...eventBase(context), kind: 'assistant_text', text: clipText(text, answerLimitChars), phase, model }];
+  return [{ kind: 'assistant_text', text: clipText(text, answerLimitChars), phase, model, ...eventBase(context) }];
 }
 
 /** A command the user ran by hand; it may be told both by an item and by an event. */
@@ -209,17 +212,17 @@ export function shellPrompt(
   if (command === '' || isCopy(state, source, 'shell', command, context.at)) return [];
   return [
     {
-      ...eventBase(context, 'shell'),
       kind: 'user_prompt',
       text: clipText(command, promptLimitChars),
       origin: 'shell',
       originRule: 'user-shell-command',
       command: null,
       attachments: 0,
+      ...eventBase(context, 'shell'),
     },
   ];
 }
 
 function interruption(context: RecordContext): SessionEvent {
-  return { ...eventBase(context), kind: 'interruption', by: 'user', during: 'unknown' };
+  return { kind: 'interruption', by: 'user', during: 'unknown', ...eventBase(context) };
 }
