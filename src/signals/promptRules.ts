@@ -48,7 +48,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'correction',
     scope: 'clause',
     pattern:
-      /\bi (?:meant|said|told you|already (?:told|said|asked)|was asking)\b|\bi asked (?:you )?(?:for|to)\b|\bi (?:originally |actually )?(?:wanted|thought|expected|would (?:think|expect))\b.*\b(?:we|you|that|there|it)\b|\bnot the \w+ i\b/i,
+      /(?<!\bam )\bi (?:meant|said|told you|already (?:told|said|asked)|was asking)\b|\bi asked (?:you )?(?:for|to)\b|\bi (?:originally |actually )?(?:wanted(?! to)|thought|expected|would (?:think|expect))\b.*\b(?:we|you|that|there|it)\b|\bnot the \w+ i\b/i,
     confidence: 0.75,
     explanation: 'The user restates what was wanted because something else was done.',
     needs: afterWork,
@@ -191,7 +191,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'preference',
     scope: 'clause',
     pattern:
-      /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|whenever you|next time|by default|at all times|as a rule)\b/i,
+      /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|whenever you|next time|by default|at all times|as a rule)\b(?!.*\?)/i,
     confidence: 0.8,
     explanation: 'The user says how it is to be done from now on.',
   },
@@ -200,7 +200,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'preference',
     scope: 'clause',
     pattern:
-      /\b(?:remember|memori[sz]e|keep in mind)\b(?! (?:what|when|if|the time)\b)(?!\?)|\b(?:add|write|put|log|note)\b.{0,40}\b(?:memory|AGENTS\.md|CLAUDE\.md|learnings?|guidelines)\b/i,
+      /(?<!can )\b(?:remember|memori[sz]e|keep in mind)\b(?! (?:what|when|if|the time)\b)(?!\?)|\b(?:add|write|put|log|note)\b.{0,40}\b(?:memory|AGENTS\.md|CLAUDE\.md|learnings?|guidelines)\b/i,
     confidence: 0.75,
     explanation: 'The user asks to remember something.',
     needs: (context) => context.words <= 80,
