@@ -141,7 +141,7 @@ export class EngineHost implements vscode.Disposable {
   private stopClient(): void {
     const { client } = this;
     this.client = null;
-    if (client) this.closing = Promise.all([this.closing, client.dispose()]);
+    if (client) this.closing = Promise.allSettled([this.closing, client.dispose()]);
   }
 
   private keyOfOptions(): string {

@@ -21,7 +21,12 @@ beforeAll(async () => {
     tool: places.tool,
     folder: sample.folder,
     extensions: [places.vsix],
-    settings: { 'workbench.colorTheme': 'Default Dark Modern', 'skillify.capture.live': false },
+    settings: {
+      'workbench.colorTheme': 'Default Dark Modern',
+      'skillify.capture.live': false,
+      // The workbench in a browser saves by itself, a desktop does not.
+      'files.autoSave': 'off',
+    },
   });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -115,6 +120,27 @@ describe('from transcripts to a skill, in the workbench', () => {
     await sidebar.getByText('Edited during review.').waitFor();
     await sidebar.getByText('Edited by you').waitFor();
     await shot('draft-saved');
+  });
+
+  test('words that were not saved outlive a reload of the window', async () => {
+    await page.getByRole('tab', { name: /^SKILL\.md/ }).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('Unsaved words.');
+    const dirtyTab = page.locator('.tab.dirty', { hasText: 'SKILL.md' });
+    await dirtyTab.waitFor();
+    // The editor writes its backup a moment after the last key.
+    await page.waitForTimeout(2500);
+    await page.reload();
+    await page.locator('.monaco-workbench').waitFor();
+    await dirtyTab.waitFor();
+    const editor = page.locator('.editor-instance .monaco-editor').first();
+    await editor.getByText('Unsaved words.').waitFor();
+    await sidebar.getByRole('button', { name: 'Approve' }).click();
+    await sidebar.getByText('This draft has changes that are not saved.').waitFor();
+    await shot('draft-restored');
+    await page.getByRole('tab', { name: /^SKILL\.md/ }).click();
+    await runCommand(page, 'File: Revert File');
+    await dirtyTab.waitFor({ state: 'detached' });
   });
 
   test('approving writes exactly what was shown, and git sees it', async () => {
