@@ -2,7 +2,8 @@ import type { TranscriptParser } from '../assistants/assistant.ts';
 import type { SessionFacts } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import type { Store, TranscriptState } from '../store/store.ts';
-import { redactEvent, redactText } from './redact.ts';
+import { redactEvent, redactFacts, redactState } from './redact.ts';
+import type { UserRule } from './redaction/userRules.ts';
 import type { Slices } from './slices.ts';
 import { type TailedLine, tailLines } from './tailer.ts';
 import { headHash, isCompressed, type OpenTranscript, openTranscript } from './transcriptFile.ts';
@@ -23,6 +24,8 @@ export interface FileCapture {
   readonly accepts: (facts: SessionFacts) => boolean;
   /** Hears of what was appended, for those who follow live sessions. */
   readonly onAppended?: ((events: readonly SessionEvent[]) => void) | undefined;
+  /** What the user wants taken out of texts besides secrets. */
+  readonly redactions?: readonly UserRule[] | undefined;
 }
 
 /** A line gives a few events, so a batch stays below 2000. */
@@ -171,10 +174,11 @@ class FileReader {
       (session) => used.has(session.sourceSessionId) || this.written.has(session.sourceSessionId),
     );
     for (const id of used) this.written.add(id);
+    const { redactions } = this.capture;
     const result = await this.capture.store.appendCapture({
       transcript: this.transcriptState(isLast),
-      sessions: sessions.map(redactFacts),
-      events: events.map(redactEvent),
+      sessions: sessions.map((session) => redactFacts(session, redactions)),
+      events: events.map((event) => redactEvent(event, redactions)),
     });
     this.inserted += result.inserted;
     if (result.inserted > 0) this.capture.onAppended?.(events);
@@ -192,7 +196,7 @@ class FileReader {
       modifiedAt: isLast ? facts.modifiedAt : 0,
       offset: this.offset,
       line: this.line,
-      parserState: this.parser.state(),
+      parserState: redactState(this.parser.state(), this.capture.redactions),
       belongs: true,
       missing: false,
       skippedRecords: this.skippedRecords,
@@ -204,12 +208,4 @@ class FileReader {
   private isAccepted(facts: SessionFacts | undefined): boolean {
     return facts === undefined || this.capture.accepts(facts);
   }
-}
-
-function redactFacts(facts: SessionFacts): SessionFacts {
-  return {
-    ...facts,
-    title: facts.title === null ? null : redactText(facts.title),
-    gitRemote: facts.gitRemote === null ? null : redactText(facts.gitRemote),
-  };
 }

@@ -8,6 +8,7 @@ import type { Store, StoredEvent, TranscriptState } from '../store/store.ts';
 import { captureFile, newTranscriptState } from './captureFile.ts';
 import { CaptureScope, readOpening, setAside, type TranscriptOpening } from './captureScope.ts';
 import type { Project } from './project.ts';
+import type { UserRule } from './redaction/userRules.ts';
 import { Slices } from './slices.ts';
 import { type FoundTranscript, scanTranscripts } from './transcriptScan.ts';
 
@@ -19,6 +20,8 @@ export interface CaptureOptions {
   readonly assistants: readonly Assistant[];
   /** True for a session, by the assistant's own id, that must not be stored. */
   readonly exclude?: (sourceSessionId: string) => boolean;
+  /** What the user wants taken out of texts besides secrets. */
+  readonly redactions?: readonly UserRule[];
   readonly onProgress?: (progress: EngineProgress) => void;
   /** Hears of events as they are appended; a turn tracker decides by them when to mine. */
   readonly onAppended?: (events: readonly SessionEvent[]) => void;
@@ -163,8 +166,8 @@ class CaptureRun {
   }
 
   private fileCapture() {
-    const { store, onAppended } = this.options;
-    return { store, slices: this.slices, accepts: this.scope.accepts.bind(this.scope), onAppended };
+    const { store, onAppended, redactions } = this.options;
+    return { store, slices: this.slices, accepts: this.scope.accepts.bind(this.scope), onAppended, redactions };
   }
 
   /** A file that cannot be read is noted and does not keep the others from being read. */

@@ -1,0 +1,70 @@
+import type { SecretRule } from './secretRule.ts';
+
+/** Keys and tokens of clouds, code hosts, package registries and infrastructure, known by their own form. */
+export const platformRules: readonly SecretRule[] = [
+  {
+    kind: 'aws-key',
+    marks: ['AKIA', 'ASIA', 'AROA', 'AIDA', 'ABIA', 'ACCA'],
+    pattern: /\b(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
+  },
+  { kind: 'aws-signature', marks: ['X-Amz-'], pattern: /\bX-Amz-(?:Signature|Security-Token)=[\w%.~+/=-]{16,4000}/g },
+  {
+    kind: 'azure-key',
+    marks: ['AccountKey=', 'SharedAccessKey=', 'SharedAccessSignature='],
+    pattern: /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)=[\w%+/=&.-]{16,400}/g,
+  },
+  { kind: 'azure-client-secret', marks: ['8Q~', '7Q~'], pattern: /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,40}/g },
+  { kind: 'azure-signature', marks: ['sig='], pattern: /[?&]sig=[A-Za-z0-9%+/=]{30,120}/g },
+  {
+    kind: 'google-key',
+    marks: ['AIza', 'ya29.', 'GOCSPX-', '1//0'],
+    pattern: /\b(?:AIza[\w-]{35}|ya29\.[\w-]{20,500}|GOCSPX-[\w-]{20,60}|1\/\/0[\w-]{40,120})/g,
+  },
+  {
+    kind: 'github-token',
+    marks: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
+    pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/g,
+  },
+  {
+    kind: 'gitlab-token',
+    marks: ['glpat-', 'gldt-', 'glrt-', 'glptt-', 'gloas-', 'glcbt-', 'glsoat-', 'glft-', 'glimt-', 'glagent-'],
+    pattern: /\bgl(?:pat|dt|rt|ptt|oas|cbt|soat|ft|imt|agent)-[\w.-]{16,255}/g,
+  },
+  { kind: 'bitbucket-token', marks: ['ATBB', 'ATCTT3'], pattern: /\b(?:ATBB[A-Za-z0-9]{24,60}|ATCTT3[\w=-]{60,300})/g },
+  { kind: 'atlassian-token', marks: ['ATATT3'], pattern: /\bATATT3[\w=-]{60,300}/g },
+  { kind: 'npm-token', marks: ['npm_'], pattern: /\bnpm_[A-Za-z0-9]{30,60}\b/g },
+  { kind: 'pypi-token', marks: ['pypi-'], pattern: /\bpypi-[\w-]{50,255}/g },
+  { kind: 'rubygems-key', marks: ['rubygems_'], pattern: /\brubygems_[a-f0-9]{48}\b/g },
+  { kind: 'crates-token', marks: ['cio'], pattern: /\bcio(?=[A-Za-z]{0,31}\d)[A-Za-z0-9]{32}\b/g },
+  { kind: 'nuget-key', marks: ['oy2'], pattern: /\boy2[a-z0-9]{43}\b/g },
+  { kind: 'docker-token', marks: ['dckr_pat_', 'dckr_oat_'], pattern: /\bdckr_[po]at_[\w-]{20,80}/g },
+  { kind: 'artifactory-key', marks: ['AKCp'], pattern: /\bAKCp[A-Za-z0-9]{60,80}\b/g },
+  { kind: 'digitalocean-token', marks: ['_v1_'], pattern: /\bdo[opr]_v1_[a-f0-9]{64}\b/g },
+  { kind: 'heroku-key', marks: ['HRKU-'], pattern: /\bHRKU-[\w-]{30,80}/g },
+  { kind: 'netlify-token', marks: ['nfp_'], pattern: /\bnfp_[A-Za-z0-9]{36,60}\b/g },
+  {
+    kind: 'vercel-token',
+    marks: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'],
+    pattern: /\bvc[piark]_[A-Za-z0-9]{24,80}\b/g,
+  },
+  {
+    kind: 'fly-token',
+    marks: ['fo1_', 'fm1', 'fm2_'],
+    pattern: /\b(?:fo1_[\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/=]{60,1000})/g,
+  },
+  { kind: 'cloudflare-key', marks: ['v1.0-'], pattern: /\bv1\.0-[a-f0-9]{24}-[a-f0-9]{100,160}\b/g },
+  { kind: 'terraform-token', marks: ['.atlasv1.'], pattern: /\b[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{50,90}/g },
+  { kind: 'vault-token', marks: ['hvs.', 'hvb.', 'hvr.'], pattern: /\bhv[sbr]\.[\w-]{24,300}/g },
+  {
+    kind: 'doppler-token',
+    marks: ['dp.'],
+    pattern: /\bdp\.(?:pt|st|ct|scim|audit|sa)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44}\b/g,
+  },
+  { kind: 'pulumi-token', marks: ['pul-'], pattern: /\bpul-[a-f0-9]{40}\b/g },
+  { kind: 'tailscale-key', marks: ['tskey-'], pattern: /\btskey-[a-z]{2,12}-[\w-]{16,80}/g },
+  { kind: 'supabase-key', marks: ['sbp_', 'sb_secret_'], pattern: /\b(?:sbp_[a-f0-9]{40}|sb_secret_[\w-]{20,80})/g },
+  { kind: 'planetscale-token', marks: ['pscale_'], pattern: /\bpscale_(?:tkn|pw|oauth)_[\w.=-]{32,80}/g },
+  { kind: 'databricks-token', marks: ['dapi'], pattern: /\bdapi[a-f0-9]{32}(?:-\d)?\b/g },
+  { kind: 'age-key', marks: ['AGE-SECRET-KEY-'], pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{50,70}/g },
+  { kind: 'onepassword-token', marks: ['ops_eyJ'], pattern: /\bops_eyJ[\w+/=-]{60,4000}/g },
+];
