@@ -4,11 +4,13 @@ import { mine } from '../mining/mine.ts';
 import type { Evidence, PatternKind, Proposal } from '../mining/proposal.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession } from '../signals/detect.ts';
-import type { Session, Store } from '../store/store.ts';
+import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
 
 /** Raise when detectors change: every session is then analysed and mined again. */
 const detectorVersion = 1;
+/** Sessions whose results are saved together. */
+const sessionsPerSave = 50;
 const snoozeMs = 7 * 86_400_000;
 
 interface MiningState {
@@ -39,17 +41,21 @@ export async function codify(
   const grown = sessions
     .filter((session) => session.events > session.minedEvents || state.detectorVersion !== detectorVersion)
     .sort((left, right) => left.startedAt - right.startedAt || left.id.localeCompare(right.id));
+  const batch: MinedSession[] = [];
   for (const [index, session] of grown.entries()) {
-    if (signal.aborted)
-      throw new SkillifyError('cancelled', 'Stopped. What was read so far is kept; run Skillify Now to go on.');
+    if (signal.aborted) break;
     onProgress({
       phase: 'signals',
       message: `Reading what happened in session ${index + 1} of ${grown.length}`,
       fraction: index / grown.length,
     });
-    await analyse(store, session);
+    batch.push(await analyse(store, session));
+    if (batch.length >= sessionsPerSave) await store.saveMined(batch.splice(0));
     await nextTurn();
   }
+  if (batch.length > 0) await store.saveMined(batch);
+  if (signal.aborted)
+    throw new SkillifyError('cancelled', 'Stopped. What was read so far is kept; run Skillify Now to go on.');
   const decisions = (await store.listDecisions()).length;
   const awake = await wakeSnoozed(store, now);
   let changed: readonly Proposal[] = awake;
@@ -67,17 +73,15 @@ export async function codify(
   return { report: { sessions: grown.length, episodes, ms: Math.round(performance.now() - started) }, changed };
 }
 
-async function analyse(store: Store, session: Session): Promise<void> {
-  if (session.isSubagent) {
-    await store.saveMined(session.id, [], [], session.events);
-    return;
-  }
+async function analyse(store: Store, session: Session): Promise<MinedSession> {
+  const base = { sessionId: session.id, minedEvents: session.events };
+  if (session.isSubagent) return { ...base, episodes: [], signals: [] };
   const events = await store.readEvents(session.id);
-  const { episodes, signals } = analyseSession(
+  const analysis = analyseSession(
     session.id,
     events.map((stored) => stored.event),
   );
-  await store.saveMined(session.id, episodes, signals, session.events);
+  return { ...base, ...analysis };
 }
 
 async function mineProject(

@@ -1,37 +1,40 @@
 import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
-import { clusterDirectives, similarity } from './cluster.ts';
+import { clusterDirectives } from './cluster.ts';
 import { type Directive, directivesOf } from './directive.ts';
 import { findFixes } from './findFixes.ts';
+import { Likeness } from './likeness.ts';
 import { findNamedHelpers } from './namedHelpers.ts';
+import { Opposition } from './opposition.ts';
 import type { Pattern } from './pattern.ts';
-import { isTopical, TermWeights, termsOf } from './terms.ts';
+import { isPlainRule, mergePlainRules } from './plainRules.ts';
+import { TermWeights, termsOf } from './terms.ts';
+import { topicsOf } from './topics.ts';
 import { workflowSteps } from './workflow.ts';
-
-/** Said so plainly that once is enough. */
-const plainRule = 0.85;
 
 /** All patterns in the episodes and signals of a project, unscored, in the order of their first evidence. */
 export function findPatterns(episodes: readonly Episode[], signals: readonly Signal[]): readonly Pattern[] {
   const weights = new TermWeights();
   for (const episode of episodes) weights.addDocument(termsOf(episode.prompt).map((term) => term.stem));
   const directives = directivesOf(episodes, signals);
+  const likeness = new Likeness(weights);
   const groups = mergePlainRules(
-    clusterDirectives(directives, weights).map((cluster) => cluster.members),
-    weights,
+    clusterDirectives(directives, likeness).map((cluster) => cluster.members),
+    likeness,
   );
+  const opposition = new Opposition(directives, weights);
   const index = episodeIndex(episodes);
   const patterns: Pattern[] = [];
   const used = new Set<Directive>();
   for (const members of groups) {
-    const pattern = patternOf(members, directives, weights, index);
+    const pattern = patternOf(members, opposition, weights, index);
     if (!pattern) continue;
     patterns.push(pattern);
     for (const member of members) used.add(member);
   }
   const rest = directives.filter((directive) => !used.has(directive));
   for (const named of findNamedHelpers(rest)) {
-    const pattern = patternOf(named.members, directives, weights, index, named.stem);
+    const pattern = patternOf(named.members, opposition, weights, index, named.stem);
     if (pattern) patterns.push(pattern);
   }
   return joinRulesToFixes(patterns, findFixes(signals, index.byId));
@@ -75,45 +78,9 @@ function episodeIndex(episodes: readonly Episode[]): EpisodeIndex {
   return { byId, before };
 }
 
-/** Plain rules about the same thing (“never draft PRs”, “never PRs against release”) are one skill, not several. */
-function mergePlainRules(
-  groups: readonly (readonly Directive[])[],
-  weights: TermWeights,
-): readonly (readonly Directive[])[] {
-  const plain = groups.filter((members) => members.some(isPlainRule));
-  const rest = groups.filter((members) => !members.some(isPlainRule));
-  const merged: Directive[][] = [];
-  for (const members of plain) {
-    const home = merged.find((other) => sharesObject(other, members));
-    if (home) home.push(...members);
-    else merged.push([...members]);
-  }
-  const homes = merged.slice();
-  for (const members of rest) {
-    const home = homes.find((other) => {
-      const near = members.map((member) => Math.max(...other.map((rule) => similarity(rule, member, weights))));
-      return Math.max(...near) > 0.25 && near.every((value) => value > 0.15);
-    });
-    if (home) home.push(...members);
-    else merged.push([...members]);
-  }
-  return merged.map((members) => members.sort((left, right) => left.at - right.at));
-}
-
-function isPlainRule(directive: Directive): boolean {
-  return directive.explicitness >= plainRule && !directive.bound;
-}
-
-function sharesObject(left: readonly Directive[], right: readonly Directive[]): boolean {
-  const objects = new Set(left.filter(isPlainRule).flatMap((directive) => directive.terms.map((term) => term.stem)));
-  return right
-    .filter(isPlainRule)
-    .some((directive) => directive.terms.some((term) => isTopical(term.stem) && objects.has(term.stem)));
-}
-
 function patternOf(
   members: readonly Directive[],
-  all: readonly Directive[],
+  opposition: Opposition,
   weights: TermWeights,
   index: EpisodeIndex,
   helper: string | null = null,
@@ -151,7 +118,7 @@ function patternOf(
       .join('+'),
     kind: isRule ? (corrective.some((member) => member.corrective) ? 'correction' : 'preference') : 'workflow',
     directives: members,
-    opposing: opposingOf(members, all, weights),
+    opposing: opposition.to(members),
     fixes: [],
     topics,
     steps: isRule ? [] : workflowSteps(opened),
@@ -177,60 +144,4 @@ function isCoherent(members: readonly Directive[], topics: Pattern['topics']): b
     (member) => new Set(member.terms.map((term) => term.stem).filter((stem) => core.has(stem))).size >= 2,
   );
   return close.length >= Math.max(3, members.length * 0.6);
-}
-
-/** Topic stems that at least a third of the members share (all, when there are only one or two), heaviest first. */
-function topicsOf(members: readonly Directive[], weights: TermWeights): Pattern['topics'] {
-  const counts = new Map<string, { count: number; surfaces: Map<string, number> }>();
-  for (const member of members) {
-    const seen = new Set<string>();
-    for (const term of member.terms) {
-      const entry = counts.get(term.stem) ?? { count: 0, surfaces: new Map<string, number>() };
-      if (!seen.has(term.stem)) entry.count += 1;
-      seen.add(term.stem);
-      entry.surfaces.set(term.surface, (entry.surfaces.get(term.surface) ?? 0) + 1);
-      counts.set(term.stem, entry);
-    }
-  }
-  const least = members.length <= 2 ? members.length : Math.max(2, members.length / 3);
-  const shared = [...counts].filter(([stem, entry]) => isTopical(stem) && entry.count >= least);
-  const chosen = shared.length > 0 ? shared : [...counts].filter(([stem]) => isTopical(stem));
-  return chosen
-    .sort(
-      (left, right) =>
-        right[1].count * weights.weight(right[0]) - left[1].count * weights.weight(left[0]) ||
-        left[0].localeCompare(right[0]),
-    )
-    .slice(0, 8)
-    .map(([stem, entry]) => ({
-      stem,
-      surface: [...entry.surfaces].sort((left, right) => right[1] - left[1])[0]?.[0] ?? stem,
-    }));
-}
-
-/** Plain instructions that say the opposite: the same topic words with the other polarity. */
-function opposingOf(
-  members: readonly Directive[],
-  all: readonly Directive[],
-  weights: TermWeights,
-): readonly Directive[] {
-  const own = new Set(members);
-  const rules = members.filter((member) => member.explicitness >= 0.7);
-  return all.filter(
-    (other) =>
-      !own.has(other) &&
-      other.imperative &&
-      rules.some((rule) => rule.forbids !== other.forbids && sharedTopics(rule, other, weights) >= 0.7),
-  );
-}
-
-/** Share of the rule's topic weight that the other instruction also names; none when it names only one of several. */
-function sharedTopics(rule: Directive, other: Directive, weights: TermWeights): number {
-  const named = new Set(other.terms.map((term) => term.stem));
-  const stems = [...new Set(rule.terms.map((term) => term.stem))];
-  if (stems.filter((stem) => named.has(stem)).length < 2) return 0;
-  const topics = stems.filter(isTopical);
-  const shared = topics.filter((stem) => named.has(stem));
-  const weigh = (some: readonly string[]) => some.reduce((sum, stem) => sum + weights.weight(stem), 0);
-  return topics.length === 0 ? 0 : weigh(shared) / weigh(topics);
 }

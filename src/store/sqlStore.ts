@@ -13,6 +13,7 @@ import type {
   CaptureBatch,
   DecisionEffects,
   EventFilter,
+  MinedSession,
   Session,
   SignalFilter,
   Store,
@@ -119,14 +120,9 @@ export class SqlStore implements Store {
     return this.events.byId(ids);
   }
 
-  async saveMined(
-    sessionId: string,
-    episodes: readonly Episode[],
-    signals: readonly Signal[],
-    minedEvents: number,
-  ): Promise<void> {
+  async saveMined(mined: readonly MinedSession[]): Promise<void> {
     this.assertWritable();
-    this.mined.save(sessionId, episodes, signals, minedEvents);
+    this.mined.save(mined);
   }
 
   async listEpisodes(): Promise<readonly Episode[]> {

@@ -122,13 +122,8 @@ export interface Store {
   /** Events by id over all sessions, in no set order; unknown ids are left out. */
   readEventsById(ids: readonly string[]): Promise<readonly StoredEvent[]>;
 
-  /** Replaces what was mined of one session and records how many events that was based on. */
-  saveMined(
-    sessionId: string,
-    episodes: readonly Episode[],
-    signals: readonly Signal[],
-    minedEvents: number,
-  ): Promise<void>;
+  /** Replaces what was mined of each session and records how many events that was based on, all in one transaction. */
+  saveMined(mined: readonly MinedSession[]): Promise<void>;
   listEpisodes(): Promise<readonly Episode[]>;
   listSignals(filter?: SignalFilter): Promise<readonly Signal[]>;
 
@@ -150,6 +145,15 @@ export interface Store {
   setValue(key: string, value: unknown): Promise<void>;
 
   counts(): Promise<StoreCounts>;
+}
+
+/** What mining made of one session. */
+export interface MinedSession {
+  readonly sessionId: string;
+  readonly episodes: readonly Episode[];
+  readonly signals: readonly Signal[];
+  /** Number of stored events that it was made from. */
+  readonly minedEvents: number;
 }
 
 /** What a decision changes besides being recorded. */

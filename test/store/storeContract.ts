@@ -231,9 +231,25 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       it('replaces what was mined of one session only', async () => {
         await store.appendCapture(batch([prompt('e1'), prompt('x', { sourceSessionId: 's2' })]));
         const other = sessionIdOf('claude-code', 's2');
-        await store.saveMined(other, [episode('ep9', other)], [signal('g9', { sessionId: other, kind: 'fix' })], 1);
-        await store.saveMined(SESSION, [episode('ep1'), episode('ep2')], [signal('g1')], 1);
-        await store.saveMined(SESSION, [episode('ep1')], [signal('g2', { before: 'npm', after: 'pnpm' })], 2);
+        await store.saveMined([
+          {
+            sessionId: other,
+            episodes: [episode('ep9', other)],
+            signals: [signal('g9', { sessionId: other, kind: 'fix' })],
+            minedEvents: 1,
+          },
+        ]);
+        await store.saveMined([
+          { sessionId: SESSION, episodes: [episode('ep1'), episode('ep2')], signals: [signal('g1')], minedEvents: 1 },
+        ]);
+        await store.saveMined([
+          {
+            sessionId: SESSION,
+            episodes: [episode('ep1')],
+            signals: [signal('g2', { before: 'npm', after: 'pnpm' })],
+            minedEvents: 2,
+          },
+        ]);
         await reopen();
         expect((await store.listEpisodes()).filter((each) => each.sessionId === SESSION)).toEqual([episode('ep1')]);
         expect(await store.listSignals({ sessionId: SESSION })).toEqual([
@@ -245,7 +261,9 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       });
 
       it('refuses what was mined of an unknown session', async () => {
-        await expect(store.saveMined('claude-code:none', [], [], 0)).rejects.toMatchObject({ code: 'not-found' });
+        await expect(
+          store.saveMined([{ sessionId: 'claude-code:none', episodes: [], signals: [], minedEvents: 0 }]),
+        ).rejects.toMatchObject({ code: 'not-found' });
       });
     });
 
@@ -304,7 +322,9 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
 
       it('counts', async () => {
         await store.appendCapture(batch([prompt('a'), prompt('b')]));
-        await store.saveMined(SESSION, [episode('ep1')], [signal('g1')], 2);
+        await store.saveMined([
+          { sessionId: SESSION, episodes: [episode('ep1')], signals: [signal('g1')], minedEvents: 2 },
+        ]);
         await store.decide(decision('d1'), {
           proposals: [proposal('p1')],
           skill: skill(),
@@ -336,7 +356,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
           () => reader.appendCapture(batch([])),
           () => reader.saveTranscripts([]),
           () => reader.setBranches(SESSION, new Map()),
-          () => reader.saveMined(SESSION, [], [], 0),
+          () => reader.saveMined([{ sessionId: SESSION, episodes: [], signals: [], minedEvents: 0 }]),
           () => reader.saveProposals([]),
           () => reader.decide(decision('d'), {}),
           () => reader.setValue('k', 1),

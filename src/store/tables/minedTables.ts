@@ -10,29 +10,34 @@ import {
   signalParameters,
 } from '../rows/minedRows.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
-import type { SignalFilter } from '../store.ts';
+import type { MinedSession, SignalFilter } from '../store.ts';
 
 /** What was mined of sessions: episodes and signals. */
 export class MinedTables {
   constructor(private readonly database: SqlDatabase) {}
 
-  save(sessionId: string, episodes: readonly Episode[], signals: readonly Signal[], minedEvents: number): void {
+  /** One transaction for all of them: each costs several syncs of the disk. */
+  save(mined: readonly MinedSession[]): void {
+    this.database.transaction('normal', () => {
+      for (const session of mined) this.saveSession(session);
+    });
+  }
+
+  private saveSession({ sessionId, episodes, signals, minedEvents }: MinedSession): void {
     const outcomes: Record<string, number> = {};
     for (const { outcome } of episodes) outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;
-    this.database.transaction('normal', () => {
-      const known = this.database.run('UPDATE sessions SET outcomes_json = ?, mined_events = ? WHERE id = ?', [
-        JSON.stringify(outcomes),
-        minedEvents,
-        sessionId,
-      ]);
-      if (known === 0) {
-        throw new SkillifyError('not-found', `The session ${sessionId} is not in the store; capture it first.`);
-      }
-      this.database.run('DELETE FROM episodes WHERE session_id = ?', [sessionId]);
-      this.database.run('DELETE FROM signals WHERE session_id = ?', [sessionId]);
-      for (const episode of episodes) this.database.run(INSERT_EPISODE, episodeParameters(episode));
-      for (const signal of signals) this.database.run(INSERT_SIGNAL, signalParameters(signal));
-    });
+    const known = this.database.run('UPDATE sessions SET outcomes_json = ?, mined_events = ? WHERE id = ?', [
+      JSON.stringify(outcomes),
+      minedEvents,
+      sessionId,
+    ]);
+    if (known === 0) {
+      throw new SkillifyError('not-found', `The session ${sessionId} is not in the store; capture it first.`);
+    }
+    this.database.run('DELETE FROM episodes WHERE session_id = ?', [sessionId]);
+    this.database.run('DELETE FROM signals WHERE session_id = ?', [sessionId]);
+    for (const episode of episodes) this.database.run(INSERT_EPISODE, episodeParameters(episode));
+    for (const signal of signals) this.database.run(INSERT_SIGNAL, signalParameters(signal));
   }
 
   listEpisodes(): readonly Episode[] {

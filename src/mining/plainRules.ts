@@ -1,0 +1,68 @@
+import type { Directive } from './directive.ts';
+import type { Likeness } from './likeness.ts';
+import { isTopical } from './terms.ts';
+
+/** Said so plainly that once is enough. */
+const plainRule = 0.85;
+/** Members of a group that are compared: a group says the same thing over and over. */
+const sampleSize = 6;
+
+/** True for an instruction that is a rule by its own words, whoever says it and however often. */
+export function isPlainRule(directive: Directive): boolean {
+  return directive.explicitness >= plainRule && !directive.bound;
+}
+
+/**
+ * Joins groups that state plain rules about the same thing (“never draft PRs”, “never PRs against release”) into one,
+ * and adds to them the groups that say much the same less plainly. The order within a group is by time.
+ */
+export function mergePlainRules(
+  groups: readonly (readonly Directive[])[],
+  likeness: Likeness,
+): readonly (readonly Directive[])[] {
+  const homes: Directive[][] = [];
+  const byObject = new Map<string, Directive[]>();
+  for (const members of groups.filter((group) => group.some(isPlainRule))) {
+    const objects = objectsOf(members);
+    let home = objects.map((object) => byObject.get(object)).find((known) => known !== undefined);
+    if (home) home.push(...members);
+    else {
+      home = [...members];
+      homes.push(home);
+    }
+    for (const object of objects) if (!byObject.has(object)) byObject.set(object, home);
+  }
+  const samples = homes.map((home) => ({ home, sample: sampleOf(home), stems: new Set(home.flatMap(stemsOf)) }));
+  const others: (readonly Directive[])[] = [];
+  for (const members of groups.filter((group) => !group.some(isPlainRule))) {
+    const own = sampleOf(members);
+    const stems = own.flatMap(stemsOf);
+    const near = samples.find(
+      (candidate) => stems.some((stem) => candidate.stems.has(stem)) && isNear(own, candidate.sample, likeness),
+    );
+    if (near) near.home.push(...members);
+    else others.push(members);
+  }
+  return [...homes, ...others].map((members) => [...members].sort((left, right) => left.at - right.at));
+}
+
+function isNear(members: readonly Directive[], rules: readonly Directive[], likeness: Likeness): boolean {
+  const near = members.map((member) => Math.max(...rules.map((rule) => likeness.of(rule, member))));
+  return Math.max(...near) > 0.25 && near.every((value) => value > 0.15);
+}
+
+/** A few members that differ in their words, the first and the last ones. */
+function sampleOf(members: readonly Directive[]): readonly Directive[] {
+  const distinct = [...new Map(members.map((member) => [member.core.toLowerCase(), member])).values()];
+  if (distinct.length <= sampleSize) return distinct;
+  return [...distinct.slice(0, sampleSize / 2), ...distinct.slice(-sampleSize / 2)];
+}
+
+/** What the plain rules of a group are about. */
+function objectsOf(members: readonly Directive[]): readonly string[] {
+  return [...new Set(members.filter(isPlainRule).flatMap(stemsOf))];
+}
+
+function stemsOf(directive: Directive): readonly string[] {
+  return directive.terms.map((term) => term.stem).filter(isTopical);
+}
