@@ -133,8 +133,8 @@ describe('from transcripts to a skill, in the workbench', () => {
     await page.reload();
     await page.locator('.monaco-workbench').waitFor();
     await dirtyTab.waitFor();
-    const editor = page.locator('.editor-instance .monaco-editor').first();
-    await editor.getByText('Unsaved words.').waitFor();
+    await dirtyTab.click();
+    await page.locator('.view-line', { hasText: 'Unsaved' }).waitFor();
     await sidebar.getByRole('button', { name: 'Approve' }).click();
     await sidebar.getByText('This draft has changes that are not saved.').waitFor();
     await shot('draft-restored');
