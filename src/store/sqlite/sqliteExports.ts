@@ -25,6 +25,7 @@ const FUNCTION_NAMES = [
   'sqlite3_column_double',
   'sqlite3_column_text',
   'sqlite3_column_bytes',
+  'sqlite3_column_blob',
 ] as const;
 
 type FunctionName = (typeof FUNCTION_NAMES)[number];
@@ -82,6 +83,7 @@ export function sqliteExportsOf(exports: Readonly<Record<string, unknown>>): Sql
       sqlite3_column_double: at('sqlite3_column_double'),
       sqlite3_column_text: at('sqlite3_column_text'),
       sqlite3_column_bytes: at('sqlite3_column_bytes'),
+      sqlite3_column_blob: at('sqlite3_column_blob'),
     },
   };
 }

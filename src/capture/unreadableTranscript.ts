@@ -1,0 +1,4 @@
+/** Why one transcript was not read, as a sentence for the status page; concerns no other transcript and not the store. */
+export class UnreadableTranscript extends Error {
+  override readonly name = 'UnreadableTranscript';
+}
