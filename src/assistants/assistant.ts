@@ -103,6 +103,11 @@ export interface ForeignDatabase {
 /** What a database gave since a cursor, and the cursor to go on from. Plain JSON. */
 export interface DatabaseReading extends WholeTranscript {
   readonly cursor: JsonRecord;
+  /**
+   * Sessions, by the assistant's own id, of which this reading holds every event although it goes on from a cursor.
+   * What is stored of them and not among the events was taken back. A reading without a cursor is whole for all.
+   */
+  readonly wholeSessions?: readonly string[];
 }
 
 /** What is known of a transcript from its place alone. */

@@ -40,7 +40,7 @@ function manifest(): readonly Recording[] {
       repository: cells[2] ?? '',
       humanPrompts: Number(cells[8] ?? 0),
     }))
-    .filter((recording) => assistantById(recording.assistant) !== undefined);
+    .filter((recording) => recording.assistant === 'claude-code' || recording.assistant === 'codex');
 }
 
 async function readRecording(recording: Recording): Promise<ReadRecording> {
