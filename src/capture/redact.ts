@@ -1,22 +1,14 @@
 import type { SessionFacts } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { isRecord, type JsonRecord } from '../base/json.ts';
-import { redactHighEntropy } from './redaction/highEntropy.ts';
 import { redactNamedValues } from './redaction/namedValues.ts';
-import { platformRules } from './redaction/platformRules.ts';
 import { redactPrivateKeys } from './redaction/privateKeys.ts';
-import type { SecretRule } from './redaction/secretRule.ts';
-import { serviceRules } from './redaction/serviceRules.ts';
+import { redactTokens } from './redaction/tokens.ts';
 import { redactByUserRules, type UserRule } from './redaction/userRules.ts';
-
-const secretRules: readonly SecretRule[] = [...serviceRules, ...platformRules];
-const anyMark = new RegExp([...new Set(secretRules.flatMap((rule) => rule.marks))].map(escaped).join('|'));
 
 /** The text with secrets replaced by `[redacted:<kind>]`, after the user's own rules. Takes linear time on any text. */
 export function redactText(text: string, userRules: readonly UserRule[] = []): string {
-  let kept = redactPrivateKeys(redactByUserRules(text, userRules));
-  if (anyMark.test(kept)) for (const rule of secretRules) kept = applyRule(kept, rule);
-  return redactHighEntropy(redactNamedValues(kept));
+  return redactNamedValues(redactTokens(redactPrivateKeys(redactByUserRules(text, userRules))));
 }
 
 /** The event with secrets taken out of every text it carries. */
@@ -83,12 +75,4 @@ function redactValue(value: unknown, userRules: readonly UserRule[]): unknown {
 function redactAll(texts: readonly string[], redact: (text: string) => string): readonly string[] {
   const redacted = texts.map(redact);
   return redacted.some((text, index) => text !== texts[index]) ? redacted : texts;
-}
-
-function applyRule(text: string, rule: SecretRule): string {
-  return rule.marks.some((mark) => text.includes(mark)) ? text.replace(rule.pattern, `[redacted:${rule.kind}]`) : text;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
