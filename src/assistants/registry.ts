@@ -1,10 +1,11 @@
 import type { Assistant } from './assistant.ts';
 import { claudeCode } from './claudeCode/assistant.ts';
 import { codex } from './codex/assistant.ts';
+import { openclaw } from './openclaw/assistant.ts';
 import { pi } from './pi/assistant.ts';
 
 /** Every assistant whose sessions Skillify reads. */
-export const assistants: readonly Assistant[] = [claudeCode, codex, pi];
+export const assistants: readonly Assistant[] = [claudeCode, codex, openclaw, pi];
 
 /** The assistant of that id, or undefined for an id of another version. */
 export function assistantById(id: string): Assistant | undefined {
