@@ -21,7 +21,15 @@ export interface FileCapture {
   readonly store: Store;
   readonly slices: Slices;
   /** Whether events of this session of the file are to be kept. */
-  readonly accepts: (facts: SessionFacts) => boolean;
+  readonly accepts: (facts: SessionFacts, file: FoundTranscript) => boolean;
+  /** Whether a session without facts, by the assistant's own id, was accepted before. */
+  readonly knows: (sourceSessionId: string) => boolean;
+  /** Whether the store has a session, by the store's id. */
+  readonly isStored: (sessionId: string) => boolean;
+  /** Completes the facts of a session by what its assistant keeps beside the transcript. */
+  readonly complete: (file: FoundTranscript, facts: SessionFacts) => SessionFacts;
+  /** Folder of the database engine's wasm file; without it other programs' databases are not read. */
+  readonly assetPath?: string | undefined;
   /** Hears of what was appended, for those who follow live sessions. */
   readonly onAppended?: ((events: readonly SessionEvent[]) => void) | undefined;
   /** What the user wants taken out of texts besides secrets. */
@@ -166,7 +174,7 @@ class FileReader {
   }
 
   private async append(isLast: boolean): Promise<void> {
-    const facts = new Map(this.parser.facts().map((session) => [session.sourceSessionId, session]));
+    const facts = new Map(this.facts().map((session) => [session.sourceSessionId, session]));
     const events = this.events.filter((event) => this.isAccepted(facts.get(event.sourceSessionId)));
     this.events = [];
     const used = new Set(events.map((event) => event.sourceSessionId));
@@ -205,7 +213,11 @@ class FileReader {
     };
   }
 
+  private facts(): readonly SessionFacts[] {
+    return this.parser.facts().map((session) => this.capture.complete(this.file, session));
+  }
+
   private isAccepted(facts: SessionFacts | undefined): boolean {
-    return facts === undefined || this.capture.accepts(facts);
+    return facts === undefined || this.capture.accepts(facts, this.file);
   }
 }

@@ -1,16 +1,21 @@
 import * as path from 'node:path';
 import type { Assistant, TranscriptPlace } from '../assistants/assistant.ts';
-import { resolveBranches } from '../assistants/branches.ts';
-import { isHumanPrompt, type SessionEvent } from '../assistants/sessionEvent.ts';
+import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import type { CaptureReport, EngineProgress } from '../engine/contract.ts';
-import type { Store, StoredEvent, TranscriptState } from '../store/store.ts';
-import { captureFile, newTranscriptState } from './captureFile.ts';
-import { CaptureScope, readOpening, setAside, type TranscriptOpening } from './captureScope.ts';
+import type { Store, TranscriptState } from '../store/store.ts';
+import { updateBranches } from './branchMarks.ts';
+import { captureDatabase } from './captureDatabase.ts';
+import { captureDocument } from './captureDocument.ts';
+import { captureFile, type FileCapture, type FileReport, newTranscriptState } from './captureFile.ts';
+import { CaptureScope } from './captureScope.ts';
+import { Companions } from './companions.ts';
 import type { Project } from './project.ts';
 import type { UserRule } from './redaction/userRules.ts';
 import { Slices } from './slices.ts';
+import { type Reading, TranscriptChoice } from './transcriptChoice.ts';
 import { type FoundTranscript, scanTranscripts } from './transcriptScan.ts';
+import { UnreadableTranscript } from './unreadableTranscript.ts';
 
 export interface CaptureOptions {
   readonly project: Project;
@@ -18,6 +23,8 @@ export interface CaptureOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly store: Store;
   readonly assistants: readonly Assistant[];
+  /** Folder of the database engine's wasm file; without it other programs' databases are not read. */
+  readonly assetPath?: string;
   /** True for a session, by the assistant's own id, that must not be stored. */
   readonly exclude?: (sourceSessionId: string) => boolean;
   /** What the user wants taken out of texts besides secrets. */
@@ -31,13 +38,6 @@ export interface CaptureOptions {
 /** What a run gave, with the store's ids of the sessions that gained events. */
 export interface CaptureOutcome extends CaptureReport {
   readonly sessionIds: readonly string[];
-}
-
-/** A transcript to read, with when it began: originals must come before their copies. */
-interface Reading {
-  readonly file: FoundTranscript;
-  readonly known: TranscriptState | undefined;
-  readonly startedAt: number;
 }
 
 /** Where the assistants keep transcripts that may be the project's. */
@@ -62,7 +62,10 @@ export async function captureProject(options: CaptureOptions): Promise<CaptureOu
 class CaptureRun {
   private readonly slices: Slices;
   private readonly scope: CaptureScope;
+  private readonly capture: FileCapture;
   private readonly sessionIds = new Set<string>();
+  private readonly storedSessions = new Set<string>();
+  private readonly trees = new Set<string>();
   private transcripts = 0;
   private events = 0;
   private skippedRecords = 0;
@@ -71,6 +74,7 @@ class CaptureRun {
   constructor(private readonly options: CaptureOptions) {
     this.slices = new Slices(options.signal);
     this.scope = new CaptureScope(options.project, options.exclude ?? (() => false));
+    this.capture = this.fileCapture();
   }
 
   async run(): Promise<Omit<CaptureOutcome, 'ms'>> {
@@ -82,7 +86,15 @@ class CaptureRun {
     this.scope.remember(sessions.map((session) => session.sourceSessionId));
     const scan = await scanTranscripts(transcriptPlaces(this.options), this.slices);
     await this.noteMissing(known, scan.found, scan.unreadable);
-    const readings = await this.choose(scan.found, known);
+    for (const session of sessions) this.storedSessions.add(session.id);
+    const choice = new TranscriptChoice({
+      store,
+      scope: this.scope,
+      capture: this.capture,
+      onUnasked: (file) => this.readUnasked(file),
+      onError: (file, error) => this.noteError(file, undefined, error),
+    });
+    const readings = await choice.choose(scan.found, known);
     let done = 0;
     for (const reading of readings) {
       this.slices.throwIfCancelled();
@@ -101,73 +113,46 @@ class CaptureRun {
     };
   }
 
-  /** Picks the changed files that belong to the project, oldest first, and sets others aside. */
-  private async choose(
-    found: readonly FoundTranscript[],
-    known: ReadonlyMap<string, TranscriptState>,
-  ): Promise<readonly Reading[]> {
-    const readings: Reading[] = [];
-    const asked: { file: FoundTranscript; opening: TranscriptOpening }[] = [];
-    const other: FoundTranscript[] = [];
-    for (const file of found) {
-      const state = known.get(file.path);
-      if (state !== undefined && !state.missing && isUnchanged(file, state)) {
-        if (!state.belongs) other.push(file);
-      } else if (state?.belongs === true) {
-        readings.push({ file, known: state, startedAt: file.facts.bornAt });
-      } else if (state !== undefined && state.headHash !== null && state.identity === file.facts.identity) {
-        other.push(file);
-      } else {
-        await this.ask(file, asked);
-      }
-      await this.slices.pause();
-    }
-    this.scope.learn(asked.flatMap(({ opening }) => (opening.facts === null ? [] : [opening.facts])));
-    if (await this.scope.hasChanged(this.options.store)) for (const file of other) await this.ask(file, asked);
-    // Parents first, so that a sub-agent's file finds its session accepted.
-    asked.sort((left, right) => left.opening.startedAt - right.opening.startedAt);
-    const aside: TranscriptState[] = [];
-    for (const { file, opening } of asked) {
-      if (opening.facts !== null && this.scope.accepts(opening.facts)) {
-        readings.push({ file, known: undefined, startedAt: opening.startedAt });
-      } else {
-        aside.push(setAside(file, opening));
-      }
-    }
-    if (aside.length > 0) await this.options.store.saveTranscripts(aside);
-    await this.scope.save(this.options.store);
-    return readings.sort((left, right) => left.startedAt - right.startedAt || compare(left.file.path, right.file.path));
-  }
-
-  private async ask(
-    file: FoundTranscript,
-    asked: { file: FoundTranscript; opening: TranscriptOpening }[],
-  ): Promise<void> {
-    try {
-      const opening = await readOpening(file, this.slices);
-      if (opening !== null) asked.push({ file, opening });
-      else this.skippedRecords += (await captureFile(file, undefined, this.fileCapture())).skippedRecords;
-    } catch (error) {
-      await this.noteError(file, undefined, error);
-    }
+  /** A transcript that cannot be asked whose it is says why when it is read. */
+  private async readUnasked(file: FoundTranscript): Promise<void> {
+    this.skippedRecords += (await captureFile(file, undefined, this.capture)).skippedRecords;
   }
 
   private async read(reading: Reading): Promise<void> {
     try {
-      const report = await captureFile(reading.file, reading.known, this.fileCapture());
+      const report = await captureTranscript(reading, this.capture);
       this.transcripts += 1;
       this.events += report.events;
       this.skippedRecords += report.skippedRecords;
       this.bytes += report.bytes;
-      for (const id of report.sessionIds) this.sessionIds.add(id);
+      const isTree = reading.file.format === 'lines';
+      for (const id of report.sessionIds) this.noteSession(id, isTree);
     } catch (error) {
       await this.noteError(reading.file, reading.known, error);
     }
   }
 
-  private fileCapture() {
-    const { store, onAppended, redactions } = this.options;
-    return { store, slices: this.slices, accepts: this.scope.accepts.bind(this.scope), onAppended, redactions };
+  private noteSession(sessionId: string, isTree: boolean): void {
+    this.sessionIds.add(sessionId);
+    this.storedSessions.add(sessionId);
+    // Documents and databases say themselves what was taken back, which was marked with their events.
+    if (isTree) this.trees.add(sessionId);
+  }
+
+  private fileCapture(): FileCapture {
+    const { store, onAppended, redactions, assetPath } = this.options;
+    const companions = new Companions(this.options.project);
+    return {
+      store,
+      slices: this.slices,
+      accepts: (facts, file) => this.scope.accepts(facts, !file.mixedProjects),
+      knows: (id) => this.scope.knows(id),
+      isStored: (id) => this.storedSessions.has(id),
+      complete: (file, facts) => companions.complete(file, facts),
+      assetPath,
+      onAppended,
+      redactions,
+    };
   }
 
   /** A file that cannot be read is noted and does not keep the others from being read. */
@@ -175,7 +160,10 @@ class CaptureRun {
     // The store's own errors and a cancelled run concern everything, not this file.
     if (SkillifyError.is(error)) throw error;
     const state = known ?? { ...newTranscriptState(file), belongs: false };
-    await this.options.store.saveTranscripts([{ ...state, lastError: messageOf(error) }]);
+    const isLasting = error instanceof UnreadableTranscript && !error.isPassing;
+    // What stays unreadable as long as the file stays as it is need not be tried at each look.
+    const { sizeBytes, modifiedAt } = isLasting ? file.facts : state;
+    await this.options.store.saveTranscripts([{ ...state, sizeBytes, modifiedAt, lastError: messageOf(error) }]);
   }
 
   /** Marks transcripts that are gone; what was stored of them stays. */
@@ -198,7 +186,7 @@ class CaptureRun {
   }
 
   private async resolveBranches(): Promise<void> {
-    for (const sessionId of this.sessionIds) {
+    for (const sessionId of this.trees) {
       await this.slices.pause();
       await updateBranches(this.options.store, sessionId);
     }
@@ -210,36 +198,13 @@ class CaptureRun {
   }
 }
 
-function isUnchanged(file: FoundTranscript, state: TranscriptState): boolean {
-  const { sizeBytes, modifiedAt, identity } = file.facts;
-  return state.sizeBytes === sizeBytes && state.modifiedAt === modifiedAt && state.identity === identity;
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** Marks what the user left by going back. Most sessions never went back, which their prompts alone show. */
-async function updateBranches(store: Store, sessionId: string): Promise<void> {
-  const marks = await store.readEvents(sessionId, { kinds: ['user_prompt', 'rewind'] });
-  if (!mayHaveBranches(marks)) return;
-  const stored = await store.readEvents(sessionId);
-  const branches = resolveBranches(stored.map(({ event }) => event));
-  const changed = new Map<string, SessionEvent['branch']>();
-  for (const { event } of stored) {
-    const branch = branches.get(event.id);
-    if (branch !== undefined && branch !== event.branch) changed.set(event.id, branch);
+function captureTranscript({ file, known, fromStart }: Reading, capture: FileCapture): Promise<FileReport> {
+  switch (file.format) {
+    case 'lines':
+      return captureFile(file, known, capture);
+    case 'document':
+      return captureDocument(file, known, capture);
+    case 'database':
+      return captureDatabase(file, known, capture, fromStart);
   }
-  if (changed.size > 0) await store.setBranches(sessionId, changed);
-}
-
-function mayHaveBranches(marks: readonly StoredEvent[]): boolean {
-  const parents = new Set<string>();
-  for (const { event } of marks) {
-    if (event.kind === 'rewind') return true;
-    if (!isHumanPrompt(event) || event.parentId === null) continue;
-    if (parents.has(event.parentId)) return true;
-    parents.add(event.parentId);
-  }
-  return false;
 }

@@ -37,15 +37,23 @@ export class CaptureScope {
     this.learned = new Set([...this.learned, ...learnRemotes(this.project, sessions)]);
   }
 
-  /** True when the session's events are to be kept. A sub-agent goes with the session that started it. */
-  accepts(facts: SessionFacts): boolean {
+  /**
+   * True when the session's events are to be kept. A sub-agent goes with the session that started it; what lies in a
+   * place of the project's own need not name its folder.
+   */
+  accepts(facts: SessionFacts, isOwnPlace = false): boolean {
     const { parentSourceSessionId, sourceSessionId } = facts;
     if (this.isExcluded(sourceSessionId)) return false;
     if (parentSourceSessionId !== null && this.isExcluded(parentSourceSessionId)) return false;
     const isChild = parentSourceSessionId !== null && this.accepted.has(parentSourceSessionId);
-    const belongs = isChild || sessionBelongs(this.project, facts, this.learned);
+    const belongs = isOwnPlace || isChild || sessionBelongs(this.project, facts, this.learned);
     if (belongs) this.accepted.add(sourceSessionId);
     return belongs;
+  }
+
+  /** True for a session that was accepted before and is not excluded. */
+  knows(sourceSessionId: string): boolean {
+    return this.accepted.has(sourceSessionId) && !this.isExcluded(sourceSessionId);
   }
 
   /** Sessions that are in the store already belong, however they came in. */
@@ -69,7 +77,11 @@ export class CaptureScope {
 }
 
 /** Reads a transcript only as far as its first working directory. */
-export async function readOpening(file: FoundTranscript, slices: Slices): Promise<TranscriptOpening | null> {
+export async function readOpening(
+  file: FoundTranscript,
+  slices: Slices,
+  complete: (file: FoundTranscript, facts: SessionFacts) => SessionFacts = (_file, facts) => facts,
+): Promise<TranscriptOpening | null> {
   const source = await openTranscript(file.path);
   if (source === null) return null;
   try {
@@ -86,7 +98,8 @@ export async function readOpening(file: FoundTranscript, slices: Slices): Promis
           const place = { line: line.line, offset: line.offset, length: line.length };
           startedAt = parser.parse({ record, ...place }).events[0]?.at ?? startedAt;
         }
-        facts = parser.facts()[0] ?? facts;
+        const first = parser.facts()[0];
+        if (first !== undefined) facts = complete(file, first);
         lines += 1;
         const isKnown = facts !== null && facts.cwd !== null && startedAt !== null;
         if (isKnown || lines >= openingLines || line.nextOffset >= openingBytes) break reading;

@@ -55,7 +55,7 @@ export async function readForeignDatabase<T>(
       const isChanged = error instanceof ChangedMeanwhile || databaseStamp(path).mark !== before.mark;
       if (!isChanged) throw error;
       const pause = pauses[attempt];
-      if (pause === undefined) throw new UnreadableTranscript(busy);
+      if (pause === undefined) throw new UnreadableTranscript(busy, true);
       await delay(pause);
     }
   }

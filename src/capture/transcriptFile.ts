@@ -33,6 +33,18 @@ export function fileFacts(path: string): FileFacts | null {
   };
 }
 
+/** The facts of a database together with its write-ahead log, which is where new rows show first. */
+export function databaseFacts(path: string): FileFacts | null {
+  const facts = fileFacts(path);
+  const log = facts === null ? null : fileFacts(`${path}-wal`);
+  if (facts === null || log === null) return facts;
+  return {
+    ...facts,
+    sizeBytes: facts.sizeBytes + log.sizeBytes,
+    modifiedAt: Math.max(facts.modifiedAt, log.modifiedAt),
+  };
+}
+
 /** True for a transcript that its assistant compressed. */
 export function isCompressed(path: string): boolean {
   return path.endsWith(compressedSuffix);

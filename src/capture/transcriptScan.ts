@@ -1,15 +1,20 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import type { Assistant, TranscriptPlace, TranscriptRole } from '../assistants/assistant.ts';
+import type { Assistant, TranscriptFormat, TranscriptPlace, TranscriptRole } from '../assistants/assistant.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Slices } from './slices.ts';
-import { type FileFacts, fileFacts } from './transcriptFile.ts';
+import { databaseFacts, type FileFacts, fileFacts } from './transcriptFile.ts';
 
 /** A transcript as the file system shows it. */
 export interface FoundTranscript {
   readonly assistant: Assistant;
   readonly path: string;
+  /** The place's folder, which `relativePath` starts from. */
+  readonly folder: string;
   readonly relativePath: string;
+  readonly format: TranscriptFormat;
+  /** True when the place may hold other projects' sessions too. */
+  readonly mixedProjects: boolean;
   readonly role: TranscriptRole;
   readonly facts: FileFacts;
 }
@@ -49,11 +54,13 @@ export async function scanTranscripts(
       }
     }
   }
-  // A plain file next to its compressed copy is the newer one.
-  const plain = [...found.values()].filter(
-    ({ path: file }) => !file.endsWith(compressedSuffix) || !found.has(file.slice(0, -compressedSuffix.length)),
-  );
-  return { found: plain, unreadable };
+  return { found: [...found.values()].filter(({ path: file }) => !hasNewerForm(file, found)), unreadable };
+}
+
+/** A plain file next to its compressed copy is the newer one, and a log of lines next to a document of the same name. */
+function hasNewerForm(file: string, found: ReadonlyMap<string, FoundTranscript>): boolean {
+  if (file.endsWith(compressedSuffix)) return found.has(file.slice(0, -compressedSuffix.length));
+  return file.endsWith('.json') && found.has(`${file}l`);
 }
 
 function foundFile(
@@ -66,9 +73,11 @@ function foundFile(
   const plainPath = relative.endsWith(compressedSuffix) ? relative.slice(0, -compressedSuffix.length) : relative;
   const role = place.accepts(plainPath);
   if (role === null) return null;
+  const { folder, mixedProjects, format = 'lines' } = place;
   try {
-    const facts = fileFacts(absolute);
-    return facts === null ? null : { assistant, path: absolute, relativePath: relative, role, facts };
+    const facts = format === 'database' ? databaseFacts(absolute) : fileFacts(absolute);
+    if (facts === null) return null;
+    return { assistant, path: absolute, folder, relativePath: relative, format, mixedProjects, role, facts };
   } catch (error) {
     unreadable.push({ folder: absolute, reason: messageOf(error) });
     return null;

@@ -1,0 +1,78 @@
+import type { DatabaseReading } from '../assistants/assistant.ts';
+import { sessionIdOf } from '../assistants/session.ts';
+import { messageOf, SkillifyError } from '../base/errors.ts';
+import type { TranscriptState } from '../store/store.ts';
+import { type FileCapture, type FileReport, newTranscriptState } from './captureFile.ts';
+import { readForeignDatabase } from './foreignDatabase.ts';
+import { redactState } from './redact.ts';
+import type { FoundTranscript } from './transcriptScan.ts';
+import { UnreadableTranscript } from './unreadableTranscript.ts';
+import { acceptedReading, storeReading } from './wholeReading.ts';
+
+/** Reads what another program's database gained since the last look, of the project's sessions only. */
+export async function captureDatabase(
+  file: FoundTranscript,
+  known: TranscriptState | undefined,
+  capture: FileCapture,
+  fromStart = false,
+): Promise<FileReport> {
+  const cursor = fromStart ? null : (known?.parserState ?? null);
+  const { cursor: next, ...reading } = await readDatabase(file, cursor, capture);
+  const accepted = acceptedReading(file, reading, capture);
+  const { sizeBytes, modifiedAt, identity } = file.facts;
+  const before = cursor === null ? undefined : known;
+  const state = { ...(known ?? newTranscriptState(file)), identity, belongs: true, missing: false, lastError: null };
+  const whole = cursor === null ? [...accepted.sessions.keys()] : (reading.wholeSessions ?? []);
+  // In a first reading there is nothing to compare with.
+  const compared =
+    known === undefined ? [] : whole.filter((id) => capture.isStored(sessionIdOf(file.assistant.id, id)));
+  const report = await storeReading(
+    file,
+    accepted,
+    {
+      fresh: accepted.events,
+      compared: new Map(compared.map((id) => [id, { isWhole: true }])),
+      last: {
+        ...state,
+        sizeBytes,
+        modifiedAt,
+        parserState: redactState(next, capture.redactions),
+        skippedRecords: (before?.skippedRecords ?? 0) + reading.skippedRecords,
+        unknownTypes: added(before?.unknownTypes ?? {}, reading.unknownTypes),
+      },
+      interim: { ...state, sizeBytes: 0, modifiedAt: 0, parserState: cursor },
+    },
+    capture,
+  );
+  return { ...report, skippedRecords: reading.skippedRecords, bytes: sizeBytes };
+}
+
+async function readDatabase(
+  file: FoundTranscript,
+  cursor: TranscriptState['parserState'],
+  capture: FileCapture,
+): Promise<DatabaseReading> {
+  const { assistant, facts, role, relativePath } = file;
+  const read = assistant.readDatabase?.bind(assistant);
+  if (read === undefined || capture.assetPath === undefined) {
+    throw new UnreadableTranscript('Databases are not read here: the database engine was not named.');
+  }
+  const identity = { role, relativePath, fallbackTime: facts.modifiedAt };
+  try {
+    return await readForeignDatabase(file.path, { assetPath: capture.assetPath }, (database) =>
+      read(database, identity, cursor),
+    );
+  } catch (error) {
+    if (SkillifyError.is(error) || error instanceof UnreadableTranscript) throw error;
+    throw new UnreadableTranscript(messageOf(error));
+  }
+}
+
+function added(
+  left: Readonly<Record<string, number>>,
+  right: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const sum = { ...left };
+  for (const [type, count] of Object.entries(right)) sum[type] = (sum[type] ?? 0) + count;
+  return sum;
+}
