@@ -1,7 +1,8 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { SkillifyError } from '../base/errors.ts';
 import { stableHash } from '../base/hash.ts';
+import { findGitFolders, type GitFolders, gitConfig, workingTrees } from './gitFolders.ts';
 import type { Project } from './project.ts';
 import { looksLikeRemote, normaliseRemote } from './projectMatch.ts';
 
@@ -11,18 +12,23 @@ export async function resolveProject(projectPath: string, aliases: readonly stri
   const real = await realFolder(given);
   const remoteAliases = aliases.filter(looksLikeRemote);
   const pathAliases = aliases.filter((alias) => !looksLikeRemote(alias) && alias.trim() !== '');
-  const own = await gitRemotes(real);
+  const git = await findGitFolders(real);
+  const own = git === null ? [] : await gitRemotes(git);
+  // The same folder in the repository's other working trees; the main one comes first.
+  const trees = git === null ? [] : await workingTrees(git);
+  const twins = git === null ? [] : trees.map((tree) => path.join(tree, path.relative(git.root, real)));
   const remotes = unique([...own, ...remoteAliases].map(normaliseRemote).filter((remote) => remote !== null));
+  const [home = real] = git !== null && twins.includes(real) ? twins : [];
   const [first] = own.map(normaliseRemote).filter((remote) => remote !== null);
   return {
-    key: stableHash(first === undefined ? `path\n${real}` : `remote\n${first}`),
+    key: stableHash(first === undefined ? `path\n${home}` : `remote\n${first}`),
     name:
-      (first ?? real)
+      (first ?? home)
         .split(/[\\/]/)
         .filter((part) => part !== '')
         .at(-1) ?? real,
     path: real,
-    paths: unique([real, given, ...pathAliases]),
+    paths: unique([real, given, ...twins, ...pathAliases]),
     remotes,
   };
 }
@@ -39,9 +45,9 @@ async function realFolder(given: string): Promise<string> {
   throw new SkillifyError('invalid-input', `${given} is a file. Name the folder of a project.`);
 }
 
-/** Remotes of the repository the folder lies in, `origin` first, read without running git. */
-async function gitRemotes(folder: string): Promise<readonly string[]> {
-  const config = await gitConfig(folder);
+/** Remotes of the repository, `origin` first, read without running git. */
+async function gitRemotes(folders: GitFolders): Promise<readonly string[]> {
+  const config = await gitConfig(folders);
   if (config === null) return [];
   const remotes: { name: string; url: string }[] = [];
   let name: string | null = null;
@@ -53,30 +59,6 @@ async function gitRemotes(folder: string): Promise<readonly string[]> {
   }
   remotes.sort((left, right) => Number(right.name === 'origin') - Number(left.name === 'origin'));
   return remotes.map((remote) => remote.url);
-}
-
-/** The configuration of the repository that holds the folder; in a worktree `.git` is a file that leads to it. */
-async function gitConfig(folder: string): Promise<string | null> {
-  for (let current = folder; ; current = path.dirname(current)) {
-    const dotGit = path.join(current, '.git');
-    const direct = await textOf(path.join(dotGit, 'config'));
-    if (direct !== null) return direct;
-    const pointer = /^gitdir:\s*(.+?)\s*$/m.exec((await textOf(dotGit)) ?? '')?.[1];
-    if (pointer !== undefined) {
-      const gitFolder = path.resolve(current, pointer);
-      const common = ((await textOf(path.join(gitFolder, 'commondir'))) ?? '.').trim();
-      return textOf(path.join(path.resolve(gitFolder, common), 'config'));
-    }
-    if (path.dirname(current) === current) return null;
-  }
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 function unique(values: readonly string[]): readonly string[] {

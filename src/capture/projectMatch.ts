@@ -1,4 +1,5 @@
 import type { SessionFacts } from '../assistants/session.ts';
+import { comparablePath, isWithin } from './pathForms.ts';
 import type { Project } from './project.ts';
 
 /** True when a session's folder or repository is the project's. `learnedRemotes` come from `learnRemotes`. */
@@ -62,21 +63,6 @@ function isWorktreeOfProject(project: Project, folder: string): boolean {
   const name = /[\\/]\.codex[\\/]worktrees[\\/][^\\/]+[\\/]([^\\/]+)(?:[\\/]|$)/.exec(folder)?.[1];
   if (name === undefined) return false;
   return [project.path, ...project.paths].some((path) => baseName(path).toLowerCase() === name.toLowerCase());
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const inner = comparablePath(folder);
-  const outer = comparablePath(path);
-  if (outer === '' || inner === outer) return inner === outer && outer !== '';
-  return inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
-}
-
-/** A path in a notation in which equal folders are equal, whatever platform wrote it. */
-function comparablePath(path: string): string {
-  const isWindows = /^[A-Za-z]:(?:[\\/]|$)/.test(path) || path.startsWith('\\\\');
-  const slashed = isWindows ? path.replace(/\\/g, '/').toLowerCase() : path;
-  const trimmed = slashed.replace(/\/+$/, '');
-  return trimmed === '' && slashed !== '' ? '/' : trimmed;
 }
 
 function baseName(path: string): string {

@@ -34,6 +34,30 @@ describe('resolveProject', () => {
     expect((await resolveProject(tree, [])).key).toBe((await resolveProject(folder, [])).key);
   });
 
+  it('counts every working tree of the repository, from any of them', async () => {
+    const folder = path.join(temporaryFolder(), 'app');
+    const [feature, moved] = [path.join(path.dirname(folder), 'feature'), path.join(path.dirname(folder), 'moved')];
+    for (const [name, tree, pointer] of [
+      ['feature', feature, path.join(feature, '.git')],
+      ['moved', moved, path.join('..', '..', '..', '..', 'moved', '.git')],
+    ] as const) {
+      const own = path.join(folder, '.git', 'worktrees', name);
+      mkdirSync(own, { recursive: true });
+      mkdirSync(path.join(tree, 'packages'), { recursive: true });
+      writeFileSync(path.join(own, 'commondir'), '../..\n');
+      writeFileSync(path.join(own, 'gitdir'), `${pointer}\n`);
+      writeFileSync(path.join(tree, '.git'), `gitdir: ${own}\n`);
+    }
+    writeFileSync(path.join(folder, '.git', 'config'), '[core]\n\tbare = false\n');
+    const main = await resolveProject(folder, []);
+    expect(main.paths).toEqual([folder, feature, moved]);
+    const tree = await resolveProject(feature, []);
+    expect(tree).toMatchObject({ key: main.key, name: 'app', path: feature, paths: [feature, folder, moved] });
+    const part = await resolveProject(path.join(moved, 'packages'), []);
+    expect(part.paths).toContain(path.join(folder, 'packages'));
+    expect(part.key).not.toBe(main.key);
+  });
+
   it('takes aliases for folders or remotes, and knows the folder behind a link', async () => {
     const folder = temporaryFolder();
     const real = path.join(folder, 'real');
