@@ -6,6 +6,8 @@ import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import { appendDecision, readDecisions } from './decisionLog.ts';
+import type { Exclusion, Forgotten } from './exclusion.ts';
+import { forgetInDecisionLog } from './forgetDecisions.ts';
 import { schemaVersionOf } from './schema/migrations.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
 import type {
@@ -22,7 +24,9 @@ import type {
   StoreLocation,
   TranscriptState,
 } from './store.ts';
+import { removeAsides } from './storeFiles.ts';
 import { CaptureTables } from './tables/captureTables.ts';
+import { ConsentTables } from './tables/consentTables.ts';
 import { EngineValues } from './tables/engineValues.ts';
 import { EventIds } from './tables/eventIds.ts';
 import { EventQueries } from './tables/eventQueries.ts';
@@ -53,6 +57,7 @@ export class SqlStore implements Store {
   private readonly library: LibraryTables;
   private readonly values: EngineValues;
   private readonly textIndex: TextIndex;
+  private readonly consent: ConsentTables;
   private closed = false;
 
   constructor(
@@ -66,6 +71,7 @@ export class SqlStore implements Store {
     this.library = new LibraryTables(database);
     this.values = new EngineValues(database);
     this.textIndex = new TextIndex(database, this.values);
+    this.consent = new ConsentTables(database, this.values);
   }
 
   async location(): Promise<StoreLocation> {
@@ -225,6 +231,39 @@ export class SqlStore implements Store {
       proposals: numberAt(row, 'proposals') ?? 0,
       skills: numberAt(row, 'skills') ?? 0,
     };
+  }
+
+  async listExclusions(): Promise<readonly Exclusion[]> {
+    return this.consent.list();
+  }
+
+  async exclude(exclusions: readonly Exclusion[]): Promise<void> {
+    this.assertWritable();
+    this.consent.exclude(exclusions);
+  }
+
+  async include(kind: Exclusion['kind'], subject: string): Promise<void> {
+    this.assertWritable();
+    this.consent.include(kind, subject);
+  }
+
+  async forgetSessions(sessionIds: readonly string[], reason: string): Promise<Forgotten> {
+    this.assertWritable();
+    const forgotten = this.database.transaction('full', () => {
+      const gone = this.consent.forget(sessionIds);
+      if (gone.sessionIds.length === 0) return gone;
+      const at = Date.now();
+      this.consent.exclude(gone.sourceSessionIds.map((subject) => ({ kind: 'session', subject, at, reason })));
+      this.consent.mergeTextIndex();
+      // The log is about to change: it is read from its start again, where decisions already applied are passed over.
+      this.values.set(LOG_OFFSET, 0);
+      return gone;
+    });
+    if (forgotten.sessionIds.length === 0) return forgotten;
+    forgetInDecisionLog(this.parts.folder, new Set(forgotten.sessionIds));
+    this.database.compact();
+    removeAsides(this.parts.folder);
+    return forgotten;
   }
 
   private assertWritable(): void {

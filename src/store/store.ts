@@ -6,6 +6,7 @@ import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal, SignalKind } from '../signals/signal.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
+import type { Exclusion, Forgotten } from './exclusion.ts';
 
 /** How far a transcript has been read. Saved in the same transaction as the events it yielded. */
 export interface TranscriptState {
@@ -145,6 +146,17 @@ export interface Store {
   setValue(key: string, value: unknown): Promise<void>;
 
   counts(): Promise<StoreCounts>;
+
+  listExclusions(): Promise<readonly Exclusion[]>;
+  /** Records what must not be read; one that is there already is left as it is. */
+  exclude(exclusions: readonly Exclusion[]): Promise<void>;
+  /** Takes an exclusion back: what it concerned is read again where it still exists. */
+  include(kind: Exclusion['kind'], subject: string): Promise<void>;
+  /**
+   * Removes every trace of the sessions and of their sub-agents, from the bytes of every file of the store too; nothing
+   * but their ids stays, as exclusions with this reason. Unknown ids are ignored.
+   */
+  forgetSessions(sessionIds: readonly string[], reason: string): Promise<Forgotten>;
 }
 
 /** What mining made of one session. */

@@ -79,6 +79,14 @@ export class StoreFiles {
   }
 }
 
+/** Removes databases that were set aside for being damaged or taken over: they hold what is to be forgotten too. */
+export function removeAsides(folder: string): void {
+  const aside = /^(?:store|segments)\.(?:damaged|before-fallback|taken-over)-/;
+  for (const name of fs.readdirSync(folder)) {
+    if (aside.test(name)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
 /** The `user_version` in the header of a database file, without opening it as one; 0 where there is none. */
 export function schemaVersionInHeader(file: string): number {
   const header = Buffer.alloc(HEADER_BYTES);

@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
+import { describeForgetting } from './forgettingContract.ts';
 import { describeStore } from './storeContract.ts';
 import { ASSETS } from './testFolder.ts';
 
 for (const forceFallback of [false, true]) {
-  describeStore(forceFallback ? 'segments' : 'file', async () => {
+  const create = async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-contract-'));
     return {
+      folder,
       open: () => openStore({ folder, assetPath: ASSETS, forceFallback }),
       openReadOnly: () => openStore({ folder, assetPath: ASSETS, forceFallback, readOnly: true }),
       remove: async () => rmSync(folder, { recursive: true, force: true }),
     };
-  });
+  };
+  describeStore(forceFallback ? 'segments' : 'file', create);
+  describeForgetting(forceFallback ? 'segments' : 'file', create);
 }

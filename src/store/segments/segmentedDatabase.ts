@@ -64,7 +64,7 @@ export class SegmentedDatabase implements SqlDatabase {
     const { records, soundBytes } = readJournal(journalPath);
     const database = image.length > 0 ? new runtime.sqlJs.Database(image) : new runtime.sqlJs.Database();
     if (image.length === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    database.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+    database.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON');
     const opened = new SegmentedDatabase(
       database,
       segments,
@@ -131,6 +131,11 @@ export class SegmentedDatabase implements SqlDatabase {
 
   sizeBytes(): number {
     return this.journal ? this.segments.sizeBytes() : this.imageBytes();
+  }
+
+  compact(): void {
+    this.database.exec('PRAGMA incremental_vacuum');
+    if (this.journal) this.checkpoint();
   }
 
   close(): void {

@@ -21,5 +21,7 @@ export interface SqlDatabase {
   /** All of the work or nothing of it; inside another transaction it becomes part of that one. */
   transaction<T>(durability: Durability, work: () => T): T;
   sizeBytes(): number;
+  /** Gives back what deleted rows took, so that no byte of them is left in any file of the store. */
+  compact(): void;
   close(): void;
 }

@@ -15,6 +15,7 @@ const SETTINGS = `
   PRAGMA cache_size = -16384;
   PRAGMA temp_store = MEMORY;
   PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = FAST;
 `;
 
 /** An ordinary SQLite file on disk, worked on by sql.js's SQLite through the file hook. */
@@ -118,6 +119,10 @@ export class FileDatabase implements SqlDatabase {
   sizeBytes(): number {
     const { size } = this.get('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size') ?? {};
     return typeof size === 'number' ? size : 0;
+  }
+
+  compact(): void {
+    this.execute('PRAGMA incremental_vacuum');
   }
 
   close(): void {

@@ -1,0 +1,155 @@
+import { numberAt, stringAt } from '../../base/json.ts';
+import type { Exclusion, Forgotten } from '../exclusion.ts';
+import { RecordReader } from '../rows/recordReader.ts';
+import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
+import type { EngineValues } from './engineValues.ts';
+
+const SAVE_EXCLUSION = 'INSERT INTO exclusions (kind, subject, at, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
+
+/** Sub-agents go with the session that started them, however deep. */
+const FAMILY = `
+WITH RECURSIVE family (number, id, source, assistant) AS (
+  SELECT s.number, s.id, s.source_session_id, t.assistant FROM sessions s JOIN transcripts t ON t.number = s.transcript
+  WHERE s.id IN (SELECT value FROM json_each(?1))
+  UNION
+  SELECT s.number, s.id, s.source_session_id, t.assistant FROM sessions s JOIN transcripts t ON t.number = s.transcript
+  JOIN family f ON s.parent_source_session_id = f.source AND t.assistant = f.assistant
+)
+SELECT number, id, source FROM family ORDER BY number`;
+
+const TOUCHED_PROPOSALS = `
+SELECT p.id AS id, p.status AS status, p.name AS name,
+  (SELECT count(*) FROM proposal_evidence o WHERE o.proposal_id = p.id
+    AND o.session_id NOT IN (SELECT value FROM json_each(?1))) AS remaining
+FROM proposals p WHERE p.id IN (
+  SELECT proposal_id FROM proposal_evidence WHERE session_id IN (SELECT value FROM json_each(?1)))`;
+
+/** What stays of a dismissed pattern, so that it is known again: its evidence of other sessions, but no words. */
+const BLANK_PROPOSAL = `UPDATE proposals SET name = 'forgotten', title = 'Forgotten', description = '', skill_md = '',
+  score_parts_json = '[]' WHERE id = ?`;
+
+/** Opt-outs, and taking sessions out of every table. */
+export class ConsentTables {
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly values: EngineValues,
+  ) {}
+
+  list(): readonly Exclusion[] {
+    return this.database.all('SELECT * FROM exclusions ORDER BY at, kind, subject').map(exclusionOf);
+  }
+
+  exclude(exclusions: readonly Exclusion[]): void {
+    this.database.transaction('full', () => {
+      for (const { kind, subject, at, reason } of exclusions) {
+        this.database.run(SAVE_EXCLUSION, [kind, subject, Math.round(at), reason]);
+      }
+    });
+  }
+
+  include(kind: Exclusion['kind'], subject: string): void {
+    this.database.run('DELETE FROM exclusions WHERE kind = ? AND subject = ?', [kind, subject]);
+  }
+
+  /** Removes the sessions with their sub-agents from all tables, in the caller's transaction. */
+  forget(sessionIds: readonly string[]): Forgotten {
+    const family = this.database.all(FAMILY, [JSON.stringify(sessionIds)]);
+    const ids = family.map((row) => stringAt(row, 'id') ?? '');
+    const sources = family.map((row) => stringAt(row, 'source') ?? '');
+    if (ids.length === 0) return { sessionIds: [], sourceSessionIds: [], events: 0, proposals: 0, skills: [] };
+    const list = JSON.stringify(ids);
+    const proposals = this.forgetEvidence(list);
+    this.forgetMemory(list);
+    let events = 0;
+    for (const row of family) events += this.forgetEvents(numberAt(row, 'number') ?? -1);
+    this.database.run('DELETE FROM sessions WHERE id IN (SELECT value FROM json_each(?))', [list]);
+    return { sessionIds: ids, sourceSessionIds: sources, events, ...proposals };
+  }
+
+  private forgetEvents(session: number): number {
+    const cursor = this.values.get('textIndex.events');
+    // The text index reads what it is to forget through the events, so it comes first.
+    this.database.run(
+      `DELETE FROM event_text WHERE docid IN (SELECT number FROM session_events
+        WHERE session = ?1 AND number <= ?2 AND kind IN ('user_prompt', 'assistant_text'))`,
+      [session, typeof cursor === 'number' ? cursor : 0],
+    );
+    this.resetTranscripts(session);
+    return this.database.run('DELETE FROM session_events WHERE session = ?', [session]);
+  }
+
+  /** Parsers remember calls and prompts: their state goes, and what else is in the file is read again and recognised by id. */
+  private resetTranscripts(session: number): void {
+    this.database.run(
+      `UPDATE transcripts SET parser_state_json = NULL, read_offset = 0, read_line = 0, size_bytes = 0, modified_at = 0,
+         last_error = NULL
+       WHERE number IN (SELECT transcript FROM session_events WHERE session = ?1)
+         OR number IN (SELECT transcript FROM sessions WHERE number = ?1)`,
+      [session],
+    );
+  }
+
+  private forgetMemory(list: string): void {
+    const cursor = this.values.get('textIndex.memory');
+    const numbers = this.database
+      .all(
+        `SELECT number FROM memory m WHERE session_id IN (SELECT value FROM json_each(?1))
+           OR EXISTS (SELECT 1 FROM json_each(m.event_ids_json) cited WHERE cited.value IN (
+             SELECT e.id FROM session_events e JOIN sessions s ON s.number = e.session
+             WHERE s.id IN (SELECT value FROM json_each(?1))))`,
+        [list],
+      )
+      .map((row) => numberAt(row, 'number') ?? -1);
+    if (numbers.length === 0) return;
+    const chosen = JSON.stringify(numbers);
+    this.database.run('DELETE FROM memory_text WHERE docid IN (SELECT value FROM json_each(?) WHERE value <= ?)', [
+      chosen,
+      typeof cursor === 'number' ? cursor : 0,
+    ]);
+    this.database.run('DELETE FROM memory WHERE number IN (SELECT value FROM json_each(?))', [chosen]);
+  }
+
+  private forgetEvidence(list: string): Pick<Forgotten, 'proposals' | 'skills'> {
+    const touched = this.database.all(TOUCHED_PROPOSALS, [list]);
+    this.database.run('DELETE FROM proposal_evidence WHERE session_id IN (SELECT value FROM json_each(?))', [list]);
+    const unapproved = touched.filter((row) => stringAt(row, 'status') !== 'approved');
+    for (const row of unapproved) {
+      const keeps = stringAt(row, 'status') === 'dismissed' && (numberAt(row, 'remaining') ?? 0) > 0;
+      this.database.run(keeps ? BLANK_PROPOSAL : 'DELETE FROM proposals WHERE id = ?', [row['id'] ?? null]);
+    }
+    this.blankDecisions(unapproved);
+    const approved = touched.filter((row) => stringAt(row, 'status') === 'approved');
+    return { proposals: unapproved.length, skills: approved.map((row) => stringAt(row, 'name') ?? '') };
+  }
+
+  /** Decisions are append-only; only here, and only the drafts in them go. */
+  private blankDecisions(proposals: readonly SqlRow[]): void {
+    if (proposals.length === 0) return;
+    const trigger = stringAt(
+      this.database.get(`SELECT sql FROM sqlite_schema WHERE name = 'decisions_never_change'`),
+      'sql',
+    );
+    this.database.execute('DROP TRIGGER IF EXISTS decisions_never_change');
+    this.database.run(
+      'UPDATE decisions SET skill_md = NULL WHERE subject IN (SELECT value FROM json_each(?)) AND skill_md IS NOT NULL',
+      [JSON.stringify(proposals.map((row) => row['id']))],
+    );
+    if (trigger !== undefined) this.database.execute(trigger);
+  }
+
+  /** Terms of forgotten texts stay in the index's older parts until all parts are merged. */
+  mergeTextIndex(): void {
+    this.database.run(`INSERT INTO event_text (event_text) VALUES ('optimize')`);
+    this.database.run(`INSERT INTO memory_text (memory_text) VALUES ('optimize')`);
+  }
+}
+
+function exclusionOf(row: SqlRow): Exclusion {
+  const reader = RecordReader.of(row, 'an exclusion');
+  return {
+    kind: reader.word('kind', { session: true, folder: true, assistant: true }),
+    subject: reader.text('subject'),
+    at: reader.number('at'),
+    reason: reader.textOrNull('reason'),
+  };
+}
