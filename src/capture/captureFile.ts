@@ -24,8 +24,16 @@ export interface FileCapture {
   readonly accepts: (facts: SessionFacts, file: FoundTranscript) => boolean;
   /** Whether a session without facts, by the assistant's own id, was accepted before. */
   readonly knows: (sourceSessionId: string) => boolean;
+  /** Whether the user opted out of the session. */
+  readonly excludes: (facts: SessionFacts) => boolean;
   /** Whether the store has a session, by the store's id. */
   readonly isStored: (sessionId: string) => boolean;
+  /** Whether a session, by the assistant's own id, is read from a database instead of this file. */
+  readonly isCovered: (file: FoundTranscript, sourceSessionId: string) => boolean;
+  /** Takes note of a session, by the assistant's own id, that a database holds. */
+  readonly cover: (file: FoundTranscript, sourceSessionId: string) => void;
+  /** Whether what was read from the file at the path gives way to a database. */
+  readonly givesWay: (path: string) => boolean;
   /** Completes the facts of a session by what its assistant keeps beside the transcript. */
   readonly complete: (file: FoundTranscript, facts: SessionFacts) => SessionFacts;
   /** Folder of the database engine's wasm file; without it other programs' databases are not read. */
@@ -179,7 +187,9 @@ class FileReader {
     this.events = [];
     const used = new Set(events.map((event) => event.sourceSessionId));
     const sessions = [...facts.values()].filter(
-      (session) => used.has(session.sourceSessionId) || this.written.has(session.sourceSessionId),
+      (session) =>
+        used.has(session.sourceSessionId) ||
+        (this.written.has(session.sourceSessionId) && !this.capture.excludes(session)),
     );
     for (const id of used) this.written.add(id);
     const { redactions } = this.capture;
@@ -196,15 +206,17 @@ class FileReader {
 
   private transcriptState(isLast: boolean): TranscriptState {
     const facts = factsOf(this.file);
+    // What a parser remembers may be of a session that is not to be kept: such a file is read from its start each time.
+    const isExcluded = this.facts().some((session) => this.capture.excludes(session));
     return {
       ...this.start,
       ...facts,
       // Before the end of the file its size must not look like the one that was read, or it would not be gone on with.
       sizeBytes: isLast ? facts.sizeBytes : this.offset,
       modifiedAt: isLast ? facts.modifiedAt : 0,
-      offset: this.offset,
-      line: this.line,
-      parserState: redactState(this.parser.state(), this.capture.redactions),
+      offset: isExcluded ? 0 : this.offset,
+      line: isExcluded ? 0 : this.line,
+      parserState: isExcluded ? null : redactState(this.parser.state(), this.capture.redactions),
       belongs: true,
       missing: false,
       skippedRecords: this.skippedRecords,
@@ -218,6 +230,7 @@ class FileReader {
   }
 
   private isAccepted(facts: SessionFacts | undefined): boolean {
-    return facts === undefined || this.capture.accepts(facts, this.file);
+    if (facts === undefined) return true;
+    return this.capture.accepts(facts, this.file) && !this.capture.isCovered(this.file, facts.sourceSessionId);
   }
 }

@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import type { Assistant, TranscriptPlace } from '../assistants/assistant.ts';
+import type { SessionFacts } from '../assistants/session.ts';
+import { sessionIdOf } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import type { CaptureReport, EngineProgress } from '../engine/contract.ts';
@@ -10,6 +12,7 @@ import { captureDocument } from './captureDocument.ts';
 import { captureFile, type FileCapture, type FileReport, newTranscriptState } from './captureFile.ts';
 import { CaptureScope } from './captureScope.ts';
 import { Companions } from './companions.ts';
+import { Coverage } from './coverage.ts';
 import type { Project } from './project.ts';
 import type { UserRule } from './redaction/userRules.ts';
 import { Slices } from './slices.ts';
@@ -25,8 +28,8 @@ export interface CaptureOptions {
   readonly assistants: readonly Assistant[];
   /** Folder of the database engine's wasm file; without it other programs' databases are not read. */
   readonly assetPath?: string;
-  /** True for a session, by the assistant's own id, that must not be stored. */
-  readonly exclude?: (sourceSessionId: string) => boolean;
+  /** True for a session, by the assistant's own id and what is known of it, that must not be stored. */
+  readonly exclude?: (sourceSessionId: string, facts: SessionFacts | null) => boolean;
   /** What the user wants taken out of texts besides secrets. */
   readonly redactions?: readonly UserRule[];
   readonly onProgress?: (progress: EngineProgress) => void;
@@ -66,6 +69,7 @@ class CaptureRun {
   private readonly sessionIds = new Set<string>();
   private readonly storedSessions = new Set<string>();
   private readonly trees = new Set<string>();
+  private coverage: Coverage | null = null;
   private transcripts = 0;
   private events = 0;
   private skippedRecords = 0;
@@ -85,6 +89,7 @@ class CaptureRun {
     this.scope.learn(sessions);
     this.scope.remember(sessions.map((session) => session.sourceSessionId));
     const scan = await scanTranscripts(transcriptPlaces(this.options), this.slices);
+    this.coverage = await Coverage.load(store, scan.found);
     await this.noteMissing(known, scan.found, scan.unreadable);
     for (const session of sessions) this.storedSessions.add(session.id);
     const choice = new TranscriptChoice({
@@ -102,6 +107,7 @@ class CaptureRun {
       await this.read(reading);
       done += 1;
     }
+    await this.coverage.save(store);
     await this.resolveBranches();
     return {
       transcripts: this.transcripts,
@@ -147,7 +153,11 @@ class CaptureRun {
       slices: this.slices,
       accepts: (facts, file) => this.scope.accepts(facts, !file.mixedProjects),
       knows: (id) => this.scope.knows(id),
+      excludes: (facts) => this.scope.excludes(facts),
       isStored: (id) => this.storedSessions.has(id),
+      isCovered: (file, id) => this.coverage?.covers(file, sessionIdOf(file.assistant.id, id)) ?? false,
+      cover: (file, id) => this.coverage?.add(sessionIdOf(file.assistant.id, id)),
+      givesWay: (path) => this.coverage?.givesWay(path) ?? false,
       complete: (file, facts) => companions.complete(file, facts),
       assetPath,
       onAppended,

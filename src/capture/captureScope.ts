@@ -26,10 +26,11 @@ const openingBytes = 8 * 1024 * 1024;
 export class CaptureScope {
   private learned: ReadonlySet<string> = new Set();
   private readonly accepted = new Set<string>();
+  private readonly excluded = new Set<string>();
 
   constructor(
     private readonly project: Project,
-    private readonly isExcluded: (sourceSessionId: string) => boolean,
+    private readonly isExcluded: (sourceSessionId: string, facts: SessionFacts | null) => boolean,
   ) {}
 
   /** Takes notice of sessions recorded in the project's folders; other clones are told by their remotes. */
@@ -43,17 +44,26 @@ export class CaptureScope {
    */
   accepts(facts: SessionFacts, isOwnPlace = false): boolean {
     const { parentSourceSessionId, sourceSessionId } = facts;
-    if (this.isExcluded(sourceSessionId)) return false;
-    if (parentSourceSessionId !== null && this.isExcluded(parentSourceSessionId)) return false;
+    if (this.excludes(facts)) return false;
     const isChild = parentSourceSessionId !== null && this.accepted.has(parentSourceSessionId);
     const belongs = isOwnPlace || isChild || sessionBelongs(this.project, facts, this.learned);
     if (belongs) this.accepted.add(sourceSessionId);
     return belongs;
   }
 
+  /** True when the user opted out of the session, or of the one that started it. */
+  excludes(facts: SessionFacts): boolean {
+    const { parentSourceSessionId: parent, sourceSessionId } = facts;
+    const isOut =
+      this.isExcluded(sourceSessionId, facts) ||
+      (parent !== null && (this.excluded.has(parent) || this.isExcluded(parent, null)));
+    if (isOut) this.excluded.add(sourceSessionId);
+    return isOut;
+  }
+
   /** True for a session that was accepted before and is not excluded. */
   knows(sourceSessionId: string): boolean {
-    return this.accepted.has(sourceSessionId) && !this.isExcluded(sourceSessionId);
+    return this.accepted.has(sourceSessionId) && !this.isExcluded(sourceSessionId, null);
   }
 
   /** Sessions that are in the store already belong, however they came in. */

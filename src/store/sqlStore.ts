@@ -247,13 +247,15 @@ export class SqlStore implements Store {
     this.consent.include(kind, subject);
   }
 
-  async forgetSessions(sessionIds: readonly string[], reason: string): Promise<Forgotten> {
+  async forgetSessions(sessionIds: readonly string[], reason: string | null): Promise<Forgotten> {
     this.assertWritable();
     const forgotten = this.database.transaction('full', () => {
       const gone = this.consent.forget(sessionIds);
       if (gone.sessionIds.length === 0) return gone;
       const at = Date.now();
-      this.consent.exclude(gone.sourceSessionIds.map((subject) => ({ kind: 'session', subject, at, reason })));
+      if (reason !== null) {
+        this.consent.exclude(gone.sourceSessionIds.map((subject) => ({ kind: 'session', subject, at, reason })));
+      }
       this.consent.mergeTextIndex();
       // The log is about to change: it is read from its start again, where decisions already applied are passed over.
       this.values.set(LOG_OFFSET, 0);

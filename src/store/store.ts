@@ -154,9 +154,9 @@ export interface Store {
   include(kind: Exclusion['kind'], subject: string): Promise<void>;
   /**
    * Removes every trace of the sessions and of their sub-agents, from the bytes of every file of the store too; nothing
-   * but their ids stays, as exclusions with this reason. Unknown ids are ignored.
+   * but their ids stays, as exclusions with this reason; without a reason not even those. Unknown ids are ignored.
    */
-  forgetSessions(sessionIds: readonly string[], reason: string): Promise<Forgotten>;
+  forgetSessions(sessionIds: readonly string[], reason: string | null): Promise<Forgotten>;
 }
 
 /** What mining made of one session. */
