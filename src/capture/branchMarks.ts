@@ -18,13 +18,15 @@ export interface SessionReading {
   readonly events: ReadonlyMap<string, SessionEvent>;
   /** Whether the reading holds all there is of the session in its file. */
   readonly isWhole: boolean;
+  /** Whether what was read from another file gives way to a whole reading of this one. */
+  readonly replaces: (path: string) => boolean;
 }
 
 /** Marks stored events that are gone from their file as abandoned, and those that came back as live. */
 export async function updateFromReading(store: Store, reading: SessionReading): Promise<void> {
-  const { sessionId, path, events, isWhole } = reading;
+  const { sessionId, path, events, isWhole, replaces } = reading;
   const stored = await store.readEvents(sessionId);
-  const isGone = (id: string, file: string) => isWhole && file === path && !events.has(id);
+  const isGone = (id: string, file: string) => isWhole && (file === path || replaces(file)) && !events.has(id);
   const remaining = stored.filter(({ event, file }) => !isGone(event.id, file)).map(({ event }) => event);
   const tree = mayHaveBranches(remaining) ? resolveBranches(remaining) : new Map<string, Branch>();
   const branches = new Map<string, Branch>();

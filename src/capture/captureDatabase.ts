@@ -23,9 +23,8 @@ export async function captureDatabase(
   const before = cursor === null ? undefined : known;
   const state = { ...(known ?? newTranscriptState(file)), identity, belongs: true, missing: false, lastError: null };
   const whole = cursor === null ? [...accepted.sessions.keys()] : (reading.wholeSessions ?? []);
-  // In a first reading there is nothing to compare with.
-  const compared =
-    known === undefined ? [] : whole.filter((id) => capture.isStored(sessionIdOf(file.assistant.id, id)));
+  for (const id of new Set(accepted.events.map((event) => event.sourceSessionId))) capture.cover(file, id);
+  const compared = whole.filter((id) => capture.isStored(sessionIdOf(file.assistant.id, id)));
   const report = await storeReading(
     file,
     accepted,

@@ -44,7 +44,8 @@ export async function captureDocument(
   const reading = assistant.parseDocument(text, { role, relativePath, fallbackTime: modifiedAt });
   const isYoung = now - modifiedAt < youngMilliseconds;
   const readBefore = seenOf(known).count;
-  if (reading.events.length === 0 && (readBefore > 0 || reading.skippedRecords > 0)) {
+  const isEmpty = reading.events.length === 0 && reading.facts.length === 0;
+  if (isEmpty && (readBefore > 0 || reading.skippedRecords > 0)) {
     const lastError = readBefore > 0 && reading.skippedRecords === 0 ? emptied : halfWritten;
     const skippedRecords = Math.max(state.skippedRecords, reading.skippedRecords);
     const kept = { ...state, skippedRecords, lastError };
@@ -63,7 +64,8 @@ export async function captureDocument(
   };
   if (accepted.sessions.size === 0 && accepted.events.length === 0) {
     // A document that has not named its folder yet is asked again once it has changed.
-    const isDecided = reading.facts.some((session) => capture.complete(file, session).cwd !== null);
+    const isDecided =
+      reading.events.length > 0 && reading.facts.some((one) => capture.complete(file, one).cwd !== null);
     await capture.store.saveTranscripts([
       { ...next, belongs: false, headHash: isDecided ? hash : null, skippedRecords: 0, unknownTypes: {} },
     ]);

@@ -107,7 +107,6 @@ class CaptureRun {
       await this.read(reading);
       done += 1;
     }
-    await this.coverage.save(store);
     await this.resolveBranches();
     return {
       transcripts: this.transcripts,
@@ -127,6 +126,7 @@ class CaptureRun {
   private async read(reading: Reading): Promise<void> {
     try {
       const report = await captureTranscript(reading, this.capture);
+      await this.coverage?.save(this.options.store);
       this.transcripts += 1;
       this.events += report.events;
       this.skippedRecords += report.skippedRecords;

@@ -1,3 +1,4 @@
+import type { TranscriptFormat } from '../assistants/assistant.ts';
 import type { Store, TranscriptState } from '../store/store.ts';
 import type { FileCapture } from './captureFile.ts';
 import { type CaptureScope, readOpening, setAside, type TranscriptOpening } from './captureScope.ts';
@@ -20,6 +21,9 @@ export interface ChoiceOptions {
   readonly onUnasked: (file: FoundTranscript) => Promise<void>;
   readonly onError: (file: FoundTranscript, error: unknown) => Promise<void>;
 }
+
+/** Databases replace what files tell of their sessions; some documents only describe the sessions of other files. */
+const turns: Readonly<Record<TranscriptFormat, number>> = { database: 0, lines: 1, document: 2 };
 
 interface Asked {
   readonly file: FoundTranscript;
@@ -63,7 +67,12 @@ export class TranscriptChoice {
         readings.push({ file, known: known.get(file.path), startedAt: file.facts.bornAt, fromStart: true });
       }
     }
-    return readings.sort((left, right) => left.startedAt - right.startedAt || compare(left.file.path, right.file.path));
+    return readings.sort(
+      (left, right) =>
+        turns[left.file.format] - turns[right.file.format] ||
+        left.startedAt - right.startedAt ||
+        compare(left.file.path, right.file.path),
+    );
   }
 
   private async consider(file: FoundTranscript, state: TranscriptState | undefined): Promise<void> {
@@ -102,7 +111,8 @@ export class TranscriptChoice {
     this.asked.sort((left, right) => left.opening.startedAt - right.opening.startedAt);
     const aside: TranscriptState[] = [];
     for (const { file, opening } of this.asked) {
-      if (opening.facts !== null && capture.accepts(opening.facts, file)) {
+      const { facts } = opening;
+      if (facts !== null && capture.accepts(facts, file) && !capture.isCovered(file, facts.sourceSessionId)) {
         this.readings.push({ file, known: undefined, startedAt: opening.startedAt, fromStart: false });
       } else {
         aside.push(setAside(file, opening));

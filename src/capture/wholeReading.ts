@@ -39,9 +39,10 @@ export function acceptedReading(
   for (let before = -1; before !== sessions.size; ) {
     before = sessions.size;
     for (const session of facts) {
-      if (!sessions.has(session.sourceSessionId) && capture.accepts(session, file)) {
-        sessions.set(session.sourceSessionId, session);
-      }
+      const id = session.sourceSessionId;
+      // What does not name a folder may still tell more of a session that is the project's.
+      const isAccepted = capture.accepts(session, file) || (session.cwd === null && capture.knows(id));
+      if (!sessions.has(id) && isAccepted && !capture.isCovered(file, id)) sessions.set(id, session);
     }
   }
   const told = new Set(facts.map((session) => session.sourceSessionId));
@@ -101,8 +102,13 @@ async function markBranches(
     const isBranched = [...events.values()].some((event) => event.branch === 'abandoned');
     if (compared === undefined && !isBranched && !mayHaveBranches(events.values())) continue;
     const sessionId = sessionIdOf(file.assistant.id, sourceSessionId);
-    const isWhole = compared?.isWhole ?? false;
-    await updateFromReading(capture.store, { sessionId, path: file.path, events, isWhole });
+    await updateFromReading(capture.store, {
+      sessionId,
+      path: file.path,
+      events,
+      isWhole: compared?.isWhole ?? false,
+      replaces: (path) => file.format === 'database' && capture.givesWay(path),
+    });
     await capture.slices.pause();
   }
 }
