@@ -19,8 +19,7 @@ beforeAll(async () => {
     outfile: path.join(bundle, 'cli.js'),
     logLevel: 'silent',
   });
-  for (const name of ['sql-wasm-debug.wasm'])
-    cpSync(path.join(assetPath, name), path.join(bundle, name));
+  for (const name of ['sql-wasm-debug.wasm']) cpSync(path.join(assetPath, name), path.join(bundle, name));
 });
 beforeEach(async () => {
   await scope?.dispose();
