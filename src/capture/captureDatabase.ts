@@ -1,6 +1,7 @@
 import type { DatabaseReading } from '../assistants/assistant.ts';
 import { sessionIdOf } from '../assistants/session.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
+import { isRecord, type JsonRecord } from '../base/json.ts';
 import type { TranscriptState } from '../store/store.ts';
 import { type FileCapture, type FileReport, newTranscriptState } from './captureFile.ts';
 import { readForeignDatabase } from './foreignDatabase.ts';
@@ -24,6 +25,8 @@ export async function captureDatabase(
   const state = { ...(known ?? newTranscriptState(file)), identity, belongs: true, missing: false, lastError: null };
   const whole = cursor === null ? [...accepted.sessions.keys()] : (reading.wholeSessions ?? []);
   for (const id of new Set(accepted.events.map((event) => event.sourceSessionId))) capture.cover(file, id);
+  // The cursor must not tell of them either: they are met again at each look.
+  const excluded = new Set(reading.facts.filter(capture.excludes).map((session) => session.sourceSessionId));
   const compared = whole.filter((id) => capture.isStored(sessionIdOf(file.assistant.id, id)));
   const report = await storeReading(
     file,
@@ -35,7 +38,7 @@ export async function captureDatabase(
         ...state,
         sizeBytes,
         modifiedAt,
-        parserState: redactState(next, capture.redactions),
+        parserState: redactState(withoutIds(next, excluded), capture.redactions),
         skippedRecords: (before?.skippedRecords ?? 0) + reading.skippedRecords,
         unknownTypes: added(before?.unknownTypes ?? {}, reading.unknownTypes),
       },
@@ -65,6 +68,16 @@ async function readDatabase(
     if (SkillifyError.is(error) || error instanceof UnreadableTranscript) throw error;
     throw new UnreadableTranscript(messageOf(error));
   }
+}
+
+function withoutIds(cursor: JsonRecord, ids: ReadonlySet<string>): JsonRecord {
+  if (ids.size === 0) return cursor;
+  const entries = Object.entries(cursor).filter(([key, value]) => !ids.has(key) && !(isText(value) && ids.has(value)));
+  return Object.fromEntries(entries.map(([key, value]) => [key, isRecord(value) ? withoutIds(value, ids) : value]));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function added(

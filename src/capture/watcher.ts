@@ -1,9 +1,9 @@
 import { type FSWatcher, watch } from 'node:fs';
 import * as path from 'node:path';
-import type { Assistant, TranscriptPlace } from '../assistants/assistant.ts';
+import type { Assistant, TranscriptFormat, TranscriptPlace } from '../assistants/assistant.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Slices } from './slices.ts';
-import { fileFacts } from './transcriptFile.ts';
+import { databaseFacts, type FileFacts, fileFacts } from './transcriptFile.ts';
 import { scanTranscripts } from './transcriptScan.ts';
 
 export interface TranscriptWatcherOptions {
@@ -13,23 +13,41 @@ export interface TranscriptWatcherOptions {
   readonly sweepMilliseconds?: number;
   readonly slowestSweepMilliseconds?: number;
   readonly debounceMilliseconds?: number;
+  /** How long a transcript that is rewritten whole must stay as it is before it is told of. */
+  readonly settleMilliseconds?: number;
+}
+
+interface SeenTranscript {
+  readonly mark: string;
+  readonly modifiedAt: number;
+  readonly format: TranscriptFormat;
+}
+
+/** A change that is not told of yet, because the transcript may still be written. */
+interface HeldChange {
+  readonly since: number;
+  readonly lastChangeAt: number;
 }
 
 const warmMilliseconds = 48 * 60 * 60 * 1000;
 const fullSweepEvery = 5;
 const mostWatchedFolders = 12;
+/** A transcript that is written all the time is told of this often all the same, in settling times. */
+const longestHold = 10;
 
 /**
  * Follows transcripts while they are written. Notifications of the file system are only a hint to look sooner; what
  * counts is a sweep over sizes and times, which works on every file system and finds folders that appear later.
  */
 export class TranscriptWatcher implements Disposable {
-  private readonly seen = new Map<string, string>();
+  private readonly seen = new Map<string, SeenTranscript>();
+  private readonly held = new Map<string, HeldChange>();
   private readonly changedPaths = new Set<string>();
   private readonly folders = new Map<string, FSWatcher>();
   private readonly sweepMilliseconds: number;
   private readonly slowestMilliseconds: number;
   private readonly debounceMilliseconds: number;
+  private readonly settleMilliseconds: number;
   private sweepTimer: NodeJS.Timeout | undefined;
   private emitTimer: NodeJS.Timeout | undefined;
   private pauseMilliseconds: number;
@@ -42,6 +60,7 @@ export class TranscriptWatcher implements Disposable {
     this.sweepMilliseconds = options.sweepMilliseconds ?? 2000;
     this.slowestMilliseconds = options.slowestSweepMilliseconds ?? 8 * this.sweepMilliseconds;
     this.debounceMilliseconds = options.debounceMilliseconds ?? 400;
+    this.settleMilliseconds = options.settleMilliseconds ?? 1000;
     this.pauseMilliseconds = this.sweepMilliseconds;
   }
 
@@ -49,6 +68,7 @@ export class TranscriptWatcher implements Disposable {
   async start(): Promise<void> {
     await this.fullSweep();
     this.changedPaths.clear();
+    this.held.clear();
     this.schedule();
   }
 
@@ -86,37 +106,55 @@ export class TranscriptWatcher implements Disposable {
     } finally {
       this.sweeping = false;
     }
+    this.releaseSettled();
     // Idle folders are looked at less and less often; the first change brings the pace back.
-    const isActive = this.changedPaths.size > 0;
+    const isActive = this.changedPaths.size > 0 || this.held.size > 0;
     this.pauseMilliseconds = isActive
       ? this.sweepMilliseconds
       : Math.min(this.pauseMilliseconds * 1.5, this.slowestMilliseconds);
-    if (isActive) this.emitSoon();
+    if (this.changedPaths.size > 0) this.emitSoon();
     this.schedule();
   }
 
   private warmSweep(): void {
     const oldest = Date.now() - warmMilliseconds;
-    for (const [file, mark] of this.seen) {
-      if (Number(mark.slice(mark.indexOf(':') + 1)) < oldest) continue;
-      const facts = fileFacts(file);
+    for (const [file, { modifiedAt, format }] of this.seen) {
+      if (modifiedAt < oldest) continue;
+      const facts = format === 'database' ? databaseFacts(file) : fileFacts(file);
       if (facts === null) this.seen.delete(file);
-      else this.compare(file, `${facts.sizeBytes}:${facts.modifiedAt}`);
+      else this.compare(file, facts, format);
     }
   }
 
   private async fullSweep(): Promise<void> {
     const scan = await scanTranscripts(this.options.places, new Slices(undefined));
     const byTime = [...scan.found].sort((left, right) => right.facts.modifiedAt - left.facts.modifiedAt);
-    for (const { path: file, facts } of byTime) this.compare(file, `${facts.sizeBytes}:${facts.modifiedAt}`);
+    for (const { path: file, facts, format } of byTime) this.compare(file, facts, format);
     const roots = this.options.places.map(({ place }) => place.folder);
     this.hintFrom([...new Set([...roots, ...byTime.map(({ path: file }) => path.dirname(file))])]);
   }
 
-  private compare(file: string, mark: string): void {
-    if (this.seen.get(file) === mark) return;
-    this.seen.set(file, mark);
-    this.changedPaths.add(file);
+  private compare(file: string, { sizeBytes, modifiedAt }: FileFacts, format: TranscriptFormat): void {
+    const mark = `${sizeBytes}:${modifiedAt}`;
+    if (this.seen.get(file)?.mark === mark) return;
+    this.seen.set(file, { mark, modifiedAt, format });
+    if (format === 'lines') {
+      this.changedPaths.add(file);
+      return;
+    }
+    const now = performance.now();
+    this.held.set(file, { since: this.held.get(file)?.since ?? now, lastChangeAt: now });
+  }
+
+  /** What is rewritten whole is told of once its writer has paused. */
+  private releaseSettled(): void {
+    const now = performance.now();
+    for (const [file, { since, lastChangeAt }] of this.held) {
+      const isSettled = now - lastChangeAt >= this.settleMilliseconds;
+      if (!isSettled && now - since < this.settleMilliseconds * longestHold) continue;
+      this.held.delete(file);
+      this.changedPaths.add(file);
+    }
   }
 
   private hintFrom(wanted: readonly string[]): void {
@@ -133,7 +171,8 @@ export class TranscriptWatcher implements Disposable {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
         // A new file is only found by a full sweep.
-        if (name !== null && !this.seen.has(path.join(folder, name))) this.sweeps = fullSweepEvery - 1;
+        const file = name === null ? null : path.join(folder, name).replace(/-(?:wal|shm|journal)$/, '');
+        if (file !== null && !this.seen.has(file)) this.sweeps = fullSweepEvery - 1;
         this.hint();
       });
       watcher.on('error', () => {

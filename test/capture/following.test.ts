@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { assistants } from '../../src/assistants/registry.ts';
@@ -7,6 +9,7 @@ import { TranscriptWatcher } from '../../src/capture/watcher.ts';
 import * as claude from '../assistants/claudeCodeRecords.ts';
 import { SessionScript } from '../support/sessionScript.ts';
 import { captureFixture } from './captureFixture.ts';
+import { documentAssistant } from './sampleAssistants.ts';
 
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition() && waited < 8000; waited += 20) await delay(20);
@@ -34,6 +37,47 @@ describe('TranscriptWatcher', () => {
     fixture.append(name, [claude.user('three')]);
     await delay(200);
     expect(heard).toEqual([]);
+  });
+});
+
+describe('TranscriptWatcher of other formats', () => {
+  it('tells of what is rewritten whole once its writer has paused, and looks at the log of a database', async () => {
+    const fixture = await captureFixture();
+    const folder = path.join(fixture.home, 'kept');
+    mkdirSync(folder, { recursive: true });
+    const place = (format: 'document' | 'database', ending: string) => ({
+      assistant: documentAssistant,
+      place: {
+        folder,
+        accepts: (file: string) => (file.endsWith(ending) ? ('main' as const) : null),
+        format,
+        mixedProjects: true,
+      },
+    });
+    const [document, database] = [path.join(folder, 'a.json'), path.join(folder, 'a.db')];
+    writeFileSync(document, '{}');
+    writeFileSync(database, '');
+    const heard: { readonly file: string; readonly at: number }[] = [];
+    const watcher = new TranscriptWatcher({
+      places: [place('document', '.json'), place('database', '.db')],
+      onDidChange: (paths) => heard.push(...paths.map((file) => ({ file, at: performance.now() }))),
+      sweepMilliseconds: 30,
+      slowestSweepMilliseconds: 40,
+      debounceMilliseconds: 10,
+      settleMilliseconds: 200,
+    });
+    onTestFinished(() => watcher.dispose());
+    await watcher.start();
+    let writtenAt = 0;
+    for (let round = 1; round <= 6; round += 1) {
+      writeFileSync(document, '{}'.padEnd(round + 3));
+      writtenAt = performance.now();
+      await delay(40);
+    }
+    writeFileSync(`${database}-wal`, 'log');
+    await until(() => heard.length >= 2);
+    expect(heard.map(({ file }) => file).sort()).toEqual([database, document]);
+    for (const { at } of heard) expect(at - writtenAt).toBeGreaterThan(190);
   });
 });
 
