@@ -1,4 +1,5 @@
-import type { WholeTranscript } from './assistant.ts';
+import type { JsonRecord } from '../base/json.ts';
+import type { DatabaseReading, WholeTranscript } from './assistant.ts';
 import { emptyFacts, type SessionFacts } from './session.ts';
 import type { SessionEvent } from './sessionEvent.ts';
 
@@ -37,5 +38,10 @@ export class WholeReading {
       skippedRecords: this.skippedRecords,
       unknownTypes: this.unknownTypes,
     };
+  }
+
+  /** The reading of a database in which the named sessions were read as a whole. */
+  since(cursor: JsonRecord, wholeSessions: readonly string[]): DatabaseReading {
+    return { ...this.result(), cursor, wholeSessions };
   }
 }

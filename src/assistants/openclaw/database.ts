@@ -30,15 +30,18 @@ export function readOpenclawDatabase(
   );
   const seen = recordAt(cursor, 'sessions') ?? {};
   const marks: Record<string, string> = {};
+  const changed: string[] = [];
   const reading = new WholeReading();
   const about = new SessionTables(database, schema);
   for (const row of sessions) {
     const sessionId = stringAt(row, 'session_id') ?? '';
     const mark = `${row['last']}/${row['entries']}/${String(generations.get(sessionId) ?? '')}`;
     marks[sessionId] = mark;
-    if (seen[sessionId] !== mark) readSession(database, sessionId, identity, about, reading);
+    if (seen[sessionId] === mark) continue;
+    readSession(database, sessionId, identity, about, reading);
+    changed.push(sessionId);
   }
-  return { ...reading.result(), cursor: { sessions: marks } };
+  return reading.since({ sessions: marks }, changed);
 }
 
 function readSession(
