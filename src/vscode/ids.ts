@@ -32,7 +32,7 @@ export const settingIds = {
   captureLive: 'skillify.capture.live',
   everyTurns: 'skillify.codify.everyTurns',
   assistants: 'skillify.assistants',
-  aliases: 'skillify.aliases',
+  aliases: 'skillify.projectAliases',
   homeFolder: 'skillify.homeFolder',
   storeFolder: 'skillify.storeFolder',
 } as const;

@@ -23,7 +23,7 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
   };
   const turns = value('codify.everyTurns');
   const assistants = value('assistants');
-  const aliases = value('aliases');
+  const aliases = value('projectAliases');
   return {
     captureEnabled: flag('capture.enabled'),
     captureLive: flag('capture.live'),

@@ -23,7 +23,7 @@ export function sampleFolder(): SampleFolder {
   cpSync(path.join(fixture, 'home'), path.join(folder, 'home'), { recursive: true });
   const sample = parseJson(readFileSync(path.join(fixture, 'sample.json'), 'utf8'));
   mkdirSync(path.join(project, '.vscode'), { recursive: true });
-  const settings = { 'skillify.aliases': arrayAt(sample, 'aliases') };
+  const settings = { 'skillify.projectAliases': arrayAt(sample, 'aliases') };
   writeFileSync(path.join(project, '.vscode/settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
   const git = (...parameters: string[]) => {
     const identity = ['-c', 'user.name=Sample', '-c', 'user.email=sample@example.invalid'];
