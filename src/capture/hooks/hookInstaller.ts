@@ -1,0 +1,298 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { type HookConfig, type HookedAssistant, hookConfigs } from '../../assistants/hookConfigs.ts';
+import { messageOf, SkillifyError } from '../../base/errors.ts';
+import { arrayAt, numberAt, parseJson, recordAt, stringAt, stringsAt } from '../../base/json.ts';
+import { addJsonHooks, countJsonHooks, type Insertion, removeJsonHooks } from './jsonHooks.ts';
+import { addYamlHooks, countYamlHooks, removeYamlHooks } from './yamlHooks.ts';
+
+export interface HookPlace {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Skillify's data folder: the program and the spool are below it. */
+  readonly dataFolder: string;
+  /** The bundled hook program. */
+  readonly programSource: string;
+}
+
+/** One file that an installation or a removal changes. */
+export interface HookChange {
+  readonly path: string;
+  /** null: the file was not there, or is removed. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Where an assistant's hooks stand, or what would be done about them. */
+export interface HookReport {
+  readonly assistant: HookedAssistant;
+  readonly displayName: string;
+  readonly installed: boolean;
+  readonly changes: readonly HookChange[];
+  /** What the user must do besides, or what is wrong, as a sentence. */
+  readonly note: string | null;
+}
+
+/** What an installation put into a file, so that it can be taken out byte for byte. */
+interface Receipt {
+  readonly hash: string;
+  readonly insertions: readonly Insertion[];
+  readonly existed: boolean;
+  /** Folders that had to be made, innermost last. */
+  readonly folders: readonly string[];
+}
+
+export const programName = 'skillify-hook.js';
+const receiptsFile = 'receipts.json';
+
+/** Installs, removes and looks at the hooks of assistants. Nothing is written before a plan was asked for and applied. */
+export class HookInstaller {
+  constructor(private readonly place: HookPlace) {}
+
+  /** The assistants named, or all whose folder is on this machine. Throws `usage` for an unknown name. */
+  select(names: readonly string[]): readonly HookConfig[] {
+    if (names.length === 0) return hookConfigs.filter((config) => fs.existsSync(this.folderOf(config)));
+    return names.map((name) => {
+      const found = hookConfigs.find((config) => config.assistant === name);
+      if (found) return found;
+      const known = hookConfigs.map((config) => config.assistant).join(', ');
+      throw new SkillifyError('usage', `There are no hooks for “${name}”. There are some for ${known}.`);
+    });
+  }
+
+  status(config: HookConfig): HookReport {
+    return this.report(config, this.isInstalled(config), [], null);
+  }
+
+  /** What an installation would change; nothing when all is in place. */
+  planInstall(config: HookConfig): HookReport {
+    const changes: HookChange[] = [];
+    if (config.hooks.kind === 'files') {
+      for (const { file, text } of this.ownFiles(config)) {
+        const before = read(file);
+        if (before !== text) changes.push({ path: file, before, after: text });
+      }
+    } else if (!this.isComplete(config)) {
+      const file = this.fileOf(config);
+      const before = read(file);
+      const clean = before === null ? '' : this.without(config, before);
+      changes.push({ path: file, before, after: this.added(config, clean).text });
+    }
+    return this.report(config, changes.length === 0, changes, changes.length === 0 ? null : config.afterwards);
+  }
+
+  /** What a removal would change; a file that only we wrote goes. */
+  planUninstall(config: HookConfig): HookReport {
+    const changes: HookChange[] = [];
+    if (config.hooks.kind === 'files') {
+      for (const { file } of this.ownFiles(config)) {
+        const before = read(file);
+        if (before !== null) changes.push({ path: file, before, after: null });
+      }
+    } else if (this.isInstalled(config)) {
+      const file = this.fileOf(config);
+      const before = read(file) ?? '';
+      const after = this.without(config, before);
+      const isOurs = this.receipts().get(file)?.existed === false && isEmpty(after);
+      changes.push({ path: file, before, after: isOurs ? null : after });
+    }
+    return this.report(config, false, changes, null);
+  }
+
+  install(config: HookConfig): HookReport {
+    const plan = this.planInstall(config);
+    if (plan.changes.length > 0) this.writeProgram();
+    const receipts = this.receipts();
+    for (const { path: file, before, after } of plan.changes) {
+      const old = receipts.get(file);
+      const folders = [...(old?.folders ?? []), ...makeFolders(path.dirname(file))];
+      const clean = before === null ? '' : this.without(config, before);
+      const insertions = config.hooks.kind === 'json' ? this.added(config, clean).insertions : [];
+      write(file, after ?? '');
+      receipts.set(file, { hash: hashOf(after ?? ''), insertions, existed: old?.existed ?? before !== null, folders });
+    }
+    if (plan.changes.length > 0) this.saveReceipts(receipts);
+    return { ...plan, installed: true };
+  }
+
+  uninstall(config: HookConfig): HookReport {
+    const plan = this.planUninstall(config);
+    const receipts = this.receipts();
+    for (const { path: file, after } of plan.changes) {
+      const folders = receipts.get(file)?.folders ?? [];
+      if (after === null) fs.rmSync(fs.existsSync(file) ? fs.realpathSync(file) : file, { force: true });
+      else write(file, after);
+      receipts.delete(file);
+      if (config.hooks.kind === 'files') removeIfEmpty(path.dirname(file), folders);
+      for (const folder of [...folders].reverse()) removeIfEmpty(folder, folders);
+    }
+    if (plan.changes.length > 0) this.saveReceipts(receipts);
+    if (receipts.size === 0) fs.rmSync(this.programFolder(), { recursive: true, force: true });
+    return plan;
+  }
+
+  /** The command line that hooks run; the same over updates, for some assistants ask again when it changes. */
+  private command(): string {
+    return `node "${path.join(this.programFolder(), programName)}"`;
+  }
+
+  private programFolder(): string {
+    return path.join(this.place.dataFolder, 'hook');
+  }
+
+  private folderOf(config: HookConfig): string {
+    const named = config.folderVariable === null ? undefined : this.place.environment[config.folderVariable];
+    return named ? path.resolve(named) : path.join(this.place.home, ...config.folder.split('/'));
+  }
+
+  private fileOf(config: HookConfig): string {
+    return path.join(this.folderOf(config), ...config.path.split('/'));
+  }
+
+  private ownFiles(config: HookConfig): readonly { readonly file: string; readonly text: string }[] {
+    if (config.hooks.kind !== 'files') return [];
+    const files = config.hooks.files(this.command(), path.join(this.place.dataFolder, 'spool').replaceAll('\\', '/'));
+    return files.map(({ relativePath, text }) => ({ file: path.join(this.fileOf(config), relativePath), text }));
+  }
+
+  private isInstalled(config: HookConfig): boolean {
+    if (config.hooks.kind === 'files') return this.ownFiles(config).every(({ file }) => fs.existsSync(file));
+    return this.count(config, programName) > 0;
+  }
+
+  private isComplete(config: HookConfig): boolean {
+    if (config.hooks.kind === 'files') return this.isInstalled(config);
+    const wanted = config.hooks.kind === 'yaml' ? config.hooks.events : Object.keys(config.hooks.entries(''));
+    const own = this.count(config, path.join(this.programFolder(), programName));
+    return own === wanted.length && this.count(config, programName) === own;
+  }
+
+  private count(config: HookConfig, program: string): number {
+    const text = read(this.fileOf(config));
+    if (text === null) return 0;
+    if (config.hooks.kind === 'yaml') return countYamlHooks(text, JSON.stringify(program).slice(1, -1));
+    return countJsonHooks(text, program);
+  }
+
+  private added(
+    config: HookConfig,
+    text: string,
+  ): { readonly text: string; readonly insertions: readonly Insertion[] } {
+    const file = this.fileOf(config);
+    if (config.hooks.kind === 'json') return addJsonHooks(file, text, config.hooks, this.command());
+    if (config.hooks.kind === 'yaml') {
+      return { text: addYamlHooks(file, text, config.hooks, this.command()), insertions: [] };
+    }
+    return { text, insertions: [] };
+  }
+
+  /** The text as it was before us: byte for byte when nobody wrote since, else with our entries cut out. */
+  private without(config: HookConfig, text: string): string {
+    if (config.hooks.kind === 'yaml') return removeYamlHooks(text);
+    const receipt = this.receipts().get(this.fileOf(config));
+    if (receipt && receipt.hash === hashOf(text)) {
+      return [...receipt.insertions]
+        .reverse()
+        .reduce((kept, { offset, text: put }) => kept.slice(0, offset) + kept.slice(offset + put.length), text);
+    }
+    return removeJsonHooks(text, programName);
+  }
+
+  private report(
+    config: HookConfig,
+    installed: boolean,
+    changes: readonly HookChange[],
+    note: string | null,
+  ): HookReport {
+    return { assistant: config.assistant, displayName: config.displayName, installed, changes, note };
+  }
+
+  private writeProgram(): void {
+    const program = read(this.place.programSource);
+    if (program === null) {
+      throw new SkillifyError(
+        'not-found',
+        `The hook program ${this.place.programSource} is missing. Install Skillify again.`,
+      );
+    }
+    makeFolders(this.programFolder());
+    write(path.join(this.programFolder(), programName), program);
+  }
+
+  private receipts(): Map<string, Receipt> {
+    const saved = parseJson(read(path.join(this.programFolder(), receiptsFile)) ?? '');
+    const receipts = new Map<string, Receipt>();
+    for (const file of stringsAt(saved, 'files')) {
+      const entry = recordAt(recordAt(saved, 'receipts'), file);
+      receipts.set(file, {
+        hash: stringAt(entry, 'hash') ?? '',
+        insertions: arrayAt(entry, 'insertions').map((each) => ({
+          offset: numberAt(each, 'offset') ?? 0,
+          text: stringAt(each, 'text') ?? '',
+        })),
+        existed: entry?.['existed'] !== false,
+        folders: stringsAt(entry, 'folders'),
+      });
+    }
+    return receipts;
+  }
+
+  private saveReceipts(receipts: ReadonlyMap<string, Receipt>): void {
+    const saved = { files: [...receipts.keys()], receipts: Object.fromEntries(receipts) };
+    makeFolders(this.programFolder());
+    write(path.join(this.programFolder(), receiptsFile), JSON.stringify(saved));
+  }
+}
+
+function isEmpty(text: string): boolean {
+  return /^(?:\s|\{\s*\})*$/.test(text);
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function read(file: string): string | null {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Makes the folder and says which had to be made, outermost first. */
+function makeFolders(folder: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = folder; !fs.existsSync(at); at = path.dirname(at)) missing.unshift(at);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return missing;
+}
+
+/** Only folders that we made go, and only when nobody else put anything in. */
+function removeIfEmpty(folder: string, made: readonly string[]): void {
+  if (!made.includes(folder)) return;
+  try {
+    fs.rmdirSync(folder);
+  } catch {
+    // Somebody uses it.
+  }
+}
+
+/** Replaces the file at once, behind a link too, and keeps its permissions. */
+function write(file: string, text: string): void {
+  const target = fs.existsSync(file) ? fs.realpathSync(file) : file;
+  const temporary = `${target}.skillify-${process.pid}`;
+  try {
+    const mode = fs.statSync(target, { throwIfNoEntry: false })?.mode ?? 0o600;
+    fs.writeFileSync(temporary, text, { mode: mode & 0o777 });
+    fs.renameSync(temporary, target);
+  } catch (cause) {
+    fs.rmSync(temporary, { force: true });
+    throw new SkillifyError(
+      'write-failed',
+      `${file} could not be written (${messageOf(cause)}). Check its permissions.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { booleanAt, isRecord, numberAt, parseJson, stringAt } from '../../base/json.ts';
+
+/** What a hook told. */
+export interface HookNote {
+  readonly at: number;
+  readonly event: string;
+  readonly caller: string;
+  readonly session: string | null;
+  readonly transcript: string | null;
+  readonly cwd: string | null;
+  readonly excluded: boolean;
+}
+
+const lineEnd = 10;
+const truncateBytes = 1024 * 1024;
+
+/** Folder that hooks write to, below the store root. */
+export function spoolFolder(dataFolder: string): string {
+  return path.join(dataFolder, 'spool');
+}
+
+/** Ids of the sessions that hooks were told not to capture. */
+export function excludedByHooks(dataFolder: string): readonly { readonly session: string; readonly at: number }[] {
+  let text: string;
+  try {
+    text = fs.readFileSync(path.join(spoolFolder(dataFolder), 'excluded.jsonl'), 'utf8');
+  } catch {
+    return [];
+  }
+  const found = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    const value = line === '' ? undefined : parseJson(line);
+    const session = stringAt(value, 'session');
+    if (session !== undefined && !found.has(session)) found.set(session, numberAt(value, 'at') ?? 0);
+  }
+  return [...found].map(([session, at]) => ({ session, at }));
+}
+
+/** Follows the notes of hooks: each reader hears each note once, from the moment it began to read. */
+export class HookSpool {
+  private readonly file: string;
+  private offset: number;
+
+  constructor(dataFolder: string) {
+    this.file = path.join(spoolFolder(dataFolder), 'hooks.jsonl');
+    this.offset = this.size();
+  }
+
+  /** The notes that came since; a line that is still being written waits. */
+  read(): readonly HookNote[] {
+    const size = this.size();
+    // Another reader has emptied it.
+    if (size < this.offset) this.offset = 0;
+    if (size === this.offset) return [];
+    const bytes = Buffer.alloc(size - this.offset);
+    const handle = fs.openSync(this.file, 'r');
+    try {
+      const count = fs.readSync(handle, bytes, 0, bytes.length, this.offset);
+      const end = bytes.subarray(0, count).lastIndexOf(lineEnd) + 1;
+      this.offset += end;
+      if (this.offset > truncateBytes) this.empty();
+      return bytes
+        .toString('utf8', 0, end)
+        .split('\n')
+        .map(noteOf)
+        .filter((note) => note !== null);
+    } finally {
+      fs.closeSync(handle);
+    }
+  }
+
+  /** Hooks append by name, so a file moved away loses nothing: who still writes to it is done in milliseconds. */
+  private empty(): void {
+    const old = `${this.file}.old`;
+    try {
+      if (this.size() !== this.offset) return;
+      fs.renameSync(this.file, old);
+      this.offset = 0;
+    } catch {
+      // Another reader was faster.
+    }
+  }
+
+  private size(): number {
+    return fs.statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+}
+
+function noteOf(line: string): HookNote | null {
+  const value = line === '' ? undefined : parseJson(line);
+  if (!isRecord(value)) return null;
+  return {
+    at: numberAt(value, 'at') ?? 0,
+    event: stringAt(value, 'event') ?? 'other',
+    caller: stringAt(value, 'caller') ?? 'unknown',
+    session: stringAt(value, 'session') ?? null,
+    transcript: stringAt(value, 'transcript') ?? null,
+    cwd: stringAt(value, 'cwd') ?? null,
+    excluded: booleanAt(value, 'excluded') ?? false,
+  };
+}
