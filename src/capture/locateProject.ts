@@ -6,8 +6,15 @@ import { findGitFolders, type GitFolders, gitConfig, workingTrees } from './gitF
 import type { Project } from './project.ts';
 import { looksLikeRemote, normaliseRemote } from './projectMatch.ts';
 
-/** Finds out what identifies a project: its real folder, its git remotes, and the aliases sessions may carry. */
-export async function resolveProject(projectPath: string, aliases: readonly string[]): Promise<Project> {
+/**
+ * Finds out what identifies a project: its real folder, its git remotes, and the aliases sessions may carry. Folders with
+ * the same workspace id share one store.
+ */
+export async function resolveProject(
+  projectPath: string,
+  aliases: readonly string[],
+  workspaceId: string | null = null,
+): Promise<Project> {
   const given = path.resolve(projectPath);
   const real = await realFolder(given);
   const remoteAliases = aliases.filter(looksLikeRemote);
@@ -21,7 +28,9 @@ export async function resolveProject(projectPath: string, aliases: readonly stri
   const [home = real] = git !== null && twins.includes(real) ? twins : [];
   const [first] = own.map(normaliseRemote).filter((remote) => remote !== null);
   return {
-    key: stableHash(first === undefined ? `path\n${home}` : `remote\n${first}`),
+    key: stableHash(
+      workspaceId !== null ? `workspace\n${workspaceId}` : first === undefined ? `path\n${home}` : `remote\n${first}`,
+    ),
     name:
       (first ?? home)
         .split(/[\\/]/)

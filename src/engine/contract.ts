@@ -151,6 +151,16 @@ export interface TranscriptEntry {
   readonly text: string;
 }
 
+/** What forgetting a session took away. */
+export interface ForgetReport {
+  /** The assistants' own ids of the sessions that went, sub-agents' included. */
+  readonly sessions: readonly string[];
+  readonly events: number;
+  readonly proposals: number;
+  /** Approved skills that lost evidence; they stay. */
+  readonly skills: readonly string[];
+}
+
 export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-known' | 'other';
 
 /** Every request a client can make of the engine: name to parameters and result. */
@@ -179,6 +189,8 @@ export interface EngineMethods {
   /** Starts or stops following live sessions. */
   watch: { params: { readonly enabled: boolean }; result: null };
   diagnostics: { params: Record<string, never>; result: { readonly lines: readonly string[] } };
+  /** Removes every trace of a session, by Skillify's id or the assistant's own, and never reads it again. */
+  forget: { params: { readonly session: string }; result: ForgetReport };
 }
 
 export interface EngineProgress {

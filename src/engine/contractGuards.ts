@@ -25,6 +25,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   excerpt: 'object',
   watch: 'null',
   diagnostics: 'object',
+  forget: 'object',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

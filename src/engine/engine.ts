@@ -10,12 +10,14 @@ import { installedSkillNames } from '../skills/delivery.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import { codify } from './codify.ts';
+import { Consent, workspaceIdOf } from './consent.ts';
 import type {
   CaptureReport,
   EngineEvents,
   EngineMethod,
   EngineMethods,
   EngineProgress,
+  ForgetReport,
   NowReport,
 } from './contract.ts';
 import type { Engine } from './engineInterface.ts';
@@ -33,7 +35,7 @@ export function projectStorePath(storePath: string, project: Project): string {
 
 /** Opens the project's store and returns the engine that works on it. Throws a SkillifyError that says what to do. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const project = await resolveProject(options.projectPath, options.aliases);
+  const project = await resolveProject(options.projectPath, options.aliases, workspaceIdOf(options));
   const session = await openStoreSession(projectStorePath(options.storePath, project), options.assetPath);
   return new LocalEngine(options, project, session);
 }
@@ -51,6 +53,7 @@ class LocalEngine implements Engine {
   private readonly live: LiveCapture;
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
+  private readonly consent: Consent;
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
 
@@ -59,6 +62,7 @@ class LocalEngine implements Engine {
     private readonly project: Project,
     private readonly session: StoreSession,
   ) {
+    this.consent = new Consent(options);
     this.review = new Review(
       () => session.store,
       project.path,
@@ -134,6 +138,7 @@ class LocalEngine implements Engine {
         return null;
       },
       diagnostics: async () => ({ lines: [...this.logLines] }),
+      forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
     };
   }
 
@@ -179,6 +184,13 @@ class LocalEngine implements Engine {
     }
   }
 
+  private async forget(wanted: string): Promise<ForgetReport> {
+    await this.session.needWriter();
+    const { sourceSessionIds, events, proposals, skills } = await this.consent.forget(this.session.store, wanted);
+    this.emit('changed', { what: 'status' });
+    return { sessions: sourceSessionIds, events, proposals, skills };
+  }
+
   private enabledAssistants() {
     return assistants.filter((assistant) => !this.options.disabledAssistants.includes(assistant.id));
   }
@@ -188,6 +200,7 @@ class LocalEngine implements Engine {
     onAppended: (events: readonly SessionEvent[]) => void = () => undefined,
   ): Promise<CaptureReport> {
     await this.session.needWriter();
+    const consent = await this.consent.before(this.session.store);
     const report = await captureProject({
       project: this.project,
       home: this.options.homePath,
@@ -195,10 +208,13 @@ class LocalEngine implements Engine {
       store: this.session.store,
       assistants: this.enabledAssistants(),
       onAppended,
+      exclude: consent.exclude,
+      redactions: consent.redactions,
       onProgress: (progress) => this.progress(progress),
       signal,
     });
-    if (report.events > 0) this.emit('changed', { what: 'status' });
+    const forgotten = await this.consent.after(this.session.store, report.sessionIds);
+    if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     return {
       transcripts: report.transcripts,
       sessions: report.sessions,

@@ -16,4 +16,10 @@ export interface EngineOptions {
   readonly everyTurns: number;
   /** Name recorded with decisions. */
   readonly user: string;
+  /** Regular expressions of the user's own for what must not be stored. */
+  readonly redactionPatterns?: readonly string[];
+  /** Keeps interactive sessions at a terminal only; else as SKILLIFY_CAPTURE_ONLY_CLI says. */
+  readonly captureOnlyCli?: boolean;
+  /** Name of a store that several folders share; else as SKILLIFY_WORKSPACE_ID says. */
+  readonly workspaceId?: string;
 }

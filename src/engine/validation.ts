@@ -34,6 +34,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   excerpt: z.object({ eventId: id }),
   watch: z.object({ enabled: z.boolean() }),
   diagnostics: nothing,
+  forget: z.object({ session: id }),
 };
 
 const options: z.ZodType<EngineOptions> = z.object({
@@ -46,6 +47,9 @@ const options: z.ZodType<EngineOptions> = z.object({
   disabledAssistants: z.array(z.string()),
   everyTurns: z.number().int().min(1),
   user: z.string().min(1),
+  redactionPatterns: z.array(z.string()).exactOptional(),
+  captureOnlyCli: z.boolean().exactOptional(),
+  workspaceId: z.string().min(1).max(200).exactOptional(),
 });
 
 /** The parameters of a request, checked; throws `invalid-input` naming what is wrong with them. */
