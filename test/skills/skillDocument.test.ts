@@ -22,6 +22,7 @@ describe('parseSkillDocument', () => {
   test('never throws', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseSkillDocument(`---\n${text}\n---\n`)));
     expect(parseSkillDocument('---\n&a [*a, *a]\n{{\n---\n').frontMatter).toBeNull();
+    expect(parseSkillDocument('---\n*-\n---\n').frontMatterErrors).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { parseDocument, stringify } from 'yaml';
+import { messageOf } from '../../base/errors.ts';
 import { isRecord, type JsonRecord, stringAt } from '../../base/json.ts';
 
 /** A SKILL.md taken apart. `body` begins behind the closing fence; joining the parts gives the text back byte for byte. */
@@ -20,15 +21,25 @@ export function parseSkillDocument(text: string): SkillDocument {
   const match = fence.exec(text);
   if (!match) return { frontMatter: null, frontMatterText: null, frontMatterErrors: [], body: text, bodyLine: 1 };
   const yaml = match[1] ?? '';
-  const document = parseDocument(yaml, { prettyErrors: false, schema: 'core', uniqueKeys: true });
-  const value: unknown = document.errors.length === 0 ? document.toJS({ maxAliasCount: 10 }) : null;
+  const { value, errors } = readYaml(yaml);
   return {
     frontMatter: isRecord(value) ? value : null,
     frontMatterText: yaml,
-    frontMatterErrors: document.errors.map((error) => error.message),
+    frontMatterErrors: errors,
     body: text.slice(match[0].length),
     bodyLine: match[0].split('\n').length,
   };
+}
+
+function readYaml(yaml: string): { readonly value: unknown; readonly errors: readonly string[] } {
+  const document = parseDocument(yaml, { prettyErrors: false, schema: 'core', uniqueKeys: true });
+  if (document.errors.length > 0) return { value: null, errors: document.errors.map((error) => error.message) };
+  try {
+    return { value: document.toJS({ maxAliasCount: 10 }), errors: [] };
+  } catch (error) {
+    // Aliases are resolved only now: to nothing, or to too much.
+    return { value: null, errors: [messageOf(error)] };
+  }
 }
 
 /** Name, title and description as a SKILL.md states them; null where it does not. */
