@@ -46,7 +46,7 @@ function runVersion(version) {
   const report = path.join(out, `editor-${version}.json`);
   rmSync(report, { force: true });
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const config = path.join(root, 'test/editor/vitest.config.ts');
+  const config = path.join(root, 'test/editor/vitest.config.mts');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const result = spawnSync(process.execPath, [vitest, 'run', '--config', config, ...reporters], {
     cwd: root,
