@@ -236,9 +236,9 @@ describe('Hermes: files', () => {
     const formats = (path: string) =>
       places.filter((place) => place.accepts(path) !== null).map((place) => place.format);
     expect(formats('state.db')).toEqual(['database']);
-    expect(formats('profiles/work/state.db')).toEqual(['database']);
+    expect(formats('profiles/office/state.db')).toEqual(['database']);
     expect(formats('sessions/session_x.json')).toEqual(['document']);
-    expect(formats('profiles/work/sessions/x.jsonl')).toEqual(['lines']);
+    expect(formats('profiles/office/sessions/x.jsonl')).toEqual(['lines']);
     expect(formats('config.yaml')).toEqual([]);
     expect(
       hermes.locate({ home: '/h', environment: { HERMES_HOME: '/x' }, projectPaths: [], joinPath })[0]?.folder,

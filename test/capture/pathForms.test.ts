@@ -26,7 +26,7 @@ describe('isWithin', () => {
     ['/private/tmp/app', '/tmp/app', true],
     ['/private/app', '/app', false],
     ['file:///w/my%20app/src', '/w/my app', true],
-    ['file:///c%3A/work/app', 'C:\\work\\app', true],
+    ['file:///c%3A/code/app', 'C:\\code\\app', true],
     ['file://server/share/app', '\\\\server\\share\\app', true],
     ['vscode-remote://wsl%2BUbuntu/home/me/app', '/home/me/app', true],
     ['file:///w/bad%zz', '/w/bad%zz', true],
