@@ -27,6 +27,8 @@ export interface Directive {
   readonly forbids: boolean;
   /** It opens with a verb that asks for something. */
   readonly imperative: boolean;
+  /** It is what a session was opened with. */
+  readonly opening: boolean;
   readonly terms: readonly Term[];
   readonly signal: string;
 }
@@ -79,22 +81,19 @@ export function directivesOf(episodes: readonly Episode[], signals: readonly Sig
   return directives.sort((left, right) => left.at - right.at || left.eventId.localeCompare(right.eventId));
 }
 
-type Source = Pick<Directive, 'eventId' | 'sessionId' | 'episodeId' | 'at' | 'corrective' | 'signal'> & {
-  /** The first words of a session: what is asked there again and again is a job of its own, question or not. */
-  readonly opening: boolean;
-};
+type Source = Pick<Directive, 'eventId' | 'sessionId' | 'episodeId' | 'at' | 'corrective' | 'opening' | 'signal'>;
 
 function add(directives: Directive[], clause: Clause, source: Source): void {
   if (clause.words > 45) return;
-  const { opening, ...origin } = source;
-  const form = formOf(clause, origin.corrective) ?? (opening && clause.words <= 25 ? openingForm : null);
+  // What sessions are opened with again and again is a job of its own, question or not.
+  const form = formOf(clause, source.corrective) ?? (source.opening && clause.words <= 25 ? openingForm : null);
   if (form === null) return;
   const rule = clause.core.split(reason)[0] ?? clause.core;
   const terms = termsOf(normalisePhrases(rule));
   if (terms.length === 0) return;
   const bound = boundWords.test(clause.text) || pointing.test(rule.replace(/\bwhere(?:ver)? possible\b/i, ''));
   directives.push({
-    ...origin,
+    ...source,
     text: clause.text,
     core: clause.core,
     terms,

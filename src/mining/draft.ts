@@ -36,12 +36,13 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
   const rules = ruleLines(pattern);
   const lead = rules[0];
   if (!lead) return null;
-  const title = toTitle(lead.instruction);
+  const title = toTitle(pattern.opening === null ? lead.instruction : toInstruction(pattern.opening));
   const situation = situationOf(pattern);
   const isWorkflow = pattern.kind === 'workflow';
   const steps = pattern.steps.filter((step) => !isUnsafeExample(step.example));
   const quotes = quotesOf(pattern);
-  const asked = isWorkflow && quotes[0] ? `The request is like “${bare(quotes[0].quote)}”.` : null;
+  const request = requestOf(pattern);
+  const asked = isWorkflow && request !== null ? `The request is like “${request}”.` : null;
   const when: DraftLine[] = [
     ...(asked ? [{ text: `- ${asked}`, eventIds: quotes.slice(0, 3).map((quote) => quote.eventId) }] : []),
     ...situation.commands.map((command) => ({
@@ -139,6 +140,12 @@ function coverage(directive: Directive, pattern: Pattern): number {
   return own.length / Math.max(1, directive.terms.length);
 }
 
+/** Words by which a person asks for the workflow. */
+function requestOf(pattern: Pattern): string | null {
+  const words = pattern.opening ?? quotesOf(pattern)[0]?.quote;
+  return words === undefined ? null : bare(oneLine(words.replace(/[`“”]/g, ''), 140));
+}
+
 function bare(quote: string): string {
   return quote.replace(/[\s.!?…]+$/, '');
 }
@@ -162,12 +169,13 @@ function quotesOf(pattern: Pattern): readonly { readonly quote: string; readonly
 }
 
 function describe(rules: readonly RuleLine[], pattern: Pattern, situation: Situation, asked: string | null): string {
-  const what = rules
+  const instructions = rules.map((rule) => rule.instruction);
+  const what = (pattern.opening === null ? instructions : [toInstruction(pattern.opening), ...instructions])
     .slice(0, 2)
-    .map((rule) => toTitle(rule.instruction, 160))
+    .map((instruction) => toTitle(instruction, 160))
     .join('; ');
   const occasions = [
-    ...(asked ? [`the request is like “${bare(quotesOf(pattern)[0]?.quote ?? '')}”`] : []),
+    ...(asked ? [`the request is like “${requestOf(pattern) ?? ''}”`] : []),
     ...(situation.commands.length > 0 ? [`about to run ${situation.commands.slice(0, 2).join(' or ')}`] : []),
     ...(situation.files.length > 0 ? [`changing ${situation.files.join(' or ')} files`] : []),
     ...(asked ? [] : [`the task has to do with ${subjectOf(pattern, rules[0]?.instruction ?? '')}`]),
@@ -251,9 +259,10 @@ function freeName(name: string, isTaken: (name: string) => boolean): string {
 function evidenceLine(pattern: Pattern, assistantNames: readonly string[]): string {
   const items = [...pattern.directives, ...pattern.fixes];
   const days = items.map((item) => new Date(item.at).toISOString().slice(0, 10)).sort();
+  const turns = new Set(items.map((item) => item.eventId)).size;
   const sessions = sessionsOf(pattern).size;
   const span = days[0] === days.at(-1) ? `on ${days[0]}` : `between ${days[0]} and ${days.at(-1)}`;
-  return `Learned from ${items.length} turn${items.length === 1 ? '' : 's'} in ${sessions} session${sessions === 1 ? '' : 's'} of ${list(assistantNames)} ${span}.`;
+  return `Learned from ${turns} turn${turns === 1 ? '' : 's'} in ${sessions} session${sessions === 1 ? '' : 's'} of ${list(assistantNames)} ${span}.`;
 }
 
 function list(words: readonly string[]): string {

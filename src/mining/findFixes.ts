@@ -38,6 +38,7 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
       kind: 'fix',
       directives: [],
       opposing: [],
+      opening: null,
       fixes: fixes.sort((left, right) => left.at - right.at),
       topics: [],
       steps: [],

@@ -1,3 +1,5 @@
+import { stableHash } from '../base/hash.ts';
+import { clausesOf } from '../signals/clauses.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
 import { clusterDirectives } from './cluster.ts';
@@ -8,6 +10,7 @@ import { findNamedHelpers } from './namedHelpers.ts';
 import { Opposition } from './opposition.ts';
 import type { Pattern } from './pattern.ts';
 import { isPlainRule, mergePlainRules } from './plainRules.ts';
+import { findTemplates } from './templates.ts';
 import { TermWeights, termsOf } from './terms.ts';
 import { topicsOf } from './topics.ts';
 import { workflowSteps } from './workflow.ts';
@@ -16,7 +19,8 @@ import { workflowSteps } from './workflow.ts';
 export function findPatterns(episodes: readonly Episode[], signals: readonly Signal[]): readonly Pattern[] {
   const weights = new TermWeights();
   for (const episode of episodes) weights.addDocument(termsOf(episode.prompt).map((term) => term.stem));
-  const directives = directivesOf(episodes, signals);
+  const { templates, rest: free } = findTemplates(directivesOf(episodes, signals), episodes);
+  const directives = free;
   const likeness = new Likeness(weights);
   const groups = mergePlainRules(
     clusterDirectives(directives, likeness).map((cluster) => cluster.members),
@@ -35,6 +39,10 @@ export function findPatterns(episodes: readonly Episode[], signals: readonly Sig
   const rest = directives.filter((directive) => !used.has(directive));
   for (const named of findNamedHelpers(rest)) {
     const pattern = patternOf(named.members, opposition, weights, index, named.stem);
+    if (pattern) patterns.push(pattern);
+  }
+  for (const members of templates) {
+    const pattern = templatePattern(members, weights, index);
     if (pattern) patterns.push(pattern);
   }
   return joinRulesToFixes(patterns, findFixes(signals, index.byId));
@@ -95,9 +103,10 @@ function patternOf(
   const enough = plain || sessions.size >= 2;
   if (!enough) return null;
   // A request made in passing is a workflow only when it keeps coming back and says more than one word of substance.
+  if (!members.some((member) => member.imperative || member.opening || member.explicitness >= 0.5)) return null;
   if (!isRule && helper === null && !isCoherent(members, topics)) return null;
   if (!plain && sessions.size === 2 && members.every((member) => member.bound)) return null;
-  if (topics.length < 2 && !plain && helper === null) return null;
+  if (topics.length < 2 && !plain && helper === null && !repeatsItself(members)) return null;
   const opened = episodesOf(members, index.byId);
   // A refusal is given in the episode it corrects, a prompt in the one after.
   const corrected = [
@@ -119,10 +128,34 @@ function patternOf(
     kind: isRule ? (corrective.some((member) => member.corrective) ? 'correction' : 'preference') : 'workflow',
     directives: members,
     opposing: opposition.to(members),
+    opening: null,
     fixes: [],
     topics,
     steps: isRule ? [] : workflowSteps(opened),
     contexts: isRule ? corrected : opened,
+  };
+}
+
+/** A prompt that is pasted again and again is one procedure, however many instructions it holds. */
+function templatePattern(members: readonly Directive[], weights: TermWeights, index: EpisodeIndex): Pattern | null {
+  const topics = topicsOf(members, weights);
+  if (topics.length === 0) return null;
+  const opened = episodesOf(members, index.byId);
+  return {
+    key: `prompt:${stableHash(
+      members
+        .map((member) => member.core)
+        .slice(0, 3)
+        .join('\n'),
+    )}`,
+    kind: 'workflow',
+    directives: members,
+    opposing: [],
+    opening: clausesOf(opened.at(-1)?.prompt ?? '')[0]?.core ?? null,
+    fixes: [],
+    topics,
+    steps: workflowSteps(opened),
+    contexts: opened,
   };
 }
 
@@ -135,6 +168,16 @@ function episodesOf(members: readonly Directive[], episodes: ReadonlyMap<string,
 function leading(topics: Pattern['topics'], stem: string): Pattern['topics'] {
   const own = topics.filter((topic) => topic.stem === stem);
   return [...own, ...topics.filter((topic) => topic.stem !== stem)];
+}
+
+/** One topic is enough where the same few words come back at least four times, once as a correction. */
+function repeatsItself(members: readonly Directive[]): boolean {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const key = [...new Set(member.terms.map((term) => term.stem))].sort().join(' ');
+    if (key.includes(' ')) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return members.some((member) => member.corrective) && Math.max(0, ...counts.values()) >= 4;
 }
 
 /** At least three requests, most of which name the same two things. */

@@ -22,6 +22,8 @@ export interface Pattern {
   readonly directives: readonly Directive[];
   readonly opposing: readonly Directive[];
   readonly fixes: readonly FixInstance[];
+  /** First words of a prompt that is pasted word for word; null for every other pattern. */
+  readonly opening: string | null;
   /** Topic stems with their most common written form, heaviest first. */
   readonly topics: readonly { readonly stem: string; readonly surface: string }[];
   /** Steps that successful episodes of a workflow share, in their usual order. */

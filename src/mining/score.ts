@@ -55,7 +55,7 @@ function recurrence(pattern: Pattern): ScorePart {
   return part(
     'recurrence',
     value,
-    `${count(items.length, 'time')} in ${count(sessions, 'session')} on ${count(days, 'day')}.`,
+    `${count(new Set(items.map((item) => item.eventId)).size, 'time')} in ${count(sessions, 'session')} on ${count(days, 'day')}.`,
   );
 }
 

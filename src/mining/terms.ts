@@ -42,9 +42,18 @@ export function isTopical(stem: string): boolean {
   return !genericTerms.has(stem);
 }
 
-/** `pull request` and `merge request` are one thing under several names: written as `pr` before terms are taken. */
+/**
+ * `pull request` and `merge request` are one thing under several names and are written as `pr`; paths are left out, for
+ * which file it was differs each time.
+ */
 export function normalisePhrases(text: string): string {
-  return text.replace(/\b(?:pull|merge)[ -]requests?\b/gi, 'pr').replace(/\bMRs?\b/g, 'pr');
+  return text
+    .replace(
+      /@?(?:[\w.-]+[\\/]){1,}[\w.-]*|@?\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|h|css|html|sql)\b/g,
+      ' ',
+    )
+    .replace(/\b(?:pull|merge)[ -]requests?\b/gi, 'pr')
+    .replace(/\bMRs?\b/g, 'pr');
 }
 
 /** Inverse document frequencies over the prompts of a project. */

@@ -6,7 +6,7 @@ export const imperativeVerbs: ReadonlySet<string> = new Set(
   examine exclude execute expand explain export extend extract fetch figure fill filter find finish fix fixup fold follow format
   generate get give go group handle hide ignore implement import improve include increase inline insert inspect install
   integrate investigate keep launch leave limit link lint list load log look make mark measure memorise memorize mention merge migrate
-  minimise minimize mock modify monitor move name note open optimise optimize order pass paste pause pin plan point polish post pr
+  minimise minimize mock modify monitor move name note open optimise optimize order package pass paste pause pin plan point polish post pr
   prefer prepare print prioritise proceed propose publish pull push put quote raise read rebase rebuild recheck record redo reduce
   refactor reference regenerate release reload remember remove rename render reorder repeat replace reply report request rerun reset
   resolve respond restart restore restructure retry return reuse revert review rewrite rework run save scan schedule search select

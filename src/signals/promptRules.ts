@@ -26,7 +26,7 @@ export interface PromptRule {
  * (`the installer will always run them`, `it has never worked`).
  */
 export const standingWord =
-  /(?:^|[,.:;!(]\s*|\b(?:please|should|must|and|but|to|you|we)\s+)(?:always|never)\s+(?!been\b|had\b|seen\b|mind\b|the\b|a\b|be \d|knew\b|worked\b|will\b)\w+|\b(?:not|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i;
+  /(?:^|[,.:;!(]\s*|\b(?:please|should|must|and|but|to|you|we)\s+)(?:always|never)\s+(?!been\b|had\b|seen\b|mind\b|the\b|a\b|be \d|knew\b|worked\b|will\b|happens?\b)\w+|\b(?:not|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i;
 
 const afterWork = (context: PromptContext) => context.followsWork;
 const afterEdit = (context: PromptContext) => context.followsEdit;
@@ -174,7 +174,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'correction',
     scope: 'first',
     pattern: /\S/,
-    confidence: 0.55,
+    confidence: 0.45,
     explanation: 'The user stopped the assistant and gave new words.',
     needs: (context) => context.followsInterruption && context.words >= 3,
   },

@@ -1,0 +1,37 @@
+import type { Episode } from '../signals/episode.ts';
+import type { Directive } from './directive.ts';
+
+/** Shorter prompts are typed, not pasted. */
+const templateWords = 40;
+
+/** Instructions of prompts that were used word for word in several sessions, and all others. */
+export interface Templates {
+  /** One group for each prompt: its instructions once for each session, oldest first. */
+  readonly templates: readonly (readonly Directive[])[];
+  readonly rest: readonly Directive[];
+}
+
+/** Sets prompts apart that a person keeps pasting: their sentences recur together and are one thing, not many. */
+export function findTemplates(directives: readonly Directive[], episodes: readonly Episode[]): Templates {
+  const uses = new Map<string, Episode[]>();
+  for (const episode of episodes) {
+    const words = episode.prompt.toLowerCase().match(/\p{L}+/gu) ?? [];
+    if (words.length < templateWords) continue;
+    const key = words.slice(0, 200).join(' ');
+    const known = uses.get(key);
+    if (known) known.push(episode);
+    else uses.set(key, [episode]);
+  }
+  const keyOf = new Map<string, string>();
+  for (const [key, group] of uses)
+    if (new Set(group.map((episode) => episode.sessionId)).size >= 2)
+      for (const episode of group) keyOf.set(episode.id, key);
+  const templates = new Map<string, Directive[]>();
+  const rest: Directive[] = [];
+  for (const directive of directives) {
+    const key = keyOf.get(directive.episodeId);
+    if (key === undefined) rest.push(directive);
+    else templates.set(key, [...(templates.get(key) ?? []), directive]);
+  }
+  return { templates: [...templates.values()], rest };
+}
