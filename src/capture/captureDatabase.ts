@@ -28,7 +28,7 @@ export async function captureDatabase(
   // The cursor must not tell of them either: they are met again at each look.
   const excluded = new Set(reading.facts.filter(capture.excludes).map((session) => session.sourceSessionId));
   const compared = whole.filter((id) => capture.isStored(sessionIdOf(file.assistant.id, id)));
-  const report = await storeReading(
+  await storeReading(
     file,
     accepted,
     {
@@ -46,7 +46,7 @@ export async function captureDatabase(
     },
     capture,
   );
-  return { ...report, skippedRecords: reading.skippedRecords, bytes: sizeBytes };
+  return { skippedRecords: reading.skippedRecords, bytes: sizeBytes };
 }
 
 async function readDatabase(

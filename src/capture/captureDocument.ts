@@ -15,7 +15,6 @@ const largestDocumentBytes = 256 * 1024 * 1024;
 const youngMilliseconds = 60_000;
 const halfWritten = 'This file is half-written or damaged. What was read of it before is kept; it is read again.';
 const emptied = 'This file no longer holds what was read of it. What was read is kept.';
-const nothing: FileReport = { events: 0, skippedRecords: 0, bytes: 0, sessionIds: [] };
 
 /** Reads a transcript that is rewritten whole, stores what is new in it, and marks what it no longer holds. */
 export async function captureDocument(
@@ -38,7 +37,7 @@ export async function captureDocument(
   const state = { ...(known ?? newTranscriptState(file)), sizeBytes, modifiedAt, identity, missing: false };
   if (known !== undefined && known.headHash === hash && known.lastError === null && known.belongs) {
     await capture.store.saveTranscripts([state]);
-    return { ...nothing, bytes: bytes.length };
+    return { skippedRecords: 0, bytes: bytes.length };
   }
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const reading = assistant.parseDocument(text, { role, relativePath, fallbackTime: modifiedAt });
@@ -51,7 +50,7 @@ export async function captureDocument(
     const kept = { ...state, skippedRecords, lastError };
     // A young file is tried again even when it stays as it is, for its size and time may be those of the finished one.
     await capture.store.saveTranscripts([isYoung ? { ...kept, modifiedAt: 0 } : kept]);
-    return { ...nothing, skippedRecords: reading.skippedRecords, bytes: bytes.length };
+    return { skippedRecords: reading.skippedRecords, bytes: bytes.length };
   }
   const accepted = acceptedReading(file, reading, capture);
   const next: TranscriptState = {
@@ -69,12 +68,12 @@ export async function captureDocument(
     await capture.store.saveTranscripts([
       { ...next, belongs: false, headHash: isDecided ? hash : null, skippedRecords: 0, unknownTypes: {} },
     ]);
-    return { ...nothing, bytes: bytes.length };
+    return { skippedRecords: 0, bytes: bytes.length };
   }
   const isDoubtful = isYoung && reading.skippedRecords > (known?.skippedRecords ?? 0);
-  const report = await store(file, known, { reading, accepted, next, isDoubtful }, capture);
+  await store(file, known, { reading, accepted, next, isDoubtful }, capture);
   const skippedRecords = Math.max(0, reading.skippedRecords - (known?.skippedRecords ?? 0));
-  return { ...report, skippedRecords, bytes: bytes.length };
+  return { skippedRecords, bytes: bytes.length };
 }
 
 interface ParsedDocument {
@@ -90,7 +89,7 @@ async function store(
   known: TranscriptState | undefined,
   { accepted, next, isDoubtful }: ParsedDocument,
   capture: FileCapture,
-): Promise<FileReport> {
+): Promise<void> {
   const seen = seenOf(known);
   const ids = accepted.events.map((event) => event.id);
   // Most documents only grew: then nothing needs to be compared with the store.
@@ -105,7 +104,7 @@ async function store(
   }
   const compared = new Map([...sessions].map((id) => [id, { isWhole: !isDoubtful }]));
   const interim = { ...next, belongs: true, headHash: null, modifiedAt: 0, parserState: known?.parserState ?? null };
-  return storeReading(
+  await storeReading(
     file,
     accepted,
     {

@@ -1,7 +1,8 @@
 import type { TranscriptParser } from '../assistants/assistant.ts';
 import type { SessionFacts } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
-import type { Store, TranscriptState } from '../store/store.ts';
+import type { AppendResult, Store, TranscriptState } from '../store/store.ts';
+import type { GroupedAppends } from './groupedAppends.ts';
 import { redactEvent, redactFacts, redactState } from './redact.ts';
 import type { UserRule } from './redaction/userRules.ts';
 import type { Slices } from './slices.ts';
@@ -11,14 +12,16 @@ import type { FoundTranscript } from './transcriptScan.ts';
 
 /** What reading one transcript gave. */
 export interface FileReport {
-  readonly events: number;
   readonly skippedRecords: number;
   readonly bytes: number;
-  readonly sessionIds: readonly string[];
 }
 
 export interface FileCapture {
   readonly store: Store;
+  /** Takes what is read line by line; other formats store at once. */
+  readonly appends: GroupedAppends;
+  /** Hears what each batch added to the store. */
+  readonly onStored: (result: AppendResult) => void;
   readonly slices: Slices;
   /** Whether events of this session of the file are to be kept. */
   readonly accepts: (facts: SessionFacts, file: FoundTranscript) => boolean;
@@ -82,7 +85,7 @@ export async function captureFile(
   if (source === null) {
     const state = { ...newTranscriptState(file), ...factsOf(file), skippedRecords: 1, lastError: noDecoder };
     await capture.store.saveTranscripts([state]);
-    return { events: 0, skippedRecords: 1, bytes: 0, sessionIds: [] };
+    return { skippedRecords: 1, bytes: 0 };
   }
   try {
     return await new FileReader(file, await startState(file, known, source), capture).read(source);
@@ -117,14 +120,12 @@ function factsOf(file: FoundTranscript): Pick<TranscriptState, 'sizeBytes' | 'mo
 class FileReader {
   private readonly parser: TranscriptParser;
   private readonly unknownTypes: Record<string, number>;
-  private readonly sessionIds = new Set<string>();
   /** Sessions whose facts the store has: they may change without new events, as titles do. */
   private readonly written = new Set<string>();
   private events: SessionEvent[] = [];
   private offset: number;
   private line: number;
   private skippedRecords: number;
-  private inserted = 0;
 
   constructor(
     private readonly file: FoundTranscript,
@@ -160,10 +161,8 @@ class FileReader {
     }
     await this.append(true);
     return {
-      events: this.inserted,
       skippedRecords: this.skippedRecords - this.start.skippedRecords,
       bytes: this.offset - this.start.offset,
-      sessionIds: [...this.sessionIds],
     };
   }
 
@@ -193,14 +192,15 @@ class FileReader {
     );
     for (const id of used) this.written.add(id);
     const { redactions } = this.capture;
-    const result = await this.capture.store.appendCapture({
+    const batch = {
       transcript: this.transcriptState(isLast),
       sessions: sessions.map((session) => redactFacts(session, redactions)),
       events: events.map((event) => redactEvent(event, redactions)),
+    };
+    await this.capture.appends.add(batch, (result) => {
+      if (result.inserted > 0) this.capture.onAppended?.(events);
+      this.capture.onStored(result);
     });
-    this.inserted += result.inserted;
-    if (result.inserted > 0) this.capture.onAppended?.(events);
-    for (const id of result.sessionIds) this.sessionIds.add(id);
     this.capture.slices.throwIfCancelled();
   }
 
@@ -220,7 +220,7 @@ class FileReader {
       belongs: true,
       missing: false,
       skippedRecords: this.skippedRecords,
-      unknownTypes: this.unknownTypes,
+      unknownTypes: { ...this.unknownTypes },
       lastError: null,
     };
   }

@@ -5,7 +5,7 @@ import { sessionIdOf } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import type { CaptureReport, EngineProgress } from '../engine/contract.ts';
-import type { Store, TranscriptState } from '../store/store.ts';
+import type { AppendResult, Store, TranscriptState } from '../store/store.ts';
 import { updateBranches } from './branchMarks.ts';
 import { captureDatabase } from './captureDatabase.ts';
 import { captureDocument } from './captureDocument.ts';
@@ -13,6 +13,7 @@ import { captureFile, type FileCapture, type FileReport, newTranscriptState } fr
 import { CaptureScope } from './captureScope.ts';
 import { Companions } from './companions.ts';
 import { Coverage } from './coverage.ts';
+import { GroupedAppends } from './groupedAppends.ts';
 import type { Project } from './project.ts';
 import type { UserRule } from './redaction/userRules.ts';
 import { Slices } from './slices.ts';
@@ -70,6 +71,7 @@ class CaptureRun {
   private readonly storedSessions = new Set<string>();
   private readonly trees = new Set<string>();
   private coverage: Coverage | null = null;
+  private isReadingLines = true;
   private transcripts = 0;
   private events = 0;
   private skippedRecords = 0;
@@ -107,6 +109,7 @@ class CaptureRun {
       await this.read(reading);
       done += 1;
     }
+    await this.capture.appends.flush();
     await this.resolveBranches();
     return {
       transcripts: this.transcripts,
@@ -125,24 +128,27 @@ class CaptureRun {
 
   private async read(reading: Reading): Promise<void> {
     try {
+      const isTree = reading.file.format === 'lines';
+      if (!isTree) await this.capture.appends.flush();
+      this.isReadingLines = isTree;
       const report = await captureTranscript(reading, this.capture);
       await this.coverage?.save(this.options.store);
       this.transcripts += 1;
-      this.events += report.events;
       this.skippedRecords += report.skippedRecords;
       this.bytes += report.bytes;
-      const isTree = reading.file.format === 'lines';
-      for (const id of report.sessionIds) this.noteSession(id, isTree);
     } catch (error) {
       await this.noteError(reading.file, reading.known, error);
     }
   }
 
-  private noteSession(sessionId: string, isTree: boolean): void {
-    this.sessionIds.add(sessionId);
-    this.storedSessions.add(sessionId);
-    // Documents and databases say themselves what was taken back, which was marked with their events.
-    if (isTree) this.trees.add(sessionId);
+  private noteStored(result: AppendResult): void {
+    this.events += result.inserted;
+    for (const id of result.sessionIds) {
+      this.sessionIds.add(id);
+      this.storedSessions.add(id);
+      // Documents and databases say themselves what was taken back, which is marked with their events.
+      if (this.isReadingLines) this.trees.add(id);
+    }
   }
 
   private fileCapture(): FileCapture {
@@ -150,6 +156,8 @@ class CaptureRun {
     const companions = new Companions(this.options.project);
     return {
       store,
+      appends: new GroupedAppends(store),
+      onStored: (result) => this.noteStored(result),
       slices: this.slices,
       accepts: (facts, file) => this.scope.accepts(facts, !file.mixedProjects),
       knows: (id) => this.scope.knows(id),
@@ -169,6 +177,7 @@ class CaptureRun {
   private async noteError(file: FoundTranscript, known: TranscriptState | undefined, error: unknown): Promise<void> {
     // The store's own errors and a cancelled run concern everything, not this file.
     if (SkillifyError.is(error)) throw error;
+    await this.capture.appends.flush();
     const state = known ?? { ...newTranscriptState(file), belongs: false };
     const isLasting = error instanceof UnreadableTranscript && !error.isPassing;
     // What stays unreadable as long as the file stays as it is need not be tried at each look.

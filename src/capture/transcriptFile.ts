@@ -1,4 +1,4 @@
-import { closeSync, openSync, read, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, read, readFileSync, type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
 import { stableHash } from '../base/hash.ts';
@@ -19,6 +19,7 @@ export interface OpenTranscript extends ByteSource {
 
 const compressedSuffix = '.zst';
 const headHashBytes = 4096;
+const smallBytes = 128 * 1024;
 const mostUnpackedBytes = 512 * 1024 * 1024;
 
 /** The facts of a file, or null when there is none. Other errors are thrown. */
@@ -56,6 +57,8 @@ export async function openTranscript(path: string): Promise<OpenTranscript | nul
     const bytes = unpack(await readFile(path));
     return bytes === null ? null : bufferSource(bytes);
   }
+  // One short stop costs less than waiting several times for a few bytes.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= smallBytes) return bufferSource(readFileSync(path));
   const descriptor = openSync(path, 'r');
   return {
     read: (buffer, position) =>

@@ -3,7 +3,7 @@ import { type SessionFacts, sessionIdOf } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import type { TranscriptState } from '../store/store.ts';
 import { mayHaveBranches, updateFromReading } from './branchMarks.ts';
-import type { FileCapture, FileReport } from './captureFile.ts';
+import type { FileCapture } from './captureFile.ts';
 import { redactEvent, redactFacts } from './redact.ts';
 import type { FoundTranscript } from './transcriptScan.ts';
 
@@ -56,11 +56,9 @@ export async function storeReading(
   accepted: AcceptedReading,
   plan: StoringPlan,
   capture: FileCapture,
-): Promise<FileReport> {
+): Promise<void> {
   const { store, redactions } = capture;
   const { fresh, interim, last } = plan;
-  const sessionIds = new Set<string>();
-  let inserted = 0;
   for (let start = 0; start === 0 || start < fresh.length; start += eventsPerBatch) {
     const events = fresh.slice(start, start + eventsPerBatch);
     const isLast = start + eventsPerBatch >= fresh.length;
@@ -74,14 +72,12 @@ export async function storeReading(
       sessions: sessions.map((session) => redactFacts(session, redactions)),
       events: events.map((event) => redactEvent(event, redactions)),
     });
-    inserted += result.inserted;
     if (result.inserted > 0) capture.onAppended?.(events);
-    for (const id of result.sessionIds) sessionIds.add(id);
+    capture.onStored(result);
     await capture.slices.pause();
     capture.slices.throwIfCancelled();
   }
   await markBranches(file, accepted, plan, capture);
-  return { events: inserted, skippedRecords: 0, bytes: 0, sessionIds: [...sessionIds] };
 }
 
 async function markBranches(

@@ -104,6 +104,11 @@ export class SqlStore implements Store {
     return this.capture.append(batch);
   }
 
+  async appendCaptures(batches: readonly CaptureBatch[]): Promise<readonly AppendResult[]> {
+    this.assertWritable();
+    return this.capture.appendGroup(batches);
+  }
+
   async saveTranscripts(transcripts: readonly TranscriptState[]): Promise<void> {
     this.assertWritable();
     this.capture.saveTranscripts(transcripts);

@@ -112,6 +112,8 @@ export interface Store {
   listTranscripts(): Promise<readonly TranscriptState[]>;
   /** Events, sessions and the cursor in one transaction. Event ids already stored are left as they are. */
   appendCapture(batch: CaptureBatch): Promise<AppendResult>;
+  /** Several batches in one transaction, in order; what many small transcripts gave. */
+  appendCaptures(batches: readonly CaptureBatch[]): Promise<readonly AppendResult[]>;
   /** Saves only what is known of transcripts (cursor, missing, belongs, error), many in one transaction. */
   saveTranscripts(transcripts: readonly TranscriptState[]): Promise<void>;
   /** Marks events as abandoned or live again after the conversation tree was resolved. */

@@ -39,6 +39,10 @@ export class CaptureTables {
     return this.database.all(SELECT_SESSIONS).map(sessionOf);
   }
 
+  appendGroup(batches: readonly CaptureBatch[]): readonly AppendResult[] {
+    return this.database.transaction('normal', () => batches.map((batch) => this.append(batch)));
+  }
+
   append(batch: CaptureBatch): AppendResult {
     try {
       return this.database.transaction('normal', () => this.appendAll(batch));
