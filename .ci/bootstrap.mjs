@@ -170,8 +170,16 @@ function editorSuite() {
   rmSync(report, { force: true });
   const status = run(process.execPath, ['test/editor/run.mjs']);
   if (!existsSync(report)) return suite(name, { failed: 1, note: 'The editor tests left no report.' });
-  const { passed, failed, skipped, reason } = JSON.parse(readFileSync(report, 'utf8'));
-  return suite(name, { passed, failed: failed === 0 && status !== 0 ? 1 : failed, skipped, note: reason ?? '' });
+  const { results } = JSON.parse(readFileSync(report, 'utf8'));
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  const reasons = results.flatMap(({ version, reason }) => (reason ? [`VS Code ${version}: ${reason}`] : []));
+  const failed = sum('failed');
+  return suite(name, {
+    passed: sum('passed'),
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: sum('skipped'),
+    note: reasons.join('; '),
+  });
 }
 
 function test() {

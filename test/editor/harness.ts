@@ -128,15 +128,17 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
   // The extension's commands appear a moment after the workbench does.
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    await page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(`>${title}`);
     try {
+      await page.keyboard.press('F1');
+      await input.waitFor({ timeout: 3000 });
+      await input.fill(`>${title}`);
       await row.waitFor({ timeout: 1500 });
       await row.click();
       return;
     } catch {
+      // The key may have gone to a webview, which has the focus until something else is clicked.
       await page.keyboard.press('Escape');
+      await page.locator('.part.statusbar').click({ position: { x: 300, y: 8 } });
     }
   }
   throw new Error(`the palette does not offer "${title}"`);
