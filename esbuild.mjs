@@ -20,7 +20,7 @@ const shared = {
   define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
 };
 // Only the extension and the in-editor tests may see vscode: anywhere else the import does not resolve and the build fails.
-const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 const browser = {
   ...shared,
   platform: 'browser',
@@ -37,6 +37,7 @@ const bundles = [
   { ...node, entryPoints: [at('src/extension.ts')], outfile: at('dist/extension.js'), external: ['vscode'] },
   { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
   { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
   { ...browser, entryPoints: [at('webview/sidebar/main.tsx')], outfile: at('dist/webview/sidebar.js') },
   {
     ...node,
@@ -47,6 +48,8 @@ const bundles = [
   { ...pure, entryPoints: [at('src/assistants/registry.ts')] },
   { ...pure, entryPoints: [at('src/signals/detect.ts')] },
   { ...pure, entryPoints: [at('src/mining/mine.ts')] },
+  { ...pure, entryPoints: [at('src/assistants/hookConfigs.ts')] },
+  { ...pure, entryPoints: [at('src/importers/registry.ts')] },
 ];
 
 if (!watch) rmSync(at('dist'), { recursive: true, force: true });

@@ -2,7 +2,12 @@ import type { JsonRecord } from '../base/json.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionEvent } from './sessionEvent.ts';
 
+/** Sources of sessions that are imported from files rather than read where an assistant keeps them. */
+export type ImportSource = 'import:otlp' | 'import:langfuse' | 'import:openai-ft' | 'import:specstory';
+
+/** Whose sessions these are. */
 export type AssistantId =
+  | ImportSource
   | 'claude-code'
   | 'codex'
   | 'cursor'

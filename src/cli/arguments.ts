@@ -16,6 +16,9 @@ export interface CommandLine {
   readonly file: string | undefined;
   readonly to: string | undefined;
   readonly limit: number | undefined;
+  readonly session: string | undefined;
+  readonly format: string | undefined;
+  readonly dryRun: boolean;
 }
 
 export const commandNames = [
@@ -26,6 +29,9 @@ export const commandNames = [
   'signals',
   'proposals',
   'skills',
+  'import',
+  'hooks',
+  'forget',
   'help',
   'version',
 ] as const;
@@ -51,6 +57,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     reason: values.reason,
     file: values.file,
     to: values.to,
+    session: values.session,
+    format: values.format,
+    dryRun: values['dry-run'] ?? false,
     limit: values.limit === undefined ? undefined : positiveNumber(values.limit),
   };
 }
@@ -72,6 +81,9 @@ function parse(argv: readonly string[]) {
         file: { type: 'string' },
         to: { type: 'string' },
         limit: { type: 'string' },
+        session: { type: 'string' },
+        format: { type: 'string' },
+        'dry-run': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

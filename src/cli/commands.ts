@@ -6,8 +6,9 @@ import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engineInterface.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import type { CommandLine } from './arguments.ts';
+import { hooksCommand } from './hooksCommand.ts';
 import { proposalJson } from './json.ts';
-import { assistantEnvironment, defaultStorePath, userHome, userName } from './places.ts';
+import { assistantEnvironment, defaultStorePath, everyTurns, userHome, userName } from './places.ts';
 import {
   type Paint,
   renderNow,
@@ -18,6 +19,7 @@ import {
   renderStatus,
   renderSummaries,
 } from './render.ts';
+import { forgetCommand, importCommand } from './sessionCommands.ts';
 
 /** What a command needs of the process it runs in. */
 export interface CommandContext {
@@ -28,13 +30,15 @@ export interface CommandContext {
   log(message: string): void;
 }
 
-type Ask = <M extends EngineMethod>(
+/** Asks the engine of the command. */
+export type Ask = <M extends EngineMethod>(
   method: M,
   params: EngineMethods[M]['params'],
 ) => Promise<EngineMethods[M]['result']>;
 
 /** Runs one command and returns what belongs on standard output. Throws SkillifyError. */
 export async function runCommand(line: CommandLine, context: CommandContext): Promise<string> {
+  if (line.command === 'hooks') return hooksCommand(line, context);
   if (line.command === 'skills' && line.positionals[0] === 'lint') return lintFiles(line, line.positionals.slice(1));
   const engine = await createEngine(await engineOptions(line, context));
   try {
@@ -59,7 +63,7 @@ async function engineOptions(line: CommandLine, context: CommandContext) {
     environment: assistantEnvironment(context.environment, line.home !== undefined),
     assetPath: context.assetPath,
     disabledAssistants: [],
-    everyTurns: 20,
+    everyTurns: everyTurns(context.environment),
     user: userName(),
   };
 }
@@ -104,6 +108,10 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
     }
     case 'proposals':
       return proposalsCommand(line, paint, ask, show);
+    case 'forget':
+      return forgetCommand(line, ask, show);
+    case 'import':
+      return importCommand(line, ask, show);
     case 'skills':
       return skillsCommand(line, paint, ask, show);
     default:
@@ -111,7 +119,8 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
   }
 }
 
-type Show = (value: unknown, text: () => string) => string;
+/** Renders a result as JSON or, without `--json`, as text. */
+export type Show = (value: unknown, text: () => string) => string;
 
 async function proposalsCommand(line: CommandLine, paint: Paint, ask: Ask, show: Show): Promise<string> {
   const [action = 'list', id] = line.positionals;

@@ -18,6 +18,11 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills history NAME
   skillify skills retire NAME [--reason R]
   skillify skills lint PATH...     check SKILL.md files
+  skillify import FILE|FOLDER [--format F]
+                                   OpenTelemetry traces, Langfuse exports, fine-tuning JSONL, SpecStory histories
+  skillify forget --session ID     remove every trace of a session and never read it again
+  skillify hooks [status|install|uninstall] [ASSISTANT...] [--dry-run]
+                                   let assistants tell when a turn ends; makes SKILLIFY_CAPTURE=false work
 
 Options of every command:
   --project DIR    the project; default: the current folder

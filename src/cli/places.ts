@@ -19,16 +19,23 @@ export function userName(): string {
   }
 }
 
+/** After how many assistant turns live sessions are mined. */
+export function everyTurns(environment: NodeJS.ProcessEnv): number {
+  const value = Number(environment['SKILLIFY_EVERY_N_TURNS'] ?? environment['HIVEMIND_SKILLIFY_EVERY_N_TURNS'] ?? '');
+  return Number.isInteger(value) && value > 0 ? Math.min(value, 1_000) : 20;
+}
+
 export function userHome(): string {
   return homedir();
 }
 
-/** The environment variables that say where assistants keep their data. An explicit `--home` overrides them all. */
+/** The environment variables that say where assistants keep their data, which an explicit `--home` overrides, and opt-outs. */
 export function assistantEnvironment(
   environment: NodeJS.ProcessEnv,
   explicitHome: boolean,
 ): Readonly<Record<string, string | undefined>> {
   const names = ['CLAUDE_CONFIG_DIR', 'CLAUDE_CONFIG_DIRS', 'CODEX_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'];
-  if (explicitHome) return {};
-  return Object.fromEntries(names.map((name) => [name, environment[name]]));
+  const own = Object.entries(environment).filter(([name]) => /^(?:SKILLIFY|HIVEMIND)_/.test(name));
+  const places = explicitHome ? [] : names.map((name) => [name, environment[name]] as const);
+  return Object.fromEntries([...places, ...own]);
 }

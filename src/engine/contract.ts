@@ -151,6 +151,14 @@ export interface TranscriptEntry {
   readonly text: string;
 }
 
+/** What an import added. */
+export interface ImportedReport {
+  readonly sessions: number;
+  readonly events: number;
+  readonly skippedRecords: number;
+  readonly format: string;
+}
+
 /** What forgetting a session took away. */
 export interface ForgetReport {
   /** The assistants' own ids of the sessions that went, sub-agents' included. */
@@ -191,6 +199,8 @@ export interface EngineMethods {
   diagnostics: { params: Record<string, never>; result: { readonly lines: readonly string[] } };
   /** Removes every trace of a session, by Skillify's id or the assistant's own, and never reads it again. */
   forget: { params: { readonly session: string }; result: ForgetReport };
+  /** Reads a file, or the files of a folder, that the user picked; the format is found out where none is named. */
+  importFile: { params: { readonly path: string; readonly format: string | null }; result: ImportedReport };
 }
 
 export interface EngineProgress {

@@ -26,6 +26,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   watch: 'null',
   diagnostics: 'object',
   forget: 'object',
+  importFile: 'object',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

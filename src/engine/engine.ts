@@ -4,6 +4,8 @@ import { assistants } from '../assistants/registry.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf } from '../base/errors.ts';
 import { captureProject, transcriptPlaces } from '../capture/captureRun.ts';
+import { HookSpool } from '../capture/hooks/spool.ts';
+import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
 import { installedSkillNames } from '../skills/delivery.ts';
@@ -18,6 +20,7 @@ import type {
   EngineMethods,
   EngineProgress,
   ForgetReport,
+  ImportedReport,
   NowReport,
 } from './contract.ts';
 import type { Engine } from './engineInterface.ts';
@@ -77,6 +80,7 @@ class LocalEngine implements Engine {
         assistants: this.enabledAssistants(),
       }),
       everyTurns: options.everyTurns,
+      spool: new HookSpool(options.storePath),
       capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
       codify: (trigger) => this.work.run(() => this.now(this.closing.signal, trigger)),
       log: (level, message) => this.log(level, message),
@@ -138,6 +142,7 @@ class LocalEngine implements Engine {
         return null;
       },
       diagnostics: async () => ({ lines: [...this.logLines] }),
+      importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
       forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
     };
   }
@@ -182,6 +187,21 @@ class LocalEngine implements Engine {
     } finally {
       this.progress({ phase: 'idle', message: '', fraction: null });
     }
+  }
+
+  private async importFile(file: string, format: string | null, signal: AbortSignal): Promise<ImportedReport> {
+    await this.session.needWriter();
+    const { store } = this.session;
+    const consent = await this.consent.before(store);
+    const isExcluded = (id: string) => consent.exclude(id, null);
+    const report = await importFiles({ store, path: file, format, redactions: consent.redactions, isExcluded, signal });
+    if (report.events > 0) this.emit('changed', { what: 'status' });
+    return {
+      sessions: report.sessions,
+      events: report.events,
+      skippedRecords: report.skippedRecords,
+      format: report.format,
+    };
   }
 
   private async forget(wanted: string): Promise<ForgetReport> {

@@ -1,9 +1,13 @@
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
+import type { HookSpool } from '../capture/hooks/spool.ts';
 import { type MiningTrigger, TurnTracker } from '../capture/turnTracker.ts';
 import { TranscriptWatcher, type TranscriptWatcherOptions } from '../capture/watcher.ts';
 import type { EngineEvents, EngineMethods } from './contract.ts';
+
+/** A look at the size of one file. */
+const spoolCheckMs = 1_000;
 
 type Trigger = EngineMethods['now']['params']['trigger'];
 
@@ -14,6 +18,8 @@ export interface LiveCaptureOptions {
   readonly capture: (onAppended: (events: readonly SessionEvent[]) => void) => Promise<unknown>;
   readonly codify: (trigger: Trigger) => Promise<unknown>;
   readonly log: (level: EngineEvents['log']['level'], message: string) => void;
+  /** What hooks tell, where some are installed. */
+  readonly spool?: Pick<HookSpool, 'read'>;
   /** How often silent sessions are looked for. */
   readonly idleCheckMs?: number;
 }
@@ -25,6 +31,7 @@ export interface LiveCaptureOptions {
 export class LiveCapture implements Disposable {
   private watcher: TranscriptWatcher | null = null;
   private idleTimer: NodeJS.Timeout | null = null;
+  private spoolTimer: NodeJS.Timeout | null = null;
   private readonly tracker: TurnTracker;
   private running = false;
   private again = false;
@@ -46,6 +53,8 @@ export class LiveCapture implements Disposable {
       if (trigger) void this.codify(trigger);
     }, this.options.idleCheckMs ?? 30_000);
     this.idleTimer.unref();
+    this.spoolTimer = setInterval(() => void this.readSpool(), spoolCheckMs);
+    this.spoolTimer.unref();
     // What was written before the watcher looked for the first time is read at once.
     watcher
       .start()
@@ -58,10 +67,27 @@ export class LiveCapture implements Disposable {
     this.watcher = null;
     if (this.idleTimer) clearInterval(this.idleTimer);
     this.idleTimer = null;
+    if (this.spoolTimer) clearInterval(this.spoolTimer);
+    this.spoolTimer = null;
   }
 
   dispose(): void {
     this.stop();
+  }
+
+  /** Hooks are heard at once where transcripts tell only later, and are how an opt-out of a running session is noticed. */
+  private async readSpool(): Promise<void> {
+    try {
+      const notes = this.options.spool?.read() ?? [];
+      if (notes.length === 0) return;
+      await this.capture();
+      const hasEnded = notes.some(
+        (note) => !note.excluded && (note.event === 'turn_end' || note.event === 'session_end'),
+      );
+      if (hasEnded && this.isWatching) await this.codify('turn-end');
+    } catch (error) {
+      this.report(error);
+    }
   }
 
   private async capture(): Promise<void> {

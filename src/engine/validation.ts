@@ -35,6 +35,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   watch: z.object({ enabled: z.boolean() }),
   diagnostics: nothing,
   forget: z.object({ session: id }),
+  importFile: z.object({ path: z.string().min(1).max(4_096), format: name.nullable() }),
 };
 
 const options: z.ZodType<EngineOptions> = z.object({

@@ -16,6 +16,7 @@ beforeAll(async () => {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    mainFields: ['module', 'main'],
     outfile: path.join(bundle, 'cli.js'),
     logLevel: 'silent',
   });

@@ -31,6 +31,10 @@ export const ASSISTANTS: Words<AssistantId> = {
   opencode: true,
   cline: true,
   roo: true,
+  'import:otlp': true,
+  'import:langfuse': true,
+  'import:openai-ft': true,
+  'import:specstory': true,
 };
 export const ROLES: Words<TranscriptRole> = { main: true, subagent: true };
 export const RELATIONS: Words<SessionRelation> = {
