@@ -1,13 +1,24 @@
 import type { Assistant } from './assistant.ts';
 import { claudeCode } from './claudeCode/assistant.ts';
 import { codex } from './codex/assistant.ts';
+import { copilotCli } from './copilotCli/assistant.ts';
 import { cursor } from './cursor/assistant.ts';
+import { geminiCli } from './geminiCli/assistant.ts';
 import { hermes } from './hermes/assistant.ts';
 import { openclaw } from './openclaw/assistant.ts';
 import { pi } from './pi/assistant.ts';
 
 /** Every assistant whose sessions Skillify reads. */
-export const assistants: readonly Assistant[] = [claudeCode, codex, cursor, hermes, openclaw, pi];
+export const assistants: readonly Assistant[] = [
+  claudeCode,
+  codex,
+  copilotCli,
+  cursor,
+  geminiCli,
+  hermes,
+  openclaw,
+  pi,
+];
 
 /** The assistant of that id, or undefined for an id of another version. */
 export function assistantById(id: string): Assistant | undefined {

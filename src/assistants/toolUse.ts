@@ -4,7 +4,7 @@ import { patchedFiles } from './codex/patchText.ts';
 import { inputLimitChars, outputLimitChars } from './limits.ts';
 import { changeOfTexts, joinChanges, type LineChange, unknownChange } from './lineChange.ts';
 import type { FileEditEvent, ToolCategory } from './sessionEvent.ts';
-import { categoryOfTool } from './toolNames.ts';
+import { categoryOfTool, plainName } from './toolNames.ts';
 
 /** An edit as it was asked for. */
 export interface ProposedEdit extends LineChange {
@@ -48,7 +48,7 @@ const editTexts = [...oldMembers, ...newMembers, ...contentMembers, ...patchMemb
 export function toolUse(tool: string, input: JsonRecord): ToolUse {
   const category = categoryOfTool(tool);
   const isChange = category === 'edit' || category === 'write' || category === 'delete';
-  const edits = isChange ? proposedEdits(category, input) : [];
+  const edits = isChange ? proposedEdits(tool, category, input) : [];
   return {
     tool,
     category,
@@ -109,7 +109,7 @@ function shownInput(category: ToolCategory, input: JsonRecord): string {
   }
 }
 
-function proposedEdits(category: ToolCategory, input: JsonRecord): readonly ProposedEdit[] {
+function proposedEdits(tool: string, category: ToolCategory, input: JsonRecord): readonly ProposedEdit[] {
   for (const member of patchMembers) {
     const text = stringAt(input, member);
     if (text?.includes('*** Begin Patch')) return patchedFiles(text);
@@ -124,7 +124,7 @@ function proposedEdits(category: ToolCategory, input: JsonRecord): readonly Prop
   if (removed !== undefined || added !== undefined) {
     return [{ path, operation: 'update', ...changeOfTexts(removed ?? '', added ?? '') }];
   }
-  const operation = category === 'write' && /creat/i.test(stringAt(input, 'operation') ?? '') ? 'create' : 'update';
+  const operation = /^(?:creat|new)/.test(plainName(tool)) ? 'create' : 'update';
   return [{ path, operation, ...changeOfTexts('', firstText(input, contentMembers) ?? '') }];
 }
 
