@@ -45,6 +45,8 @@ export interface TranscriptPlace {
   readonly mixedProjects: boolean;
   /** When set, only sub-folders of `folder` (first path segment) for which it answers true can hold the project. */
   readonly acceptsFirstSegment?: (segment: string) => boolean;
+  /** How many levels of sub-folders are looked into; 8 when left out. */
+  readonly deepestFolder?: number;
 }
 
 export type TranscriptRole = 'main' | 'subagent';

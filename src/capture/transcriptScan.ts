@@ -25,18 +25,28 @@ export interface ScanResult {
   readonly unreadable: readonly { readonly folder: string; readonly reason: string }[];
 }
 
+interface TranscriptKind {
+  readonly assistant: Assistant;
+  readonly place: TranscriptPlace;
+}
+
+interface FolderToScan {
+  readonly absolute: string;
+  readonly relative: string;
+  readonly depth: number;
+  readonly kinds: readonly TranscriptKind[];
+}
+
 const compressedSuffix = '.zst';
 const deepestFolder = 8;
 
 /** Lists the transcripts in the places where an assistant may keep those of the project. Opens no file. */
-export async function scanTranscripts(
-  places: readonly { readonly assistant: Assistant; readonly place: TranscriptPlace }[],
-  slices: Slices,
-): Promise<ScanResult> {
+export async function scanTranscripts(places: readonly TranscriptKind[], slices: Slices): Promise<ScanResult> {
   const found = new Map<string, FoundTranscript>();
   const unreadable: { folder: string; reason: string }[] = [];
-  for (const { assistant, place } of places) {
-    const folders = [{ absolute: place.folder, relative: '', depth: 0 }];
+  // Many assistants keep several kinds of transcripts in one folder, which is walked once.
+  for (const [root, kinds] of byFolder(places)) {
+    const folders: FolderToScan[] = [{ absolute: root, relative: '', depth: 0, kinds }];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const listing = listFolder(folder.absolute);
       if (listing.reason !== null) unreadable.push({ folder: folder.absolute, reason: listing.reason });
@@ -44,12 +54,15 @@ export async function scanTranscripts(
         const relative = folder.relative === '' ? entry.name : `${folder.relative}/${entry.name}`;
         const absolute = path.join(folder.absolute, entry.name);
         if (entry.isFolder) {
-          const isAccepted = folder.depth > 0 || (place.acceptsFirstSegment?.(entry.name) ?? true);
-          if (isAccepted && folder.depth < deepestFolder) folders.push({ absolute, relative, depth: folder.depth + 1 });
+          const { depth } = folder;
+          const below = folder.kinds.filter(({ place }) => reachesInto(place, entry.name, depth));
+          if (below.length > 0) folders.push({ absolute, relative, depth: depth + 1, kinds: below });
           continue;
         }
-        const transcript = foundFile(assistant, place, absolute, relative, unreadable);
-        if (transcript !== null) found.set(absolute, transcript);
+        for (const { assistant, place } of folder.kinds) {
+          const transcript = foundFile(assistant, place, absolute, relative, unreadable);
+          if (transcript !== null) found.set(absolute, transcript);
+        }
         await slices.pause();
       }
     }
@@ -61,6 +74,21 @@ export async function scanTranscripts(
 function hasNewerForm(file: string, found: ReadonlyMap<string, FoundTranscript>): boolean {
   if (file.endsWith(compressedSuffix)) return found.has(file.slice(0, -compressedSuffix.length));
   return file.endsWith('.json') && found.has(`${file}l`);
+}
+
+function byFolder(places: readonly TranscriptKind[]): ReadonlyMap<string, readonly TranscriptKind[]> {
+  const folders = new Map<string, TranscriptKind[]>();
+  for (const kind of places) {
+    const known = folders.get(kind.place.folder);
+    if (known === undefined) folders.set(kind.place.folder, [kind]);
+    else known.push(kind);
+  }
+  return folders;
+}
+
+function reachesInto(place: TranscriptPlace, name: string, depth: number): boolean {
+  if (depth >= (place.deepestFolder ?? deepestFolder)) return false;
+  return depth > 0 || (place.acceptsFirstSegment?.(name) ?? true);
 }
 
 function foundFile(
