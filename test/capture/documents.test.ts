@@ -112,6 +112,23 @@ describe('documents', () => {
     expect((await fixture.capture({ assistants, project })).events).toBe(2);
   });
 
+  it('in a place of the project’s own need not name their folder', async () => {
+    const fixture = await documentFixture();
+    fixture.save([prompt('a')], null);
+    const own = { mixedProjects: false, accepts: () => 'main' as const, format: 'document' as const };
+    const place = { ...own, folder: path.join(fixture.home, '.cline') };
+    const outcome = await fixture.capture({ assistants: [{ ...documentAssistant, locate: () => [place] }] });
+    expect(outcome.events).toBe(1);
+    const excluding = await documentFixture();
+    excluding.save([prompt('a')], null);
+    const excluded = { ...own, folder: path.join(excluding.home, '.cline') };
+    const none = await excluding.capture({
+      assistants: [{ ...documentAssistant, locate: () => [excluded] }],
+      exclude: () => true,
+    });
+    expect(none.events).toBe(0);
+  });
+
   it('of thousands of events come in batches, and are gone on with after a stop', async () => {
     const fixture = await documentFixture();
     fixture.save(Array.from({ length: 4000 }, (_, index) => prompt(`p${index}`)));

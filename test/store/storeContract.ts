@@ -122,6 +122,19 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect(first?.file).toBe(transcript().path);
       });
 
+      it('stores several batches in one go, in order', async () => {
+        const copy = batch([prompt('e1'), prompt('e3')], [], { path: '/copy.jsonl' });
+        const results = await store.appendCaptures([batch([prompt('e1'), prompt('e2')]), copy, batch([])]);
+        expect(results.map(({ inserted, duplicates }) => [inserted, duplicates])).toEqual([
+          [2, 0],
+          [1, 1],
+          [0, 0],
+        ]);
+        await reopen();
+        expect(await store.counts()).toMatchObject({ transcripts: 2, events: 3 });
+        expect(await store.appendCaptures([])).toEqual([]);
+      });
+
       it('ignores a repetition within one batch, and one of long ago', async () => {
         const many = Array.from({ length: 9_000 }, (_, index) => prompt(`m${index}`));
         const first = await store.appendCapture(batch([...many, prompt('m3'), prompt('m8999')]));
