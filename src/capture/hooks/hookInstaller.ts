@@ -119,14 +119,15 @@ export class HookInstaller {
   uninstall(config: HookConfig): HookReport {
     const plan = this.planUninstall(config);
     const receipts = this.receipts();
+    const folders = new Set<string>();
     for (const { path: file, after } of plan.changes) {
-      const folders = receipts.get(file)?.folders ?? [];
+      for (const folder of receipts.get(file)?.folders ?? []) folders.add(folder);
       if (after === null) fs.rmSync(fs.existsSync(file) ? fs.realpathSync(file) : file, { force: true });
       else write(file, after);
       receipts.delete(file);
-      if (config.hooks.kind === 'files') removeIfEmpty(path.dirname(file), folders);
-      for (const folder of [...folders].reverse()) removeIfEmpty(folder, folders);
     }
+    // The innermost have the longest names.
+    for (const folder of [...folders].sort((left, right) => right.length - left.length)) removeIfEmpty(folder);
     if (plan.changes.length > 0) this.saveReceipts(receipts);
     if (receipts.size === 0) fs.rmSync(this.programFolder(), { recursive: true, force: true });
     return plan;
@@ -269,9 +270,8 @@ function makeFolders(folder: string): readonly string[] {
   return missing;
 }
 
-/** Only folders that we made go, and only when nobody else put anything in. */
-function removeIfEmpty(folder: string, made: readonly string[]): void {
-  if (!made.includes(folder)) return;
+/** A folder that we made goes only when nobody else put anything in. */
+function removeIfEmpty(folder: string): void {
   try {
     fs.rmdirSync(folder);
   } catch {
