@@ -182,7 +182,10 @@ class FileReader {
 
   private async append(isLast: boolean): Promise<void> {
     const facts = new Map(this.facts().map((session) => [session.sourceSessionId, session]));
-    const events = this.events.filter((event) => this.isAccepted(facts.get(event.sourceSessionId)));
+    // Most events of a batch are of one session, which is asked once.
+    const accepted = new Map<string, boolean>();
+    for (const [id, session] of facts) accepted.set(id, this.isAccepted(session));
+    const events = this.events.filter((event) => accepted.get(event.sourceSessionId) ?? true);
     this.events = [];
     const used = new Set(events.map((event) => event.sourceSessionId));
     const sessions = [...facts.values()].filter(
@@ -229,8 +232,7 @@ class FileReader {
     return this.parser.facts().map((session) => this.capture.complete(this.file, session));
   }
 
-  private isAccepted(facts: SessionFacts | undefined): boolean {
-    if (facts === undefined) return true;
+  private isAccepted(facts: SessionFacts): boolean {
     return this.capture.accepts(facts, this.file) && !this.capture.isCovered(this.file, facts.sourceSessionId);
   }
 }

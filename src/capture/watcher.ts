@@ -27,6 +27,7 @@ interface SeenTranscript {
 interface HeldChange {
   readonly since: number;
   readonly lastChangeAt: number;
+  readonly settleMilliseconds: number;
 }
 
 const warmMilliseconds = 48 * 60 * 60 * 1000;
@@ -34,6 +35,7 @@ const fullSweepEvery = 5;
 const mostWatchedFolders = 12;
 /** A transcript that is written all the time is told of this often all the same, in settling times. */
 const longestHold = 10;
+const largeBytes = 64 * 1024 * 1024;
 
 /**
  * Follows transcripts while they are written. Notifications of the file system are only a hint to look sooner; what
@@ -143,15 +145,17 @@ export class TranscriptWatcher implements Disposable {
       return;
     }
     const now = performance.now();
-    this.held.set(file, { since: this.held.get(file)?.since ?? now, lastChangeAt: now });
+    // Large databases take long to read, and their programs write to them all the time.
+    const settleMilliseconds = this.settleMilliseconds * Math.max(1, sizeBytes / largeBytes);
+    this.held.set(file, { since: this.held.get(file)?.since ?? now, lastChangeAt: now, settleMilliseconds });
   }
 
   /** What is rewritten whole is told of once its writer has paused. */
   private releaseSettled(): void {
     const now = performance.now();
-    for (const [file, { since, lastChangeAt }] of this.held) {
-      const isSettled = now - lastChangeAt >= this.settleMilliseconds;
-      if (!isSettled && now - since < this.settleMilliseconds * longestHold) continue;
+    for (const [file, { since, lastChangeAt, settleMilliseconds }] of this.held) {
+      const isSettled = now - lastChangeAt >= settleMilliseconds;
+      if (!isSettled && now - since < settleMilliseconds * longestHold) continue;
       this.held.delete(file);
       this.changedPaths.add(file);
     }
