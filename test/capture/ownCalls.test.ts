@@ -23,5 +23,7 @@ it('never keeps model calls of Skillify itself, by their tag or their folder', a
   expect(await applyOptOuts(fixture.store, optOuts, new Set(report.sessionIds))).toBe(1);
   expect((await fixture.store.listSessions()).map((session) => session.sourceSessionId)).toEqual([id(1)]);
   expect((await fixture.store.listExclusions()).map((exclusion) => exclusion.subject)).toEqual([id(2)]);
-  expect(await fixture.capture({ exclude })).toMatchObject({ events: 0 });
+  const exclusions = await fixture.store.listExclusions();
+  const later = new OptOuts({ exclusions, captureOnlyCli: false, storePath });
+  expect(await fixture.capture({ exclude: later.excludes.bind(later) })).toMatchObject({ events: 0 });
 });
