@@ -1,5 +1,6 @@
 import type { Assistant } from './assistant.ts';
 import { claudeCode } from './claudeCode/assistant.ts';
+import { cline, roo } from './cline/assistant.ts';
 import { codex } from './codex/assistant.ts';
 import { copilotChat } from './copilotChat/assistant.ts';
 import { copilotCli } from './copilotCli/assistant.ts';
@@ -13,6 +14,7 @@ import { pi } from './pi/assistant.ts';
 /** Every assistant whose sessions Skillify reads. */
 export const assistants: readonly Assistant[] = [
   claudeCode,
+  cline,
   codex,
   copilotChat,
   copilotCli,
@@ -22,6 +24,7 @@ export const assistants: readonly Assistant[] = [
   openclaw,
   opencode,
   pi,
+  roo,
 ];
 
 /** The assistant of that id, or undefined for an id of another version. */
