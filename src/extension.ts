@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CaptureConsent } from './vscode/captureConsent.ts';
 import { registerCommands } from './vscode/commandRegistry.ts';
 import { Decisions } from './vscode/decisions.ts';
 import { copyDiagnostics } from './vscode/diagnosticsReport.ts';
@@ -6,7 +7,10 @@ import { DraftFiles } from './vscode/draftFiles.ts';
 import { DraftLenses } from './vscode/draftLenses.ts';
 import { DraftLint } from './vscode/draftLint.ts';
 import { EngineHost } from './vscode/engineHost.ts';
+import { forgetSession } from './vscode/forgetSession.ts';
+import { Hooks } from './vscode/hooks.ts';
 import { commandIds } from './vscode/ids.ts';
+import { importTranscripts } from './vscode/importTranscripts.ts';
 import { LiveCapture } from './vscode/liveCapture.ts';
 import { Log } from './vscode/log.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
@@ -31,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const channel = own(vscode.window.createOutputChannel('Skillify', { log: true }));
   const log = new Log(channel, 'extension');
 
-  const engine = own(new EngineHost(context, own(new PlaceTracker()), log));
+  const consent = own(new CaptureConsent(context.workspaceState));
+  const engine = own(new EngineHost(context, own(new PlaceTracker()), consent, log));
   running = engine;
   const pending = own(new PendingCount(engine, log));
   own(new StatusItem(engine, pending));
@@ -43,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new DraftFiles(engine));
   own(new DraftLint(engine, log));
   own(new DraftLenses(engine));
+  const hooks = own(new Hooks(engine));
   own(new LiveCapture(engine, pending, log));
 
   own(
@@ -56,6 +62,11 @@ export function activate(context: vscode.ExtensionContext): void {
           typeof eventId === 'string' ? transcripts.openAtEvent(eventId) : transcripts.pickSession(),
         [commandIds.showLog]: () => log.show(),
         [commandIds.copyDiagnostics]: () => copyDiagnostics(context, engine),
+        [commandIds.forgetSession]: (target) => forgetSession(engine, transcripts, target),
+        [commandIds.importTranscripts]: () => importTranscripts(engine),
+        [commandIds.installHooks]: () => hooks.change('install'),
+        [commandIds.removeHooks]: () => hooks.change('uninstall'),
+        [commandIds.showHooks]: () => hooks.showStatus(),
         [commandIds.editDraft]: (id) => decisions.edit(id),
         [commandIds.approve]: (id) => decisions.approveFromEditor(id),
         [commandIds.dismiss]: (id) => decisions.dismissFromEditor(id),

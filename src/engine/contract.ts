@@ -30,6 +30,29 @@ export interface NowReport {
   readonly pending: number;
 }
 
+/** Where transcripts of one assistant were found that a capture would look at. */
+export interface TranscriptSource {
+  readonly assistant: string;
+  readonly displayName: string;
+  readonly folders: readonly string[];
+  readonly transcripts: number;
+  readonly sizeBytes: number;
+  /** True when other projects' files may be among them, whose first records are looked at. */
+  readonly mixedProjects: boolean;
+}
+
+export type HookAction = 'status' | 'plan-install' | 'plan-uninstall' | 'install' | 'uninstall';
+
+/** Where an assistant's hooks stand, and what was or would be written. */
+export interface HookView {
+  readonly assistant: string;
+  readonly displayName: string;
+  readonly installed: boolean;
+  /** null before: the file is new; null after: it is removed. */
+  readonly changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
+  readonly note: string | null;
+}
+
 /** A proposal as every client shows it (the shape of the CLI's `--json` too). */
 export interface ProposalView extends Proposal {
   /** SHA-256 of `skillMd`; an approval names it, so that nothing else than what was shown is written. */
@@ -201,6 +224,13 @@ export interface EngineMethods {
   forget: { params: { readonly session: string }; result: ForgetReport };
   /** Reads a file, or the files of a folder, that the user picked; the format is found out where none is named. */
   importFile: { params: { readonly path: string; readonly format: string | null }; result: ImportedReport };
+  /** What a capture would look at; lists folders and opens no file. */
+  sources: { params: Record<string, never>; result: readonly TranscriptSource[] };
+  /** Hooks of the assistants named, or of all that are on this machine. Only `install` and `uninstall` write. */
+  hooks: {
+    params: { readonly action: HookAction; readonly assistants: readonly string[] };
+    result: readonly HookView[];
+  };
 }
 
 export interface EngineProgress {

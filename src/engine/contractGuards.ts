@@ -27,6 +27,8 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   diagnostics: 'object',
   forget: 'object',
   importFile: 'object',
+  sources: 'array',
+  hooks: 'array',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

@@ -24,10 +24,12 @@ import type {
   NowReport,
 } from './contract.ts';
 import type { Engine } from './engineInterface.ts';
+import { manageHooks } from './hooks.ts';
 import { LiveCapture } from './liveCapture.ts';
 import type { EngineOptions } from './options.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
+import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { TurnQueue } from './turnQueue.ts';
 
@@ -73,12 +75,7 @@ class LocalEngine implements Engine {
       (decision, effects) => session.decide(decision, effects),
     );
     this.live = new LiveCapture({
-      places: transcriptPlaces({
-        project,
-        home: options.homePath,
-        environment: options.environment,
-        assistants: this.enabledAssistants(),
-      }),
+      places: this.places(),
       everyTurns: options.everyTurns,
       spool: new HookSpool(options.storePath),
       capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
@@ -142,6 +139,8 @@ class LocalEngine implements Engine {
         return null;
       },
       diagnostics: async () => ({ lines: [...this.logLines] }),
+      sources: (_params, signal) => transcriptSources(this.enabledAssistants(), this.places(), signal),
+      hooks: ({ action, assistants: names }) => this.work.run(async () => manageHooks(this.options, action, names)),
       importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
       forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
     };
@@ -211,6 +210,11 @@ class LocalEngine implements Engine {
     return { sessions: sourceSessionIds, events, proposals, skills };
   }
 
+  private places() {
+    const { homePath: home, environment } = this.options;
+    return transcriptPlaces({ project: this.project, home, environment, assistants: this.enabledAssistants() });
+  }
+
   private enabledAssistants() {
     return assistants.filter((assistant) => !this.options.disabledAssistants.includes(assistant.id));
   }
@@ -226,6 +230,7 @@ class LocalEngine implements Engine {
       home: this.options.homePath,
       environment: this.options.environment,
       store: this.session.store,
+      assetPath: this.options.assetPath,
       assistants: this.enabledAssistants(),
       onAppended,
       exclude: consent.exclude,

@@ -5,6 +5,7 @@ import type { ReviewStrings } from './rpcReviewStrings.ts';
 export type ReviewEngineMethod =
   | 'now'
   | 'status'
+  | 'sources'
   | 'listProposals'
   | 'getProposal'
   | 'approve'
@@ -20,6 +21,8 @@ export interface ReviewPlace {
   readonly projectName: string;
   readonly projectPath: string;
   readonly captureEnabled: boolean;
+  /** True until the user agreed that sessions of this project are read. */
+  readonly needsConsent: boolean;
 }
 
 /** What the sidebar needs before it can say anything. */
@@ -43,6 +46,9 @@ export interface ReviewHostMethods {
   manageTrust: { params: Nothing; result: null };
   openFolder: { params: Nothing; result: null };
   openSettings: { params: Nothing; result: null };
+  /** Takes note that the user agreed to what the first-run page shows. */
+  allowReading: { params: Nothing; result: null };
+  chooseAssistants: { params: Nothing; result: null };
   /** Opens an https or mailto link after the editor's own question. */
   openLink: { params: { readonly href: string }; result: null };
 }

@@ -118,4 +118,21 @@ export interface ReviewStrings {
   readonly more: string;
   readonly less: string;
   readonly draftOf: string;
+  readonly consentTitle: string;
+  readonly consentText: string;
+  readonly consentReads: string;
+  readonly consentNone: string;
+  readonly consentNotFound: string;
+  readonly consentMixed: string;
+  readonly consentNew: string;
+  readonly consentKeptTitle: string;
+  readonly consentKept: string;
+  readonly consentSentTitle: string;
+  readonly consentSent: string;
+  readonly consentLeaveOutTitle: string;
+  readonly consentLeaveOut: string;
+  readonly oneFile: string;
+  readonly manyFiles: string;
+  readonly readThem: string;
+  readonly chooseAssistants: string;
 }

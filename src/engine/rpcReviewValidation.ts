@@ -17,6 +17,8 @@ const hostParams: { readonly [M in keyof ReviewHostMethods]: z.ZodType<ReviewHos
   manageTrust: nothing,
   openFolder: nothing,
   openSettings: nothing,
+  allowReading: nothing,
+  chooseAssistants: nothing,
   openLink: z.object({
     href: z
       .string()
@@ -28,6 +30,7 @@ const hostParams: { readonly [M in keyof ReviewHostMethods]: z.ZodType<ReviewHos
 const engineMethods: Readonly<Record<ReviewEngineMethod, true>> = {
   now: true,
   status: true,
+  sources: true,
   listProposals: true,
   getProposal: true,
   approve: true,

@@ -36,6 +36,11 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   diagnostics: nothing,
   forget: z.object({ session: id }),
   importFile: z.object({ path: z.string().min(1).max(4_096), format: name.nullable() }),
+  sources: nothing,
+  hooks: z.object({
+    action: z.enum(['status', 'plan-install', 'plan-uninstall', 'install', 'uninstall']),
+    assistants: z.array(name).max(100),
+  }),
 };
 
 const options: z.ZodType<EngineOptions> = z.object({

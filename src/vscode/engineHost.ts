@@ -4,12 +4,15 @@ import { DisposableStore } from '../base/disposable.ts';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineEvents, EngineMethod, EngineMethods, EngineProgress } from '../engine/contract.ts';
 import { WorkerClient } from '../engine/workerClient.ts';
-import { engineOptions } from './engineOptions.ts';
+import type { CaptureConsent } from './captureConsent.ts';
+import { engineOptions, homePathOf } from './engineOptions.ts';
 import type { Log } from './log.ts';
 import type { Place, PlaceTracker } from './place.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const idle: EngineProgress = { phase: 'idle', message: '', fraction: null };
+// What opens transcripts, and so waits until the user agreed to it.
+const readingMethods: ReadonlySet<EngineMethod> = new Set(['now', 'capture', 'watch']);
 
 /** The engine of the current project: created when first asked, replaced when folder or settings change. */
 export class EngineHost implements vscode.Disposable {
@@ -35,10 +38,12 @@ export class EngineHost implements vscode.Disposable {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly places: PlaceTracker,
+    private readonly consent: CaptureConsent,
     private readonly log: Log,
   ) {
     this.optionsKey = this.keyOfOptions();
     this.disposables.add(places.onDidChange(() => this.refresh()));
+    this.disposables.add(consent.onDidChange(() => this.placed.fire(this.place)));
     this.disposables.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillify')) this.refresh();
@@ -63,6 +68,21 @@ export class EngineHost implements vscode.Disposable {
     return readSettings(this.place.kind === 'ready' ? this.place.folder.uri : undefined);
   }
 
+  /** Folder in which assistants keep their sessions. */
+  get homePath(): string {
+    return homePathOf(this.settings);
+  }
+
+  /** True when the user allowed the sessions of this project to be read. */
+  get hasConsent(): boolean {
+    return this.place.kind === 'ready' && this.consent.isGiven(this.place.folder.uri);
+  }
+
+  /** Takes note that the user agreed to what was shown. */
+  async giveConsent(): Promise<void> {
+    if (this.place.kind === 'ready') await this.consent.give(this.place.folder.uri);
+  }
+
   /** Asks the engine; fails with a sentence for the user where there is no project that may be read. */
   async request<M extends EngineMethod>(
     method: M,
@@ -70,6 +90,7 @@ export class EngineHost implements vscode.Disposable {
     signal?: AbortSignal,
   ): Promise<EngineMethods[M]['result']> {
     const client = this.ensureClient();
+    if (readingMethods.has(method) && !this.hasConsent) throw notAllowed();
     this.running += 1;
     try {
       await this.closing;
@@ -153,6 +174,11 @@ export class EngineHost implements vscode.Disposable {
     this.lastProgress = progress;
     this.progressed.fire(progress);
   }
+}
+
+function notAllowed(): SkillifyError {
+  const message = vscode.l10n.t('Allow Skillify to read the sessions of this project first, in its view.');
+  return new SkillifyError('usage', message);
 }
 
 function notReady(kind: Exclude<Place['kind'], 'ready'>): SkillifyError {

@@ -14,7 +14,7 @@ export function engineOptions(
 ): EngineOptions {
   return {
     projectPath: folder.uri.fsPath,
-    homePath: settings.homeFolder === '' ? homedir() : settings.homeFolder,
+    homePath: homePathOf(settings),
     storePath: settings.storeFolder === '' ? context.globalStorageUri.fsPath : settings.storeFolder,
     aliases: settings.aliases.filter((alias) => alias !== ''),
     environment: Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name))),
@@ -22,7 +22,16 @@ export function engineOptions(
     disabledAssistants: settings.disabledAssistants,
     everyTurns: settings.everyTurns,
     user: userName(),
+    redactionPatterns: settings.redactionPatterns,
+    // Left out, the environment decides.
+    ...(settings.captureOnlyCli ? { captureOnlyCli: true } : {}),
+    ...(settings.workspaceId === '' ? {} : { workspaceId: settings.workspaceId }),
   };
+}
+
+/** Folder in which assistants keep their sessions. */
+export function homePathOf(settings: Pick<Settings, 'homeFolder'>): string {
+  return settings.homeFolder === '' ? homedir() : settings.homeFolder;
 }
 
 function userName(): string {

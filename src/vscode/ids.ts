@@ -7,6 +7,11 @@ export const commandIds = {
   openTranscript: 'skillify.openTranscript',
   showLog: 'skillify.showLog',
   copyDiagnostics: 'skillify.copyDiagnostics',
+  forgetSession: 'skillify.forgetSession',
+  importTranscripts: 'skillify.importTranscripts',
+  installHooks: 'skillify.installHooks',
+  removeHooks: 'skillify.removeHooks',
+  showHooks: 'skillify.showHooks',
   editDraft: 'skillify.editDraft',
   approve: 'skillify.approve',
   dismiss: 'skillify.dismiss',
@@ -30,12 +35,21 @@ export const viewIds = { container: 'skillify', review: 'skillify.review' } as c
 export const settingIds = {
   captureEnabled: 'skillify.capture.enabled',
   captureLive: 'skillify.capture.live',
+  askFirst: 'skillify.capture.askFirst',
+  captureOnlyCli: 'skillify.captureOnlyCli',
   everyTurns: 'skillify.codify.everyTurns',
   assistants: 'skillify.assistants',
+  redactionPatterns: 'skillify.redactionPatterns',
   aliases: 'skillify.projectAliases',
+  workspaceId: 'skillify.workspaceId',
   homeFolder: 'skillify.homeFolder',
   storeFolder: 'skillify.storeFolder',
 } as const;
 
 /** URI schemes of the documents that Skillify serves. */
-export const schemes = { draft: 'skillify', transcript: 'skillify-transcript', status: 'skillify-status' } as const;
+export const schemes = {
+  draft: 'skillify',
+  transcript: 'skillify-transcript',
+  status: 'skillify-status',
+  hooks: 'skillify-hooks',
+} as const;

@@ -48,7 +48,7 @@ export class LiveCapture implements vscode.Disposable {
   private async apply(): Promise<void> {
     if (this.engine.place.kind !== 'ready') return;
     const { captureEnabled, captureLive } = this.engine.settings;
-    const enabled = captureEnabled && captureLive;
+    const enabled = captureEnabled && captureLive && this.engine.hasConsent;
     try {
       // An engine that nobody asked for is not started just to be told to do nothing.
       if (enabled || this.isFollowing) await this.engine.request('watch', { enabled });

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethods } from '../engine/contract.ts';
 import type { ReviewEngineMethod, ReviewHostMethods, ReviewPlace } from '../engine/rpcReview.ts';
+import { chooseAssistants } from './consentPrompt.ts';
+import { withShortFolders } from './consentText.ts';
 import type { Decisions } from './decisions.ts';
 import { draftUri } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
@@ -51,6 +53,14 @@ export class ReviewService {
     manageTrust: () => run('workbench.trust.manage'),
     openFolder: () => run('vscode.openFolder'),
     openSettings: () => run('workbench.action.openSettings', '@ext:skillify.skillify'),
+    allowReading: async () => {
+      await this.engine.giveConsent();
+      return null;
+    },
+    chooseAssistants: async () => {
+      await chooseAssistants();
+      return null;
+    },
     openLink: async ({ href }) => {
       await vscode.env.openExternal(vscode.Uri.parse(href, true));
       return null;
@@ -60,6 +70,8 @@ export class ReviewService {
   // Requests that the host looks at before the engine gets them; all others are forwarded as they are.
   private readonly guarded: Partial<EngineHandlers> = {
     now: (_params, signal) => runNow(this.engine, signal),
+    sources: async (params, signal) =>
+      withShortFolders(await this.engine.request('sources', params, signal), this.engine.homePath),
     approve: ({ id, contentHash }) => this.decisions.approve(id, contentHash),
   };
 
@@ -74,9 +86,11 @@ export class ReviewService {
   place(): ReviewPlace {
     const { place, settings } = this.engine;
     const { captureEnabled } = settings;
-    if (place.kind !== 'ready') return { kind: place.kind, projectName: '', projectPath: '', captureEnabled };
+    const needsConsent = place.kind === 'ready' && !this.engine.hasConsent;
+    const state = { captureEnabled, needsConsent };
+    if (place.kind !== 'ready') return { kind: place.kind, projectName: '', projectPath: '', ...state };
     const { name, uri } = place.folder;
-    return { kind: 'ready', projectName: name, projectPath: uri.fsPath, captureEnabled };
+    return { kind: 'ready', projectName: name, projectPath: uri.fsPath, ...state };
   }
 
   /** Answers one request of the sidebar. */

@@ -132,5 +132,30 @@ export function reviewStrings(): ReviewStrings {
     more: vscode.l10n.t('Show more'),
     less: vscode.l10n.t('Show less'),
     draftOf: vscode.l10n.t('Draft of {0}'),
+    consentTitle: vscode.l10n.t('Read the sessions of {0}?'),
+    consentText: vscode.l10n.t(
+      'Skillify learns from what you told AI coding assistants in this project. Nothing has been read yet: this is what it would read.',
+    ),
+    consentReads: vscode.l10n.t('What is read'),
+    consentNone: vscode.l10n.t('No transcripts were found yet. If you agree, they are read as soon as there are some.'),
+    consentNotFound: vscode.l10n.t('Nothing found of: {0}'),
+    consentMixed: vscode.l10n.t(
+      'A folder can hold other projects too. Of their files only the first records are looked at, to see which project they belong to.',
+    ),
+    consentNew: vscode.l10n.t('New sessions of this project are read as they run.'),
+    consentKeptTitle: vscode.l10n.t('What is kept'),
+    consentKept: vscode.l10n.t(
+      'Prompts, answers and tool calls of this project, shortened and with secrets replaced, in a database for you alone:',
+    ),
+    consentSentTitle: vscode.l10n.t('What is sent'),
+    consentSent: vscode.l10n.t('Nothing leaves this machine, and no skill is written before you approve it.'),
+    consentLeaveOutTitle: vscode.l10n.t('Leaving something out'),
+    consentLeaveOut: vscode.l10n.t(
+      'Turn assistants off in the settings. A file named .skillify with the line “capture: false” leaves a folder out. “Forget This Session” removes a session again.',
+    ),
+    oneFile: vscode.l10n.t('1 file, {0}'),
+    manyFiles: vscode.l10n.t('{0} files, {1}'),
+    readThem: vscode.l10n.t('Read Them'),
+    chooseAssistants: vscode.l10n.t('Choose Assistants...'),
   };
 }

@@ -5,12 +5,17 @@ import { isRecord } from '../base/json.ts';
 export interface Settings {
   readonly captureEnabled: boolean;
   readonly captureLive: boolean;
+  readonly captureOnlyCli: boolean;
   readonly everyTurns: number;
   readonly disabledAssistants: readonly string[];
   readonly aliases: readonly string[];
+  readonly redactionPatterns: readonly string[];
+  readonly workspaceId: string;
   readonly homeFolder: string;
   readonly storeFolder: string;
 }
+
+const longestWorkspaceId = 200;
 
 /** Reads the settings that apply to a folder. */
 export function readSettings(folder: vscode.Uri | undefined): Settings {
@@ -21,21 +26,26 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     const found = value(key);
     return typeof found === 'string' ? found.trim() : '';
   };
+  const texts = (key: string): string[] => {
+    const found = value(key);
+    return Array.isArray(found) ? found.filter((entry) => typeof entry === 'string') : [];
+  };
   const turns = value('codify.everyTurns');
   const assistants = value('assistants');
-  const aliases = value('projectAliases');
   return {
     captureEnabled: flag('capture.enabled'),
     captureLive: flag('capture.live'),
+    captureOnlyCli: value('captureOnlyCli') === true,
     everyTurns: typeof turns === 'number' && Number.isInteger(turns) && turns > 0 ? turns : 20,
     disabledAssistants: isRecord(assistants)
       ? Object.keys(assistants)
           .filter((id) => assistants[id] === false)
           .sort()
       : [],
-    aliases: Array.isArray(aliases)
-      ? aliases.filter((alias) => typeof alias === 'string').map((alias) => alias.trim())
-      : [],
+    aliases: texts('projectAliases').map((alias) => alias.trim()),
+    // Spaces may be meant in a pattern.
+    redactionPatterns: texts('redactionPatterns').filter((pattern) => pattern.trim() !== ''),
+    workspaceId: text('workspaceId').slice(0, longestWorkspaceId),
     homeFolder: text('homeFolder'),
     storeFolder: text('storeFolder'),
   };

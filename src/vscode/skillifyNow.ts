@@ -1,20 +1,24 @@
 import * as vscode from 'vscode';
 import { SkillifyError } from '../base/errors.ts';
 import type { NowReport } from '../engine/contract.ts';
+import { requireConsent } from './consentPrompt.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds } from './ids.ts';
 
-/** Captures and codifies, unless reading sessions is turned off. Used by the command and the sidebar. */
+/** Captures and codifies, unless reading sessions is turned off or not agreed to. Used by the command and the sidebar. */
 export async function runNow(engine: EngineHost, signal: AbortSignal): Promise<NowReport> {
   if (engine.place.kind === 'ready' && !engine.settings.captureEnabled) {
     const message = vscode.l10n.t('Reading sessions is turned off by the setting skillify.capture.enabled.');
     throw new SkillifyError('usage', message);
   }
+  await requireConsent(engine);
   return await engine.request('now', { trigger: 'command' }, signal);
 }
 
 /** The command: progress as a notification that can be cancelled, then what came of it. */
 export async function skillifyNow(engine: EngineHost): Promise<void> {
+  // Asked before there is any progress to show.
+  if (engine.place.kind === 'ready' && engine.settings.captureEnabled) await requireConsent(engine);
   const report = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, cancellable: true, title: 'Skillify' },
     async (progress, token) => {

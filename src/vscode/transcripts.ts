@@ -5,6 +5,7 @@ import { oneLine } from '../base/text.ts';
 import type { TranscriptExcerpt } from '../engine/contract.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds, schemes } from './ids.ts';
+import { pickSession } from './sessionPicker.ts';
 import { type TranscriptText, transcriptText } from './transcriptText.ts';
 
 interface OpenTranscript {
@@ -44,23 +45,7 @@ export class Transcripts implements vscode.TextDocumentContentProvider, vscode.C
 
   /** Lets the user choose a session and opens its file. */
   async pickSession(): Promise<void> {
-    const sessions = await this.engine.request('sessions', {});
-    if (sessions.length === 0) {
-      const message = vscode.l10n.t('No sessions of this project were read yet. Run Skillify Now first.');
-      throw new SkillifyError('not-found', message);
-    }
-    const items = [...sessions]
-      .sort((left, right) => right.lastEventAt - left.lastEventAt)
-      .map((session) => ({
-        label: session.title === null ? session.sourceId : oneLine(session.title, 80),
-        description: `${session.assistant} · ${formatTime(session.lastEventAt)}`,
-        detail: vscode.l10n.t('{0} prompts, {1} tool calls', session.humanPrompts, session.toolCalls),
-        file: session.file,
-      }));
-    const picked = await vscode.window.showQuickPick(items, {
-      placeHolder: vscode.l10n.t('Choose the session to open'),
-      matchOnDescription: true,
-    });
+    const picked = await pickSession(this.engine, vscode.l10n.t('Choose the session to open'));
     if (picked) await this.openFile(picked.file, null);
   }
 
@@ -89,6 +74,19 @@ export class Transcripts implements vscode.TextDocumentContentProvider, vscode.C
     await this.openFile(shown.excerpt.file, focusLine(shown.excerpt));
   }
 
+  /** What a rendered transcript shows, if it is one. */
+  shownAt(uri: vscode.Uri): TranscriptExcerpt | undefined {
+    return this.loaded.get(uri.toString())?.excerpt;
+  }
+
+  /** Closes what is shown of a session. */
+  async closeSession(sessionId: string): Promise<void> {
+    const isShown = ({ input }: vscode.Tab) =>
+      input instanceof vscode.TabInputText && this.shownAt(input.uri)?.sessionId === sessionId;
+    await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(isShown)));
+    for (const [key, { excerpt }] of this.loaded) if (excerpt.sessionId === sessionId) this.loaded.delete(key);
+  }
+
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const known = this.loaded.get(uri.toString());
     if (known) return known.text.text;
@@ -98,7 +96,15 @@ export class Transcripts implements vscode.TextDocumentContentProvider, vscode.C
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const shown = this.loaded.get(document.uri.toString());
-    if (!shown?.excerpt.fileExists) return [];
+    if (!shown) return [];
+    const top = new vscode.Range(0, 0, 0, 0);
+    const title = `$(trash) ${vscode.l10n.t('Forget This Session...')}`;
+    const forget = { title, command: commandIds.forgetSession, arguments: [document.uri] };
+    return [...this.sourceLenses(shown), new vscode.CodeLens(top, forget)];
+  }
+
+  private sourceLenses(shown: OpenTranscript): vscode.CodeLens[] {
+    if (!shown.excerpt.fileExists) return [];
     const line = focusLine(shown.excerpt);
     const title =
       line === null ? vscode.l10n.t('Open Transcript File') : vscode.l10n.t('Open Transcript File at Line {0}', line);

@@ -28,6 +28,10 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   excerpt: { eventId: 'e' },
   watch: { enabled: true },
   diagnostics: {},
+  forget: { session: 's' },
+  importFile: { path: '/x', format: null },
+  sources: {},
+  hooks: { action: 'status', assistants: [] },
 };
 const methods = Object.keys(valid).filter(isEngineMethod);
 

@@ -1,4 +1,10 @@
-import type { EngineStatus, LintFinding, ProposalView, SkillView } from '../../src/engine/contract.ts';
+import type {
+  EngineStatus,
+  LintFinding,
+  ProposalView,
+  SkillView,
+  TranscriptSource,
+} from '../../src/engine/contract.ts';
 
 /** All times are relative to this one, so that screenshots do not change from day to day. */
 export const now = Date.now();
@@ -260,4 +266,22 @@ export function sampleStatus(sessions: number): EngineStatus {
     lastRunAt: sessions > 0 ? now - day : null,
     watching: true,
   };
+}
+
+/** What a capture would look at; nothing where no session is. */
+export function sampleSources(sessions: number): readonly TranscriptSource[] {
+  const source = (assistant: string, displayName: string, transcripts: number, folders: readonly string[]) => ({
+    assistant,
+    displayName,
+    folders: transcripts > 0 ? folders : [],
+    transcripts,
+    sizeBytes: transcripts * 1_234_567,
+    mixedProjects: transcripts > 0,
+  });
+  return [
+    source('claude-code', 'Claude Code', sessions, ['~/.claude/projects/-workspace-payments-api']),
+    source('codex', 'Codex', sessions > 0 ? 1 : 0, ['~/.codex/sessions', '~/.codex/archived_sessions']),
+    source('cursor', 'Cursor', 0, []),
+    source('hermes', 'Hermes', 0, []),
+  ];
 }

@@ -9,7 +9,7 @@ import type {
   SkillView,
 } from '../../src/engine/contract.ts';
 import type { Engine } from '../../src/engine/engineInterface.ts';
-import { now, sampleProposals, sampleSkills, sampleStatus, scriptedHash } from './sampleData.ts';
+import { now, sampleProposals, sampleSkills, sampleSources, sampleStatus, scriptedHash } from './sampleData.ts';
 
 type Handlers = {
   [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
@@ -127,6 +127,10 @@ export class ScriptedEngine implements Engine {
     }),
     watch: async () => null,
     diagnostics: async () => ({ lines: ['scripted engine'] }),
+    forget: async ({ session }) => ({ sessions: [session], events: 12, proposals: 1, skills: [] }),
+    importFile: async () => ({ sessions: 2, events: 30, skippedRecords: 0, format: 'specstory' }),
+    sources: async () => sampleSources(this.sessionsRead),
+    hooks: async () => [],
   };
 
   handle<M extends EngineMethod>(

@@ -84,6 +84,7 @@ function context() {
     subscriptions: [] as { dispose(): void }[],
     globalStorageUri: { fsPath: '/storage' },
     extensionUri: {},
+    workspaceState: { get: () => undefined, update: async () => undefined },
     asAbsolutePath: (file: string) => `/extension/${file}`,
   };
 }
@@ -92,7 +93,7 @@ test('activation reads nothing, starts no thread, and deactivation leaves nothin
   const { activate, deactivate } = await import('../../src/extension.ts');
   const started = context();
   Reflect.apply(activate, null, [started]);
-  expect([...editor.open].filter((name) => name.startsWith('skillify.'))).toHaveLength(12);
+  expect([...editor.open].filter((name) => name.startsWith('skillify.'))).toHaveLength(17);
   expect(vi.getTimerCount()).toBe(1);
   await deactivate();
   for (const subscription of started.subscriptions.reverse()) subscription.dispose();

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { assistants } from '../../src/assistants/registry.ts';
 import { arrayAt, isRecord, parseJson, recordAt, stringAt, stringsAt } from '../../src/base/json.ts';
 import { commandIds, hiddenCommands, settingIds, viewIds } from '../../src/vscode/ids.ts';
 
@@ -72,11 +73,19 @@ describe('manifest', () => {
     for (const id of [settingIds.homeFolder, settingIds.storeFolder]) {
       expect(stringAt(recordAt(properties, id), 'scope')).toBe('machine');
     }
+    expect(stringAt(recordAt(properties, settingIds.askFirst), 'scope')).toBe('application');
     const untrusted = recordAt(recordAt(manifest, 'capabilities'), 'untrustedWorkspaces');
     expect(stringAt(untrusted, 'supported')).toBe('limited');
-    const paths: readonly string[] = [settingIds.homeFolder, settingIds.storeFolder];
+    const personal: readonly string[] = [settingIds.homeFolder, settingIds.storeFolder, settingIds.askFirst];
     expect(sorted(stringsAt(untrusted, 'restrictedConfigurations'))).toEqual(
-      sorted(Object.values(settingIds).filter((id) => !paths.includes(id))),
+      sorted(Object.values(settingIds).filter((id) => !personal.includes(id))),
+    );
+  });
+
+  test('every assistant that is read can be left out by name', () => {
+    const setting = recordAt(recordAt(recordAt(contributes, 'configuration'), 'properties'), settingIds.assistants);
+    expect(Object.keys(recordAt(setting, 'properties') ?? {})).toEqual(
+      expect.arrayContaining(assistants.map(({ id }) => id)),
     );
   });
 

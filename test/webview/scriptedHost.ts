@@ -16,8 +16,12 @@ const places: Readonly<Record<string, ReviewPlace['kind']>> = {
   'no-folder': 'no-folder',
   virtual: 'virtual',
 };
-const isBare = scene === 'empty' || scene === 'done' || scene === 'capture-off';
-const engine = new ScriptedEngine(isBare ? { proposals: [], skills: [], sessionsRead: scene === 'done' ? 12 : 0 } : {});
+const isFirstRun = scene.startsWith('first-run');
+let needsConsent = isFirstRun;
+const isBare = isFirstRun || scene === 'empty' || scene === 'done' || scene === 'capture-off';
+const engine = new ScriptedEngine(
+  isBare ? { proposals: [], skills: [], sessionsRead: scene === 'done' || scene === 'first-run' ? 12 : 0 } : {},
+);
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];
 let saved: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');
@@ -34,6 +38,7 @@ function start(): ReviewStart {
       projectName: isReady ? 'payments-api' : '',
       projectPath: isReady ? '/workspace/payments-api' : '',
       captureEnabled: scene !== 'capture-off',
+      needsConsent: needsConsent && isReady,
     },
   };
 }
@@ -43,6 +48,10 @@ async function handle(method: string, params: unknown, signal: AbortSignal): Pro
   if (method === 'start') return start();
   if (scene === 'loading' && method !== 'status') return await new Promise(() => undefined);
   if (failing) throw new SkillifyError('store-busy', 'Another window is using the store. Close it, then try again.');
+  if (method === 'allowReading') {
+    needsConsent = false;
+    server.emit('place', start().place);
+  }
   if (isEngineMethod(method)) return await engine.handle(method, parseParams(method, params), signal);
   return null;
 }

@@ -66,6 +66,8 @@ const scenes: readonly Scene[] = [
     state: { version: 1, page: { kind: 'skill', name: 'money-as-integers' }, expanded: {} },
     shows: 'Changed on disk',
   },
+  { name: 'first-run', scene: 'first-run', shows: 'What is kept' },
+  { name: 'first-run-nothing', scene: 'first-run-nothing', shows: 'No transcripts were found yet.' },
   { name: 'empty', scene: 'empty', shows: 'Nothing to review yet' },
   { name: 'done', scene: 'done', shows: 'All reviewed' },
   { name: 'capture-off', scene: 'capture-off', shows: 'Reading sessions is turned off' },
@@ -206,6 +208,20 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
       name: 'validate-request-bodies',
       reason: 'not used',
     });
+    await page.close();
+  });
+
+  test('reads nothing on the first run until the button is pressed, then runs', async () => {
+    const page = await pages.open({ scene: 'first-run' });
+    await page.getByRole('button', { name: 'Choose Assistants...' }).click();
+    await expect.poll(async () => (await calls(page)).at(-1)?.method).toBe('chooseAssistants');
+    const before = (await calls(page)).map(({ method }) => method);
+    expect(before.filter((method) => method === 'now' || method === 'allowReading')).toEqual([]);
+    await page.getByRole('button', { name: 'Read Them' }).click();
+    await page.getByText('Nothing new to propose, from 12 sessions.').waitFor();
+    const after = (await calls(page)).map(({ method }) => method);
+    expect(after.indexOf('now')).toBeGreaterThan(after.indexOf('allowReading'));
+    await page.getByRole('heading', { name: 'All reviewed' }).waitFor();
     await page.close();
   });
 

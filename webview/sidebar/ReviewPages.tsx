@@ -3,6 +3,7 @@ import type { EngineProgress } from '../../src/engine/contract.ts';
 import type { Page } from './connection/persistedState.ts';
 import { useReview } from './connection/review.ts';
 import { useResource } from './connection/useResource.ts';
+import { ConsentPage } from './pages/ConsentPage.tsx';
 import { FailurePage } from './pages/FailurePage.tsx';
 import { ProposalPage } from './pages/ProposalPage.tsx';
 import { QueuePage } from './pages/QueuePage.tsx';
@@ -22,7 +23,7 @@ interface ReviewPagesProps {
 
 /** Queue, proposal and skill: one of them at a time, above them progress and below them what was just done. */
 export function ReviewPages({ page, setPage, notice, setNotice }: ReviewPagesProps) {
-  const { client, strings, versions } = useReview();
+  const { client, strings, place, versions } = useReview();
   const [progress, setProgress] = useState<EngineProgress | null>(null);
   const [from, setFrom] = useState<string | undefined>();
   const hasMoved = useRef(false);
@@ -98,6 +99,8 @@ export function ReviewPages({ page, setPage, notice, setNotice }: ReviewPagesPro
       return <FailurePage error={error} onRetry={retry} />;
     }
     if (!proposals.value || !skills.value) return <Skeleton label={strings.loading} />;
+    const isEmpty = proposals.value.length === 0 && skills.value.length === 0;
+    if (isEmpty && place.needsConsent && place.captureEnabled) return <ConsentPage onAgree={run.start} />;
     return (
       <QueuePage
         proposals={proposals.value}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { HookInstaller } from '../capture/hooks/hookInstaller.ts';
+import type { HookAction, HookView } from './contract.ts';
+import type { EngineOptions } from './options.ts';
+
+/** Looks at the hooks of assistants, tells what would be written, or writes it; no names stand for all that are here. */
+export function manageHooks(
+  options: Pick<EngineOptions, 'homePath' | 'environment' | 'storePath' | 'assetPath'>,
+  action: HookAction,
+  names: readonly string[],
+): readonly HookView[] {
+  const installer = new HookInstaller({
+    home: options.homePath,
+    environment: options.environment,
+    dataFolder: options.storePath,
+    programSource: path.join(options.assetPath, 'hook.js'),
+  });
+  const configs = installer.select(names);
+  switch (action) {
+    case 'status':
+      return configs.map((config) => installer.status(config));
+    case 'plan-install':
+      return configs.map((config) => installer.planInstall(config));
+    case 'plan-uninstall':
+      return configs.map((config) => installer.planUninstall(config));
+    case 'install':
+      return configs.map((config) => installer.install(config));
+    case 'uninstall':
+      return configs.map((config) => installer.uninstall(config));
+  }
+}

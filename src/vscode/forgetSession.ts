@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../base/text.ts';
+import type { EngineHost } from './engineHost.ts';
+import { pickSession } from './sessionPicker.ts';
+import type { Transcripts } from './transcripts.ts';
+
+/** Asks, then removes every trace of a session: the one whose transcript is shown, or one that the user chooses. */
+export async function forgetSession(engine: EngineHost, transcripts: Transcripts, argument: unknown): Promise<void> {
+  const session = await wantedSession(engine, transcripts, argument);
+  if (!session) return;
+  const forget = vscode.l10n.t('Forget');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Forget the session “{0}”?', oneLine(session.title, 80)),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Skillify removes all that it stored of this session, and proposals that rest on it alone. Approved skills stay. The session is never read again. This cannot be undone. The file of {0} is not touched.',
+        session.assistant,
+      ),
+    },
+    forget,
+  );
+  if (choice !== forget) return;
+  const { events, proposals, skills } = await engine.request('forget', { session: session.id });
+  await transcripts.closeSession(session.id);
+  const done = vscode.l10n.t('The session is forgotten: {0} events, {1} proposals.', events, proposals);
+  const kept =
+    skills.length > 0 ? ` ${vscode.l10n.t('Approved skills that rested on it stay: {0}.', skills.join(', '))}` : '';
+  void vscode.window.showInformationMessage(`${done}${kept}`);
+}
+
+interface WantedSession {
+  readonly id: string;
+  readonly title: string;
+  readonly assistant: string;
+}
+
+async function wantedSession(
+  engine: EngineHost,
+  transcripts: Transcripts,
+  argument: unknown,
+): Promise<WantedSession | undefined> {
+  const shown = argument instanceof vscode.Uri ? transcripts.shownAt(argument) : undefined;
+  if (shown) return { id: shown.sessionId, title: shown.title ?? shown.sessionId, assistant: shown.assistant };
+  const picked = await pickSession(engine, vscode.l10n.t('Choose the session to forget'));
+  return picked && { id: picked.id, title: picked.title ?? picked.sourceId, assistant: picked.assistant };
+}
