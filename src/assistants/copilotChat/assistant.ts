@@ -4,8 +4,7 @@ import { noLines } from '../noLines.ts';
 import { loadedSkill } from '../skillUse.ts';
 import { parseChatDocument } from './document.ts';
 
-const sessionFile =
-  /^(?:workspaceStorage\/[^/]+\/chatSessions|globalStorage\/(?:emptyWindowChatSessions|transferredChatSessions))\/[^/]+\.jsonl?$/;
+const sessionFile = /^(?:workspaceStorage\/[^/]+\/chatSessions|globalStorage\/emptyWindowChatSessions)\/[^/]+\.jsonl?$/;
 
 function transcriptRole(relativePath: string): TranscriptRole | null {
   return sessionFile.test(relativePath) ? 'main' : null;

@@ -124,7 +124,7 @@ export class CopilotCliParser implements TranscriptParser {
       case 'tool.execution_start':
         return this.started(data, context);
       case 'tool.execution_complete':
-        return this.completed(data, context);
+        return this.completed(data, context, isSubagent);
       case 'permission.completed':
         this.decided(data);
         return [];
@@ -166,7 +166,7 @@ export class CopilotCliParser implements TranscriptParser {
 
   private answer(data: JsonRecord, context: RecordContext, isSubagent: boolean): readonly SessionEvent[] {
     const model = stringAt(data, 'model') ?? this.session.model;
-    if (!isSubagent && model !== this.session.model) this.session = { ...this.session, model };
+    this.noteModel(model ?? undefined, isSubagent);
     const requests = arrayAt(data, 'toolRequests').filter(isRecord);
     const phase = requests.length > 0 ? 'commentary' : 'final';
     const events = [...answerEvents(context, 'text', stringAt(data, 'content') ?? '', model, phase)];
@@ -186,12 +186,18 @@ export class CopilotCliParser implements TranscriptParser {
     return [this.calls.ask(context, '0', callId, use, this.session.model)];
   }
 
-  private completed(data: JsonRecord, context: RecordContext): readonly SessionEvent[] {
+  private completed(data: JsonRecord, context: RecordContext, isSubagent: boolean): readonly SessionEvent[] {
     const callId = stringAt(data, 'toolCallId') ?? '';
     const category = this.calls.waitingCall(callId)?.category ?? 'other';
     const outcome = copilotOutcome(data, category, this.decisions.get(callId));
     this.decisions.delete(callId);
+    this.noteModel(stringAt(data, 'model'), isSubagent);
     return this.calls.answer(context, '0', callId, outcome);
+  }
+
+  private noteModel(model: string | undefined, isSubagent: boolean): void {
+    if (isSubagent || model === undefined || model === this.session.model) return;
+    this.session = { ...this.session, model };
   }
 
   private decided(data: JsonRecord): void {

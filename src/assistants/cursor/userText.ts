@@ -3,6 +3,7 @@ import { recordTime } from '../recordTime.ts';
 
 const queryOpen = '<user_query>';
 const queryClose = '</user_query>';
+const redactedMark = '[REDACTED]';
 const timestamp = /<timestamp>([^<]{1,200})<\/timestamp>/;
 const wrapper =
   /^<(user_info|system_reminder|open_and_recently_viewed_files|attached_files|rules|manually_attached_skills|timestamp|external_links|system-reminder|git_status|agent_transcripts|agent_skills|always_applied_workspace_rules|user_rules|code_selection|project_layout|image_files|cursor_commands|terminal_files_information)\b/;
@@ -35,5 +36,6 @@ export function statedTime(text: string): number | null {
 
 /** An answer without the mark that stands for cut out thoughts. */
 export function cleanAnswer(text: string): string {
-  return text.replace(/\s*\[REDACTED\]\s*$/, '');
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith(redactedMark) ? trimmed.slice(0, -redactedMark.length).trimEnd() : text;
 }

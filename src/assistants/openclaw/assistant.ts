@@ -35,7 +35,6 @@ export const openclaw: Assistant = {
   id: 'openclaw',
   displayName: 'OpenClaw',
   skillFolders: [
-    { scope: 'project', path: 'skills' },
     { scope: 'project', path: '.agents/skills' },
     { scope: 'user', path: '.agents/skills' },
     { scope: 'user', path: '.openclaw/skills' },

@@ -25,7 +25,7 @@ function parseExport(text: string, identity: TranscriptIdentity): WholeTranscrip
   return reading.result();
 }
 
-/** The database of OpenCode and of its unreleased channels. The older tree of files is only left over beside it. */
+/** The databases of OpenCode and of its unreleased channels, and exports put beside them. An older tree is only left over. */
 function locateOpencode(context: LocateContext): readonly TranscriptPlace[] {
   const { environment, home, joinPath } = context;
   const data = environment['XDG_DATA_HOME']?.trim() || joinPath(home, '.local', 'share');
