@@ -151,6 +151,14 @@ class CaptureRun {
     }
   }
 
+  /** An alias may be a folder of transcripts: then what lies in it belongs, whatever folder its sessions name or do not name. */
+  private isNamed(file: FoundTranscript): boolean {
+    const { path: own, paths } = this.options.project;
+    return paths.some(
+      (alias) => alias !== own && file.path.startsWith(alias.endsWith(path.sep) ? alias : `${alias}${path.sep}`),
+    );
+  }
+
   private fileCapture(): FileCapture {
     const { store, onAppended, redactions, assetPath } = this.options;
     const companions = new Companions(this.options.project);
@@ -159,7 +167,7 @@ class CaptureRun {
       appends: new GroupedAppends(store),
       onStored: (result) => this.noteStored(result),
       slices: this.slices,
-      accepts: (facts, file) => this.scope.accepts(facts, !file.mixedProjects),
+      accepts: (facts, file) => this.scope.accepts(facts, !file.mixedProjects || this.isNamed(file)),
       knows: (id) => this.scope.knows(id),
       excludes: (facts) => this.scope.excludes(facts),
       isStored: (id) => this.storedSessions.has(id),

@@ -2,6 +2,7 @@ import { assistants } from '../assistants/registry.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { SkillifyError } from '../base/errors.ts';
 import { oneLine } from '../base/text.ts';
+import { type DriftRow, driftOf, isDrifted } from '../capture/drift.ts';
 import type { Project } from '../capture/project.ts';
 import type { Session, Store, StoredEvent } from '../store/store.ts';
 import type {
@@ -87,10 +88,10 @@ export async function engineStatus(store: Store, project: Project, watching: boo
     store.getValue('lastRunAt'),
   ]);
   const skills = (await store.listSkills()).filter((skill) => skill.status === 'approved').length;
+  const drift = driftOf(transcripts, sessions);
   const assistantStatuses = assistants.map((assistant): AssistantStatus => {
     const own = sessions.filter((session) => session.assistant === assistant.id);
     const files = transcripts.filter((transcript) => transcript.assistant === assistant.id && transcript.belongs);
-    const errors = files.filter((file) => file.lastError !== null).map((file) => `${file.path}: ${file.lastError}`);
     return {
       id: assistant.id,
       displayName: assistant.displayName,
@@ -99,7 +100,7 @@ export async function engineStatus(store: Store, project: Project, watching: boo
       events: sum(own, (session) => session.events),
       skippedRecords: files.reduce((total, file) => total + file.skippedRecords, 0),
       lastEventAt: own.length === 0 ? null : Math.max(...own.map((session) => session.lastEventAt)),
-      problems: [...errors, ...unknownTypes(files)],
+      problems: drift.filter((row) => row.assistant === assistant.id).flatMap(problemsOf),
     };
   });
   return {
@@ -113,6 +114,7 @@ export async function engineStatus(store: Store, project: Project, watching: boo
       note: location.note,
     },
     assistants: assistantStatuses,
+    drift: drift.filter(isDrifted),
     lanes: {
       raw: {
         events: counts.events,
@@ -130,15 +132,20 @@ function sum(sessions: readonly Session[], of: (session: Session) => number): nu
   return sessions.reduce((total, session) => total + of(session), 0);
 }
 
-function unknownTypes(
-  files: readonly { readonly unknownTypes: Readonly<Record<string, number>> }[],
-): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const file of files)
-    for (const [type, count] of Object.entries(file.unknownTypes)) counts.set(type, (counts.get(type) ?? 0) + count);
-  return [...counts].map(
-    ([type, count]) => `${count} record${count === 1 ? '' : 's'} of the unknown type “${type}” left out.`,
-  );
+/** What a person reads of a row of drift. */
+function problemsOf(row: DriftRow): readonly string[] {
+  const version = row.agentVersion === null ? '' : ` (version ${row.agentVersion})`;
+  return [
+    ...row.unreadFiles.map(({ name, count }) => `${plural(count, 'transcript')} not read: ${name}${version}`),
+    ...row.unknownTypes.map(
+      ({ name, count }) => `${plural(count, 'record')} of the unknown type “${name}” left out${version}.`,
+    ),
+    ...(row.skippedRecords > 0 ? [`${plural(row.skippedRecords, 'broken record')} skipped${version}.`] : []),
+  ];
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** The session around one event, as readable entries. Throws `not-found` for an event that is not stored. */
