@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
+import { driftLines } from './driftText.ts';
 import type { EngineHost } from './engineHost.ts';
 
 /** Copies versions, settings and the engine's own lines to the clipboard; no transcript text, no skill text. */
@@ -26,6 +27,7 @@ export async function copyDiagnostics(context: vscode.ExtensionContext, engine: 
     '',
   ];
   try {
+    lines.push(...driftLines((await engine.request('status', {})).drift), '');
     lines.push(...(await engine.request('diagnostics', {})).lines);
   } catch (error) {
     lines.push(`Engine: ${messageOf(error)}`);

@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../engine/contract.ts';
+import { driftSection } from './driftText.ts';
 
 /** The status of the engine as a Markdown document. Pure. */
 export function statusText(status: EngineStatus, formatTime: (at: number) => string): string {
@@ -24,7 +25,9 @@ export function statusText(status: EngineStatus, formatTime: (at: number) => str
       return `| ${displayName} | ${transcripts} | ${sessions} | ${events} | ${skippedRecords} | ${last} |`;
     }),
     '',
-    ...status.assistants.flatMap(({ displayName, problems }) => problems.map((text) => `- ${displayName}: ${text}`)),
+    '## Not understood',
+    '',
+    ...driftSection(status),
     '',
     '## Store',
     '',
