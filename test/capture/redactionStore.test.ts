@@ -55,6 +55,34 @@ function codexRecords(text: string, id: string): readonly JsonRecord[] {
   ];
 }
 
+function piRecords(text: string, cwd: string, id: string): readonly JsonRecord[] {
+  const words = (spoken: string) => [{ type: 'text', text: spoken }];
+  const entry = (step: number, message: JsonRecord): JsonRecord => ({
+    type: 'message',
+    id: `${id}-${step}`,
+    parentId: step === 1 ? null : `${id}-${step - 1}`,
+    timestamp: '2026-06-01T08:00:00.000Z',
+    message,
+  });
+  const call = (name: string, input: JsonRecord) => [{ type: 'toolCall', id: `${id}-call`, name, arguments: input }];
+  return [
+    entry(1, { role: 'user', content: words(`use ${text}`) }),
+    entry(2, { role: 'assistant', content: words(`I see ${text}`), model: 'm', stopReason: 'toolUse' }),
+    entry(3, {
+      role: 'assistant',
+      content: call('bash', { command: `export X="${text}"` }),
+      model: 'm',
+      stopReason: 'toolUse',
+    }),
+    entry(4, { role: 'toolResult', toolCallId: `${id}-call`, content: words(`output ${text}`), isError: true }),
+    entry(5, {
+      role: 'assistant',
+      content: call('edit', { path: `${cwd}/a.ts`, oldText: `a ${text}`, newText: text }),
+      model: 'm',
+    }),
+  ];
+}
+
 function bytesOf(folder: string): Buffer {
   return Buffer.concat(filesBelow(folder).map((file) => readFileSync(file)));
 }
@@ -66,12 +94,15 @@ it('lets no planted secret into any file of the store, and no look-alike go', as
   const cwd = fixture.project.path;
   const claudeFile = `.claude/projects/${fixture.slug}/${claude.sessionId}.jsonl`;
   const codexFile = '.codex/sessions/2026/06/01/rollout-a.jsonl';
+  const piFile = `.pi/agent/sessions/--${cwd.replace(/^[/\\]/, '').replace(/[/\\:]/g, '-')}--/2026-06-01T08-00-00-000Z_019e.jsonl`;
   const redactions = userRulesOf(['Kestrel-\\d+']);
   fixture.write(claudeFile, [claude.user('hello', { cwd })]);
   fixture.write(codexFile, [rollout.meta({ cwd })]);
+  fixture.write(piFile, [{ type: 'session', version: 3, id: '019e', timestamp: '2026-06-01T08:00:00.000Z', cwd }]);
   for (const [index, { text }] of [...plantedSecrets, { text: codeName }].entries()) {
     fixture.append(claudeFile, claudeRecords(text, cwd, `t${index}`));
     fixture.append(codexFile, codexRecords(text, `c${index}`));
+    fixture.append(piFile, piRecords(text, cwd, `p${index}`));
     if (index % 10 === 0) await fixture.capture({ redactions });
   }
   for (const [index, text] of innocentTexts.entries()) {
@@ -80,6 +111,8 @@ it('lets no planted secret into any file of the store, and no look-alike go', as
   }
   await fixture.capture({ redactions });
   const prompts = new Set<string>();
+  const read = new Set((await fixture.store.listSessions()).map((session) => session.assistant));
+  expect([...read].sort()).toEqual(['claude-code', 'codex', 'pi']);
   for (const session of await fixture.store.listSessions()) {
     const events = (await fixture.store.readEvents(session.id)).map(({ event }) => event);
     for (const event of events) if (event.kind === 'user_prompt') prompts.add(event.text);
