@@ -1,3 +1,4 @@
+import type { DriftRow } from '../capture/drift.ts';
 import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../mining/proposal.ts';
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
@@ -119,6 +120,8 @@ export interface EngineStatus {
       readonly episodes: number;
     };
   };
+  /** What of the transcripts was not understood, by assistant and version; names and counts, never content. */
+  readonly drift: readonly DriftRow[];
   readonly lastRunAt: number | null;
   readonly watching: boolean;
 }

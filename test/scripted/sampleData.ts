@@ -263,6 +263,7 @@ export function sampleStatus(sessions: number): EngineStatus {
       raw: { events: sessions * 120, sessions, transcripts: sessions },
       codified: { pending: 0, skills: 2, signals: 9, episodes: sessions * 4 },
     },
+    drift: [],
     lastRunAt: sessions > 0 ? now - day : null,
     watching: true,
   };
