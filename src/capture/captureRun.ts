@@ -4,12 +4,12 @@ import type { SessionFacts } from '../assistants/session.ts';
 import { sessionIdOf } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
-import type { CaptureReport, EngineProgress } from '../engine/contract.ts';
 import type { AppendResult, Store, TranscriptState } from '../store/store.ts';
 import { updateBranches } from './branchMarks.ts';
 import { captureDatabase } from './captureDatabase.ts';
 import { captureDocument } from './captureDocument.ts';
 import { captureFile, type FileCapture, type FileReport, newTranscriptState } from './captureFile.ts';
+import type { CaptureProgress, CaptureReport } from './captureReport.ts';
 import { CaptureScope } from './captureScope.ts';
 import { Companions } from './companions.ts';
 import { Coverage } from './coverage.ts';
@@ -33,7 +33,7 @@ export interface CaptureOptions {
   readonly exclude?: (sourceSessionId: string, facts: SessionFacts | null) => boolean;
   /** What the user wants taken out of texts besides secrets. */
   readonly redactions?: readonly UserRule[];
-  readonly onProgress?: (progress: EngineProgress) => void;
+  readonly onProgress?: (progress: CaptureProgress) => void;
   /** Hears of events as they are appended; a turn tracker decides by them when to mine. */
   readonly onAppended?: (events: readonly SessionEvent[]) => void;
   readonly signal?: AbortSignal;
@@ -221,7 +221,7 @@ class CaptureRun {
 
   private tell(file: FoundTranscript, fraction: number): void {
     const message = `Reading ${file.assistant.displayName} sessions`;
-    this.options.onProgress?.({ phase: 'capture', message, fraction });
+    this.options.onProgress?.({ message, fraction });
   }
 }
 

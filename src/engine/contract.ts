@@ -1,3 +1,4 @@
+import type { CaptureReport } from '../capture/captureReport.ts';
 import type { DriftRow } from '../capture/drift.ts';
 import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../mining/proposal.ts';
 import type { LintFinding } from '../skills/document/lintFinding.ts';
@@ -5,16 +6,6 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
 export const PROTOCOL_VERSION = 1;
-
-export interface CaptureReport {
-  readonly transcripts: number;
-  readonly sessions: number;
-  readonly events: number;
-  readonly skippedRecords: number;
-  /** Bytes read from transcripts in this run. */
-  readonly bytes: number;
-  readonly ms: number;
-}
 
 export interface MiningReport {
   readonly sessions: number;
@@ -263,4 +254,4 @@ export interface EngineClient {
   dispose(): Promise<void>;
 }
 
-export type { Evidence, LintFinding, Score };
+export type { CaptureReport, Evidence, LintFinding, Score };

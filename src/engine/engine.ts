@@ -235,7 +235,7 @@ class LocalEngine implements Engine {
       onAppended,
       exclude: consent.exclude,
       redactions: consent.redactions,
-      onProgress: (progress) => this.progress(progress),
+      onProgress: (progress) => this.progress({ phase: 'capture', ...progress }),
       signal,
     });
     const forgotten = await this.consent.after(this.session.store, report.sessionIds);
