@@ -14,8 +14,7 @@ export async function forgetSession(engine: EngineHost, transcripts: Transcripts
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Skillify removes all that it stored of this session, and proposals that rest on it alone. Approved skills stay. The session is never read again. This cannot be undone. The file of {0} is not touched.',
-        session.assistant,
+        'Skillify removes all that it stored of this session, and the proposals that quote it: what other sessions tell is proposed again at the next run. Approved skills stay. The session is never read again, and this cannot be undone. The assistant’s own file is not touched.',
       ),
     },
     forget,
@@ -23,7 +22,11 @@ export async function forgetSession(engine: EngineHost, transcripts: Transcripts
   if (choice !== forget) return;
   const { events, proposals, skills } = await engine.request('forget', { session: session.id });
   await transcripts.closeSession(session.id);
-  const done = vscode.l10n.t('The session is forgotten: {0} events, {1} proposals.', events, proposals);
+  const done = vscode.l10n.t(
+    'The session is forgotten. Events removed: {0}, proposals removed: {1}.',
+    events,
+    proposals,
+  );
   const kept =
     skills.length > 0 ? ` ${vscode.l10n.t('Approved skills that rested on it stay: {0}.', skills.join(', '))}` : '';
   void vscode.window.showInformationMessage(`${done}${kept}`);
@@ -32,7 +35,6 @@ export async function forgetSession(engine: EngineHost, transcripts: Transcripts
 interface WantedSession {
   readonly id: string;
   readonly title: string;
-  readonly assistant: string;
 }
 
 async function wantedSession(
@@ -41,7 +43,7 @@ async function wantedSession(
   argument: unknown,
 ): Promise<WantedSession | undefined> {
   const shown = argument instanceof vscode.Uri ? transcripts.shownAt(argument) : undefined;
-  if (shown) return { id: shown.sessionId, title: shown.title ?? shown.sessionId, assistant: shown.assistant };
+  if (shown) return { id: shown.sessionId, title: shown.title ?? shown.sessionId };
   const picked = await pickSession(engine, vscode.l10n.t('Choose the session to forget'));
-  return picked && { id: picked.id, title: picked.title ?? picked.sourceId, assistant: picked.assistant };
+  return picked && { id: picked.id, title: picked.title ?? picked.sourceId };
 }

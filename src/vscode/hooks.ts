@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import { SkillifyError } from '../base/errors.ts';
 import type { HookView } from '../engine/contract.ts';
+import { shortFolder } from './consentText.ts';
 import type { EngineHost } from './engineHost.ts';
 import { hooksText } from './hooksText.ts';
 import { schemes } from './ids.ts';
@@ -45,7 +46,7 @@ export class Hooks implements vscode.TextDocumentContentProvider, vscode.Disposa
     const action = direction === 'install' ? 'plan-install' : 'plan-uninstall';
     const plan = await this.engine.request('hooks', { action, assistants });
     await this.showPlan(plan, direction);
-    if (!(await confirm(plan, direction))) return;
+    if (!(await confirm(plan, direction, this.engine.homePath))) return;
     const now = await this.engine.request('hooks', { action, assistants });
     if (JSON.stringify(now) !== JSON.stringify(plan)) {
       const message = vscode.l10n.t('A file changed since it was shown. Run the command again to see it as it is now.');
@@ -103,8 +104,8 @@ export class Hooks implements vscode.TextDocumentContentProvider, vscode.Disposa
 }
 
 /** Asks at the top of the window, so that the changes stay in view. */
-async function confirm(plan: readonly HookView[], direction: Direction): Promise<boolean> {
-  const files = plan.flatMap((hook) => hook.changes).map(({ path }) => path);
+async function confirm(plan: readonly HookView[], direction: Direction, home: string): Promise<boolean> {
+  const files = plan.flatMap((hook) => hook.changes).map(({ path }) => shortFolder(path, home));
   const yes = direction === 'install' ? vscode.l10n.t('Install') : vscode.l10n.t('Remove');
   const items = [
     { label: yes, detail: vscode.l10n.t('Writes {0}', files.join(', ')), agrees: true },

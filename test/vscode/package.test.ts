@@ -13,7 +13,7 @@ const allowed = [
   /^extension\/package(?:\.nls)?\.json$/,
   /^extension\/(?:LICENSE\.txt|readme\.md|changelog\.md)$/i,
   /^extension\/media\/[\w-]+\.(?:png|svg)$/,
-  /^extension\/dist\/(?:extension|engineWorker|cli)\.js$/,
+  /^extension\/dist\/(?:extension|engineWorker|cli|hook)\.js$/,
   /^extension\/dist\/[\w-]+\.wasm$/,
   /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|codicon\.ttf)$/,
 ];
@@ -25,6 +25,7 @@ const needed = [
   'extension/media/skillify.svg',
   'extension/dist/extension.js',
   'extension/dist/engineWorker.js',
+  'extension/dist/hook.js',
   'extension/dist/sql-wasm-debug.wasm',
   'extension/dist/webview/sidebar.js',
   'extension/dist/webview/sidebar.css',

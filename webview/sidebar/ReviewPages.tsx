@@ -60,8 +60,11 @@ export function ReviewPages({ page, setPage, notice, setNotice }: ReviewPagesPro
   const decisions = useDecisions({ queue, go, setNotice });
   const isWorking = run.isRunning || (progress !== null && progress.phase !== 'idle');
 
+  // What was forgotten with its session must not stay in view.
+  const isGone =
+    page.kind === 'proposal' && !proposals.isLoading && proposals.value?.every(({ id }) => id !== page.id) === true;
   const content = () => {
-    if (page.kind === 'proposal') {
+    if (page.kind === 'proposal' && !isGone) {
       return (
         <ProposalPage
           key={page.id}

@@ -49,9 +49,9 @@ describe('other workbenches', () => {
       await openFolder(page, workbench, sample.project);
       await runCommand(page, 'Skillify: Review Proposals');
       const sidebar = viewFrame(page, extensionId);
-      await sidebar.getByRole('heading', { name: 'Nothing to review yet' }).waitFor({ timeout: 20_000 });
-      await page.screenshot({ path: path.join(places.screenshots, `empty-${name}.png`) });
-      await sidebar.getByRole('button', { name: 'Skillify Now' }).click();
+      await sidebar.getByRole('heading', { name: 'Read the sessions of payments-api?' }).waitFor({ timeout: 20_000 });
+      await page.screenshot({ path: path.join(places.screenshots, `first-run-${name}.png`) });
+      await sidebar.getByRole('button', { name: 'Read Them' }).click();
       await sidebar.getByRole('option').first().click({ timeout: 60_000 });
       await sidebar.locator('.evidence-item').first().waitFor();
       await page.screenshot({ path: path.join(places.screenshots, `proposal-${name}.png`) });

@@ -51,6 +51,11 @@ describe('from transcripts to a skill, in the workbench', () => {
 
   test('Skillify Now from the palette brings proposals into the sidebar', async () => {
     await runCommand(page, 'Skillify: Skillify Now');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('Read the sessions of payments-api?').waitFor();
+    await dialog.getByText('Claude Code: ').waitFor();
+    await shot('first-run-dialog');
+    await dialog.getByRole('button', { name: 'Read Them' }).click();
     const toast = page.locator('.notifications-toasts .notification-list-item', { hasText: 'Skillify made' });
     await toast.waitFor({ timeout: 60_000 });
     await shot('now');

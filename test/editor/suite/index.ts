@@ -44,7 +44,13 @@ const tests: readonly Test[] = [
       assert.equal(defaultOf(settingIds.captureLive), true);
       assert.equal(defaultOf(settingIds.everyTurns), 20);
       assert.deepEqual(defaultOf(settingIds.aliases), []);
-      assert.deepEqual(defaultOf(settingIds.assistants), { 'claude-code': true, codex: true });
+      const assistants: unknown = defaultOf(settingIds.assistants);
+      assert.ok(typeof assistants === 'object' && assistants !== null);
+      assert.ok(Object.values(assistants).every((isOn) => isOn === true) && 'codex' in assistants);
+      assert.equal(defaultOf(settingIds.askFirst), true);
+      assert.equal(defaultOf(settingIds.captureOnlyCli), false);
+      assert.deepEqual(defaultOf(settingIds.redactionPatterns), []);
+      assert.equal(defaultOf(settingIds.workspaceId), '');
       assert.equal(defaultOf(settingIds.homeFolder), '');
       assert.equal(defaultOf(settingIds.storeFolder), '');
     },
@@ -69,8 +75,18 @@ const tests: readonly Test[] = [
     },
   ],
   [
+    'reads nothing before the user agreed',
+    async () => {
+      await vscode.commands.executeCommand(commandIds.now);
+      await vscode.commands.executeCommand(commandIds.showStatus);
+      await until('the status', () => /in 0 sessions/.exec(activeText()) ?? undefined);
+    },
+  ],
+  [
     'captures and codifies the sessions of the project',
     async () => {
+      const configuration = vscode.workspace.getConfiguration('skillify');
+      await configuration.update('capture.askFirst', false, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand(commandIds.now);
       await vscode.commands.executeCommand(commandIds.showStatus);
       await until('sessions in the status', () => /in [1-9]\d* sessions/.exec(activeText()) ?? undefined);
@@ -95,6 +111,24 @@ const tests: readonly Test[] = [
       await vscode.commands.executeCommand(commandIds.copyDiagnostics);
       assert.match(await vscode.env.clipboard.readText(), /"captureEnabled":false/);
       await configuration.update('capture.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+    },
+  ],
+  [
+    'hands a new store to the engine without a reload',
+    async () => {
+      const configuration = vscode.workspace.getConfiguration('skillify');
+      await configuration.update('workspaceId', 'shared', vscode.ConfigurationTarget.Workspace);
+      await vscode.commands.executeCommand(commandIds.showStatus);
+      await until('an empty store', () => /in 0 sessions/.exec(activeText()) ?? undefined);
+      await configuration.update('workspaceId', undefined, vscode.ConfigurationTarget.Workspace);
+    },
+  ],
+  [
+    'shows the state of hooks',
+    async () => {
+      await vscode.commands.executeCommand(commandIds.showHooks);
+      await until('the hooks', () => activeText().includes('# Skillify hooks') || undefined);
+      assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, schemes.hooks);
     },
   ],
   [
