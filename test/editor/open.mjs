@@ -17,7 +17,10 @@ function makeProject() {
   cpSync(path.join(fixture, 'home'), home, { recursive: true });
   const { aliases } = JSON.parse(readFileSync(path.join(fixture, 'sample.json'), 'utf8'));
   mkdirSync(path.join(project, '.vscode'), { recursive: true });
-  writeFileSync(path.join(project, '.vscode/settings.json'), JSON.stringify({ 'skillify.projectAliases': aliases }, null, 2));
+  writeFileSync(
+    path.join(project, '.vscode/settings.json'),
+    JSON.stringify({ 'skillify.projectAliases': aliases }, null, 2),
+  );
   const git = ['-c', 'user.name=Sample', '-c', 'user.email=sample@example.invalid'];
   spawnSync('git', ['init', '-q', '-b', 'main'], { cwd: project });
   spawnSync('git', ['add', '-A'], { cwd: project });
