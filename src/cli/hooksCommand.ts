@@ -1,17 +1,19 @@
 import path from 'node:path';
 import { SkillifyError } from '../base/errors.ts';
+import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { HookInstaller, type HookReport } from '../capture/hooks/hookInstaller.ts';
 import type { CommandLine } from './arguments.ts';
 import type { CommandContext } from './commands.ts';
-import { assistantEnvironment, defaultStorePath, userHome } from './places.ts';
+import { assistantEnvironment, userHome } from './places.ts';
 
 /** `skillify hooks install|uninstall|status [ASSISTANT...]`; `--dry-run` only shows what would be written. */
 export function hooksCommand(line: CommandLine, context: CommandContext): string {
   const [action = 'status', ...names] = line.positionals;
+  const home = path.resolve(line.home ?? userHome());
   const installer = new HookInstaller({
-    home: path.resolve(line.home ?? userHome()),
+    home,
     environment: assistantEnvironment(context.environment, line.home !== undefined),
-    dataFolder: line.store === undefined ? defaultStorePath(context.environment, userHome()) : path.resolve(line.store),
+    dataFolder: line.store === undefined ? hookFolder(home) : path.resolve(line.store),
     programSource: path.join(context.assetPath, 'hook.js'),
   });
   const configs = installer.select(names);

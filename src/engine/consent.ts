@@ -1,6 +1,7 @@
 import type { SessionFacts } from '../assistants/session.ts';
 import { SkillifyError } from '../base/errors.ts';
 import { isRecord } from '../base/json.ts';
+import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { excludedByHooks } from '../capture/hooks/spool.ts';
 import { applyOptOuts, noteOptOuts, OptOuts } from '../capture/optOuts.ts';
 import { type UserRule, userRulesOf } from '../capture/redaction/userRules.ts';
@@ -43,7 +44,7 @@ export class Consent {
 
   /** Asks for opt-outs anew, those of hooks included, before transcripts are read. */
   async before(store: Store): Promise<CaptureConsent> {
-    const listed = excludedByHooks(this.options.storePath);
+    const listed = excludedByHooks(this.options.storePath, hookFolder(this.options.homePath));
     const exclusions = [
       ...(await store.listExclusions()),
       ...listed.map(({ session, at }) => ({ kind: 'session' as const, subject: session, at, reason: byHook })),

@@ -4,7 +4,8 @@ import { assistants } from '../assistants/registry.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf } from '../base/errors.ts';
 import { captureProject, transcriptPlaces } from '../capture/captureRun.ts';
-import { HookSpool } from '../capture/hooks/spool.ts';
+import { hookFolder } from '../capture/hooks/hookFolder.ts';
+import { spoolOf } from '../capture/hooks/spool.ts';
 import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
@@ -77,7 +78,7 @@ class LocalEngine implements Engine {
     this.live = new LiveCapture({
       places: this.places(),
       everyTurns: options.everyTurns,
-      spool: new HookSpool(options.storePath),
+      spool: spoolOf([options.storePath, hookFolder(options.homePath)]),
       capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
       codify: (trigger) => this.work.run(() => this.now(this.closing.signal, trigger)),
       log: (level, message) => this.log(level, message),

@@ -1,18 +1,19 @@
 import path from 'node:path';
+import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { HookInstaller } from '../capture/hooks/hookInstaller.ts';
 import type { HookAction, HookView } from './contract.ts';
 import type { EngineOptions } from './options.ts';
 
 /** Looks at the hooks of assistants, tells what would be written, or writes it; no names stand for all that are here. */
 export function manageHooks(
-  options: Pick<EngineOptions, 'homePath' | 'environment' | 'storePath' | 'assetPath'>,
+  options: Pick<EngineOptions, 'homePath' | 'environment' | 'assetPath'>,
   action: HookAction,
   names: readonly string[],
 ): readonly HookView[] {
   const installer = new HookInstaller({
     home: options.homePath,
     environment: options.environment,
-    dataFolder: options.storePath,
+    dataFolder: hookFolder(options.homePath),
     programSource: path.join(options.assetPath, 'hook.js'),
   });
   const configs = installer.select(names);

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hookFolder } from '../../src/capture/hooks/hookFolder.ts';
 import { ask, filesBelow, SampleScope, textOf } from '../support/sampleScope.ts';
 
 let scope: SampleScope;
@@ -67,6 +68,15 @@ test('what a hook excluded leaves no trace, before capture and after', async () 
   const { captured } = await ask(fresh, 'now', now);
   expect(captured.sessions).toBe(7);
   expect(Buffer.concat(filesBelow(store).map((file) => readFileSync(file))).includes(phrase)).toBe(false);
+});
+
+test('a hook is heard wherever it was installed from', async () => {
+  const { phrase, id } = marked();
+  const folder = path.join(hookFolder(scope.home), 'spool');
+  mkdirSync(folder, { recursive: true });
+  appendFileSync(path.join(folder, 'excluded.jsonl'), `${JSON.stringify({ session: id, at: 1 })}\n`);
+  await ask(await scope.engine(), 'now', now);
+  expect(bytes()).not.toContain(phrase);
 });
 
 test('terminal sessions only: by option, by either variable, after the fact, and back', async () => {

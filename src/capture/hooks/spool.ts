@@ -21,8 +21,19 @@ export function spoolFolder(dataFolder: string): string {
   return path.join(dataFolder, 'spool');
 }
 
-/** Ids of the sessions that hooks were told not to capture. */
-export function excludedByHooks(dataFolder: string): readonly { readonly session: string; readonly at: number }[] {
+/** A session that a hook was told not to capture. */
+export interface ExcludedSession {
+  readonly session: string;
+  readonly at: number;
+}
+
+/** Ids of the sessions that hooks were told not to capture, from every folder that hooks may write to. */
+export function excludedByHooks(...dataFolders: readonly string[]): readonly ExcludedSession[] {
+  const all = dataFolders.flatMap(excludedIn);
+  return [...new Map(all.map((excluded) => [excluded.session, excluded])).values()];
+}
+
+function excludedIn(dataFolder: string): readonly ExcludedSession[] {
   let text: string;
   try {
     text = fs.readFileSync(path.join(spoolFolder(dataFolder), 'excluded.jsonl'), 'utf8');
@@ -36,6 +47,12 @@ export function excludedByHooks(dataFolder: string): readonly { readonly session
     if (session !== undefined && !found.has(session)) found.set(session, numberAt(value, 'at') ?? 0);
   }
   return [...found].map(([session, at]) => ({ session, at }));
+}
+
+/** The notes of several folders, read as one. */
+export function spoolOf(dataFolders: readonly string[]): Pick<HookSpool, 'read'> {
+  const spools = [...new Set(dataFolders)].map((folder) => new HookSpool(folder));
+  return { read: () => spools.flatMap((spool) => spool.read()) };
 }
 
 /** Follows the notes of hooks: each reader hears each note once, from the moment it began to read. */
