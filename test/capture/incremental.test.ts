@@ -14,8 +14,7 @@ const sampled = lineAssistants.filter((assistant) => lineSamples[assistant.id] !
 describe('reading in pieces', () => {
   it('is tried with every assistant that appends lines', () => {
     const missing = lineAssistants.filter((assistant) => !sampled.includes(assistant)).map((assistant) => assistant.id);
-    // Hermes wrote lines only in versions that no one should still use; its records are tried with its parser.
-    expect(missing.filter((id) => id !== 'hermes')).toEqual([]);
+    expect(missing).toEqual([]);
   });
 
   it.each(sampled.map((assistant) => [assistant.displayName, assistant] as const))(

@@ -13,11 +13,31 @@ export const lineSamples: Readonly<Partial<Record<AssistantId, () => readonly Js
   openclaw: () => entryRecords('exec'),
   cursor: cursorRecords,
   'copilot-cli': copilotRecords,
+  hermes: hermesRecords,
 };
 
 /** The bytes of a transcript with these records. */
 export function bytesOf(records: readonly JsonRecord[]): Buffer {
   return Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+}
+
+function hermesRecords(): readonly JsonRecord[] {
+  const call = (id: string, name: string, input: JsonRecord) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: JSON.stringify(input) },
+  });
+  const said = (second: number, record: JsonRecord): JsonRecord => ({ ...record, timestamp: time(second) });
+  return [
+    said(1, { role: 'user', content: '方案1 🙂' }),
+    said(2, { role: 'assistant', content: '', tool_calls: [call('c1', 'terminal', { command: 'npm test' })] }),
+    said(3, { role: 'tool', tool_call_id: 'c1', content: JSON.stringify({ output: 'bad', exit_code: 1 }) }),
+    said(4, { role: 'assistant', content: 'One test fails.' }),
+    said(5, { role: 'user', content: 'fix it\u2028then push' }),
+    said(6, { role: 'assistant', content: 'Done.' }),
+    said(7, { role: 'user', content: 'thanks' }),
+    said(8, { role: 'assistant', content: 'Bye.' }),
+  ];
 }
 
 function claudeRecords(): readonly JsonRecord[] {
