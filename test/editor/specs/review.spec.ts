@@ -138,8 +138,18 @@ describe('from transcripts to a skill, in the workbench', () => {
     await page.reload();
     await page.locator('.monaco-workbench').waitFor();
     await dirtyTab.waitFor();
-    await dirtyTab.click();
-    await page.locator('.view-line', { hasText: 'Unsaved' }).waitFor();
+    // The restored editor may show the top of the draft, and the words stand at its end.
+    const words = page.locator('.view-line', { hasText: 'Unsaved' });
+    await expect
+      .poll(
+        async () => {
+          await dirtyTab.click();
+          await page.keyboard.press('Control+End');
+          return words.count();
+        },
+        { timeout: 30_000, interval: 1_000 },
+      )
+      .toBeGreaterThan(0);
     await sidebar.getByRole('button', { name: 'Approve' }).click();
     await sidebar.getByText('This draft has changes that are not saved.').waitFor();
     await shot('draft-restored');
