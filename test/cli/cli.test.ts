@@ -1,52 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { assetPath, repositoryPath, SampleScope } from '../support/sampleScope.ts';
+import { CommandLineBundle } from '../support/commandLine.ts';
+import { SampleScope } from '../support/sampleScope.ts';
 
-const bundle = mkdtempSync(path.join(tmpdir(), 'skillify-cli-'));
+const bundle = new CommandLineBundle();
 let scope: SampleScope;
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [path.join(repositoryPath, 'src/cli/main.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    outfile: path.join(bundle, 'cli.js'),
-    logLevel: 'silent',
-  });
-  for (const name of ['sql-wasm-debug.wasm']) cpSync(path.join(assetPath, name), path.join(bundle, name));
-});
+beforeAll(() => bundle.build());
 beforeEach(async () => {
   await scope?.dispose();
   scope = new SampleScope();
 });
 afterAll(async () => {
   await scope.dispose();
-  rmSync(bundle, { recursive: true, force: true });
+  bundle.dispose();
 });
 
-function skillify(...parameters: readonly string[]) {
-  const place = [
-    '--project',
-    scope.project,
-    '--home',
-    scope.home,
-    '--store',
-    scope.store,
-    '--alias',
-    '/workspace/payments-api',
-  ];
-  const result = spawnSync(process.execPath, [path.join(bundle, 'cli.js'), ...parameters, ...place], {
-    encoding: 'utf8',
-  });
-  return { status: result.status, out: result.stdout, err: result.stderr, json: () => JSON.parse(result.stdout) };
-}
+const skillify = (...parameters: readonly string[]) => bundle.run(scope, ...parameters);
 
 test('now, proposals, approve, skills and retire, as JSON', () => {
   const now = skillify('now', '--json').json();
@@ -132,7 +104,7 @@ test('a project without sessions says so', () => {
   mkdirSync(empty);
   const result = spawnSync(
     process.execPath,
-    [path.join(bundle, 'cli.js'), 'now', '--project', empty, '--home', empty, '--store', scope.store],
+    [bundle.program, 'now', '--project', empty, '--home', empty, '--store', scope.store],
     { encoding: 'utf8' },
   );
   expect(result).toMatchObject({ status: 0 });

@@ -1,55 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { assetPath, filesBelow, repositoryPath, SampleScope, textOf } from '../support/sampleScope.ts';
+import { CommandLineBundle } from '../support/commandLine.ts';
+import { filesBelow, SampleScope, textOf } from '../support/sampleScope.ts';
 
-const bundle = mkdtempSync(path.join(tmpdir(), 'skillify-cli-'));
+const bundle = new CommandLineBundle();
 let scope: SampleScope;
 
-beforeAll(async () => {
-  const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'silent' } as const;
-  const mainFields = ['module', 'main'];
-  for (const [entry, name] of [
-    ['src/cli/main.ts', 'cli.js'],
-    ['src/cli/hook.ts', 'hook.js'],
-  ] as const) {
-    await build({
-      ...shared,
-      mainFields,
-      entryPoints: [path.join(repositoryPath, entry)],
-      outfile: path.join(bundle, name),
-    });
-  }
-  cpSync(path.join(assetPath, 'sql-wasm-debug.wasm'), path.join(bundle, 'sql-wasm-debug.wasm'));
-});
+beforeAll(() => bundle.build());
 beforeEach(async () => {
   await scope?.dispose();
   scope = new SampleScope();
 });
 afterAll(async () => {
   await scope.dispose();
-  rmSync(bundle, { recursive: true, force: true });
+  bundle.dispose();
 });
 
-function skillify(...parameters: readonly string[]) {
-  const place = [
-    '--project',
-    scope.project,
-    '--home',
-    scope.home,
-    '--store',
-    scope.store,
-    '--alias',
-    '/workspace/payments-api',
-  ];
-  const result = spawnSync(process.execPath, [path.join(bundle, 'cli.js'), ...parameters, ...place], {
-    encoding: 'utf8',
-  });
-  return { status: result.status, out: result.stdout, err: result.stderr, json: () => JSON.parse(result.stdout) };
-}
+const skillify = (...parameters: readonly string[]) => bundle.run(scope, ...parameters);
 
 test('hooks are shown, installed, fired, heard and removed', () => {
   const settings = path.join(scope.home, '.claude', 'settings.json');
