@@ -127,7 +127,7 @@ describe('from transcripts to a skill, in the workbench', () => {
     await shot('draft-saved');
   });
 
-  // In 1.104 the restored tab comes up dirty, but in about every second run the words were not found in it; why is not known.
+  // In 1.104 the restored tab comes up dirty, but in some runs the words were not found in it; why is not known.
   const restoresReliably = process.env['SKILLIFY_EDITOR'] !== '1.104';
   if (!restoresReliably) console.warn('SKIPPED on VS Code 1.104: unsaved words after a reload, checked on 1.139 only.');
   test.skipIf(!restoresReliably)('words that were not saved outlive a reload of the window', async () => {
