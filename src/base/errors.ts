@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'cancelled'
   | 'changed-meanwhile'
+  | 'choice-needed'
   | 'disconnected'
   | 'invalid-input'
   | 'not-found'

@@ -4,6 +4,7 @@ import type { RpcFailure } from './rpcMessages.ts';
 const knownCodes: Readonly<Record<ErrorCode, true>> = {
   cancelled: true,
   'changed-meanwhile': true,
+  'choice-needed': true,
   disconnected: true,
   'invalid-input': true,
   'not-found': true,

@@ -117,6 +117,9 @@ function createProposal(candidate: Candidate, input: MiningInput, names: Readonl
     score,
     sessions: sessionsOf(pattern).size,
     evidence: evidenceOf(pattern, draft, input),
+    reason: null,
+    sources: [],
+    contradiction: null,
     skillMd: draft.skillMd,
     edited: false,
     createdAt: input.now,
@@ -223,6 +226,7 @@ function evidenceOf(pattern: Pattern, draft: Draft, input: MiningInput): readonl
     supports,
     skillLine: supports ? (lines.get(item.eventId) ?? null) : null,
     signal,
+    isNew: false,
   });
   const all = [
     ...pattern.directives.map((item) => make(item, item.text, true, item.signal)),

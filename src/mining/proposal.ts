@@ -32,6 +32,38 @@ export interface Evidence {
   readonly skillLine: number | null;
   /** What kind of signal the event carries, in a word. */
   readonly signal: string;
+  /** True when it came after the skill that is to be changed was approved as it stands. */
+  readonly isNew: boolean;
+}
+
+/** A skill that a proposal changes, with the text the change starts from: what stood on disk when it was drafted. */
+export interface ProposalSource {
+  readonly name: string;
+  readonly version: number;
+  readonly skillMd: string;
+}
+
+/** What choosing a side does on approval: its text is written, the skill stays as it is, or the skill is retired. */
+export type SideAction = 'write' | 'keep' | 'retire';
+
+/** One of two opposite pieces of advice, with what speaks for it. */
+export interface ContradictionSide {
+  readonly statement: string;
+  readonly action: SideAction;
+  /** The text that choosing it shows. */
+  readonly skillMd: string;
+  readonly eventIds: readonly string[];
+  /** Distinct sessions behind it. */
+  readonly sessions: number;
+  /** UTC milliseconds; 0 when nothing was said for it. */
+  readonly lastAt: number;
+}
+
+/** Advice that contradicts itself: nothing can be approved before a side is chosen. */
+export interface Contradiction {
+  readonly sides: readonly ContradictionSide[];
+  /** 1-based, null while nobody has chosen. */
+  readonly chosen: number | null;
 }
 
 /** A drafted change to the skill library; pending until a person decides. */
@@ -49,7 +81,12 @@ export interface Proposal {
   /** Distinct sessions that support it. */
   readonly sessions: number;
   readonly evidence: readonly Evidence[];
-  /** The draft as it would be written, the user's edits included. */
+  /** Why a known skill should change, as sentences for the user; null for a new skill. */
+  readonly reason: string | null;
+  /** The skills it changes, the one that is kept first; none for a new skill. */
+  readonly sources: readonly ProposalSource[];
+  readonly contradiction: Contradiction | null;
+  /** The draft as it would be written, the user's edits included; for a retirement the text that goes. */
   readonly skillMd: string;
   /** True once a person changed the draft; the miner then never rewrites it. */
   readonly edited: boolean;

@@ -25,7 +25,7 @@ export interface SkillVersion {
   readonly reason: string;
 }
 
-export type DecisionKind = 'approve' | 'dismiss' | 'edit' | 'snooze' | 'retire' | 'restore';
+export type DecisionKind = 'approve' | 'dismiss' | 'edit' | 'choose' | 'snooze' | 'retire' | 'restore';
 
 /** Who decided what, when and why; append-only. */
 export interface Decision {

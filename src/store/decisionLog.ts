@@ -104,10 +104,11 @@ function loggedDecisionOf(line: string): LoggedDecision | null {
 
 function effectsFromJson(value: unknown): DecisionEffects {
   if (!isRecord(value)) return {};
-  const { proposals, skill, skillVersion } = value;
+  const { proposals, skill, skillVersion, otherSkills } = value;
   return {
     ...(Array.isArray(proposals) ? { proposals: proposals.map(proposalFromJson) } : {}),
     ...(skill === undefined ? {} : { skill: skillFromJson(skill) }),
     ...(skillVersion === undefined ? {} : { skillVersion: skillVersionFromJson(skillVersion) }),
+    ...(Array.isArray(otherSkills) ? { otherSkills: otherSkills.map(skillFromJson) } : {}),
   };
 }

@@ -65,6 +65,16 @@ function partsOf(line: string): { logged: JsonRecord | null; decision: unknown; 
   return { logged, decision, proposals };
 }
 
+/** The sides of opposite advice say what was said; they go with any of their evidence. */
+function withoutEvidence(
+  proposal: JsonRecord,
+  evidence: readonly unknown[],
+  sessionIds: ReadonlySet<string>,
+): JsonRecord {
+  const kept = evidence.filter((each) => !isOfSession(each, sessionIds));
+  return kept.length === evidence.length ? proposal : { ...proposal, evidence: kept, contradiction: null };
+}
+
 function withoutSessions(line: string, sessionIds: ReadonlySet<string>, touched: ReadonlySet<string>): string {
   const { logged, decision, proposals } = partsOf(line);
   if (logged === null) return line;
@@ -73,9 +83,7 @@ function withoutSessions(line: string, sessionIds: ReadonlySet<string>, touched:
     .filter((proposal) => !touched.has(stringAt(proposal, 'id') ?? ''))
     .map((proposal) => {
       const { evidence } = proposal;
-      return Array.isArray(evidence)
-        ? { ...proposal, evidence: evidence.filter((each) => !isOfSession(each, sessionIds)) }
-        : proposal;
+      return Array.isArray(evidence) ? withoutEvidence(proposal, evidence, sessionIds) : proposal;
     });
   if (JSON.stringify(kept) === JSON.stringify(proposals) && !touched.has(subject)) return line;
   const { effects } = logged;

@@ -175,6 +175,8 @@ export interface DecisionEffects {
   readonly proposals?: readonly Proposal[];
   readonly skill?: Skill;
   readonly skillVersion?: SkillVersion;
+  /** Further skills whose state it changes: those that a merge retires. */
+  readonly otherSkills?: readonly Skill[];
 }
 
 export interface StoreCounts {

@@ -100,13 +100,18 @@ function evidence(
     supports,
     skillLine,
     signal: supports ? 'correction' : 'opposition',
+    isNew: false,
   };
 }
 
-function proposal(
-  facts: Omit<ProposalView, 'contentHash' | 'target' | 'patternKey' | 'updatedAt' | 'edited'>,
-): ProposalView {
+type Derived = 'contentHash' | 'target' | 'patternKey' | 'updatedAt' | 'edited';
+type Change = 'reason' | 'sources' | 'contradiction';
+
+function proposal(facts: Omit<ProposalView, Derived | Change> & Partial<Pick<ProposalView, Change>>): ProposalView {
   return {
+    reason: null,
+    sources: [],
+    contradiction: null,
     ...facts,
     patternKey: `pattern:${facts.id}`,
     updatedAt: facts.createdAt,

@@ -30,6 +30,7 @@ function evidence(source: string, quote: string): Evidence {
     supports: true,
     skillLine: 1,
     signal: 'correction',
+    isNew: false,
   };
 }
 

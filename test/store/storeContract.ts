@@ -3,6 +3,7 @@ import { sessionIdOf } from '../../src/assistants/session.ts';
 import { SkillifyError } from '../../src/base/errors.ts';
 import type { Episode } from '../../src/signals/episode.ts';
 import type { Signal } from '../../src/signals/signal.ts';
+import { SCHEMA_VERSION } from '../../src/store/schema/migrations.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
   batch,
@@ -296,6 +297,43 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect(await store.listProposals([])).toEqual([]);
       });
 
+      it('keeps what a proposal changes: reason, sources and the sides of opposite advice', async () => {
+        const side = { statement: 'Use npm.', skillMd: 'npm', eventIds: ['e2'], sessions: 1, lastAt: START };
+        const changed = proposal('p1', {
+          change: 'merge',
+          reason: 'Both say the same.',
+          sources: [
+            { name: 'use-pnpm', version: 2, skillMd: 'one' },
+            { name: 'pnpm-only', version: 1, skillMd: 'two' },
+          ],
+          contradiction: {
+            sides: [
+              { ...side, action: 'write' },
+              { ...side, action: 'keep' },
+              { ...side, action: 'retire' },
+            ],
+            chosen: 2,
+          },
+        });
+        await store.saveProposals([changed]);
+        await reopen();
+        expect(await store.getProposal('p1')).toEqual(changed);
+      });
+
+      it('retires the other skills of a merge with the decision', async () => {
+        const other = { ...skill(), name: 'pnpm-only' };
+        await store.decide(decision('d0'), { skill: other });
+        await store.decide(decision('d1'), {
+          skill: skill(),
+          otherSkills: [{ ...other, status: 'retired', retiredAt: START + 1 }],
+        });
+        await reopen();
+        expect((await store.listSkills()).map((each) => [each.name, each.status])).toEqual([
+          ['pnpm-only', 'retired'],
+          ['use-pnpm', 'approved'],
+        ]);
+      });
+
       it('records a decision with its effects, once', async () => {
         await store.saveProposals([proposal('p1')]);
         const effects = {
@@ -356,7 +394,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
 
       it('says where it is', async () => {
         const location = await store.location();
-        expect(location).toMatchObject({ readOnly: false, schemaVersion: 1 });
+        expect(location).toMatchObject({ readOnly: false, schemaVersion: SCHEMA_VERSION });
         expect(location.sizeBytes).toBeGreaterThan(0);
       });
 

@@ -1,17 +1,18 @@
-import type { Evidence, Proposal, ScorePart } from '../../mining/proposal.ts';
+import type { Contradiction, Evidence, Proposal, ProposalSource, ScorePart } from '../../mining/proposal.ts';
 import type { SqlRow, SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
-import { storedText } from './storedText.ts';
-import { CHANGES, PATTERN_KINDS, PROPOSAL_STATUSES, SCORE_PARTS } from './words.ts';
+import { storedText, storedTextOrNull } from './storedText.ts';
+import { CHANGES, PATTERN_KINDS, PROPOSAL_STATUSES, SCORE_PARTS, SIDE_ACTIONS } from './words.ts';
 
 // An upsert, not a replacement: that would delete the row first, and its evidence with it.
 export const SAVE_PROPOSAL = `
 INSERT INTO proposals (id, pattern_key, kind, change, status, name, title, description, score_total, score_parts_json,
-  sessions, skill_md, edited, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  sessions, reason, sources_json, contradiction_json, skill_md, edited, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET pattern_key = excluded.pattern_key, kind = excluded.kind, change = excluded.change,
   status = excluded.status, name = excluded.name, title = excluded.title, description = excluded.description,
   score_total = excluded.score_total, score_parts_json = excluded.score_parts_json, sessions = excluded.sessions,
+  reason = excluded.reason, sources_json = excluded.sources_json, contradiction_json = excluded.contradiction_json,
   skill_md = excluded.skill_md, edited = excluded.edited, created_at = excluded.created_at,
   updated_at = excluded.updated_at`;
 
@@ -29,6 +30,9 @@ export function proposalParameters(proposal: Proposal): readonly SqlValue[] {
     proposal.score.total,
     JSON.stringify(proposal.score.parts),
     proposal.sessions,
+    storedTextOrNull(proposal.reason),
+    JSON.stringify(proposal.sources),
+    proposal.contradiction === null ? null : JSON.stringify(proposal.contradiction),
     proposal.skillMd,
     proposal.edited ? 1 : 0,
     Math.round(proposal.createdAt),
@@ -38,8 +42,8 @@ export function proposalParameters(proposal: Proposal): readonly SqlValue[] {
 
 export const INSERT_EVIDENCE = `
 INSERT INTO proposal_evidence (proposal_id, position, event_id, session_id, assistant, file, line, at, quote, supports,
-  skill_line, signal)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  skill_line, signal, is_new)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The parameters of `INSERT_EVIDENCE`. */
 export function evidenceParameters(proposalId: string, position: number, evidence: Evidence): readonly SqlValue[] {
@@ -56,16 +60,22 @@ export function evidenceParameters(proposalId: string, position: number, evidenc
     evidence.supports ? 1 : 0,
     evidence.skillLine,
     evidence.signal,
+    evidence.isNew ? 1 : 0,
   ];
 }
 
 /** A piece of evidence from its row. */
 export function evidenceOf(row: SqlRow): Evidence {
   const reader = RecordReader.of(row, 'a piece of evidence');
-  return evidenceFrom(reader, 'event_id', 'session_id', 'skill_line');
+  return { ...evidenceFrom(reader, 'event_id', 'session_id', 'skill_line'), isNew: reader.flag('is_new') };
 }
 
-function evidenceFrom(reader: RecordReader, eventId: string, sessionId: string, skillLine: string): Evidence {
+function evidenceFrom(
+  reader: RecordReader,
+  eventId: string,
+  sessionId: string,
+  skillLine: string,
+): Omit<Evidence, 'isNew'> {
   return {
     eventId: reader.text(eventId),
     sessionId: reader.text(sessionId),
@@ -90,6 +100,48 @@ function scorePartOf(value: unknown): ScorePart {
   };
 }
 
+/** Lines that older versions logged know nothing of what a proposal changes. */
+function changeOf(
+  reader: RecordReader,
+  sources: string,
+  contradiction: string,
+): Pick<Proposal, 'reason' | 'sources' | 'contradiction'> {
+  return {
+    reason: reader.textOrNull('reason'),
+    sources: reader.listOrEmpty(sources).map(sourceOf),
+    contradiction: contradictionOf(reader.partOrNull(contradiction)),
+  };
+}
+
+function sourceOf(value: unknown): ProposalSource {
+  const reader = RecordReader.of(value, 'a skill that is to change');
+  return { name: reader.text('name'), version: reader.number('version'), skillMd: reader.text('skillMd') };
+}
+
+function contradictionOf(reader: RecordReader | null): Contradiction | null {
+  if (reader === null) return null;
+  const sides = reader.list('sides').map((value) => {
+    const side = RecordReader.of(value, 'a side of a contradiction');
+    return {
+      statement: side.text('statement'),
+      action: side.word('action', SIDE_ACTIONS),
+      skillMd: side.text('skillMd'),
+      eventIds: side.texts('eventIds'),
+      sessions: side.number('sessions'),
+      lastAt: side.number('lastAt'),
+    };
+  });
+  return { sides, chosen: reader.numberOrNull('chosen') };
+}
+
+function evidenceFromJson(value: unknown): Evidence {
+  const reader = RecordReader.of(value, 'logged evidence');
+  return {
+    ...evidenceFrom(reader, 'eventId', 'sessionId', 'skillLine'),
+    isNew: reader.flagOrNull('isNew') ?? false,
+  };
+}
+
 /** A proposal from its row and its evidence. */
 export function proposalOf(row: SqlRow, evidence: readonly Evidence[]): Proposal {
   const reader = RecordReader.of(row, 'a proposal');
@@ -105,6 +157,7 @@ export function proposalOf(row: SqlRow, evidence: readonly Evidence[]): Proposal
     score: { total: reader.number('score_total'), parts: reader.list('score_parts_json').map(scorePartOf) },
     sessions: reader.number('sessions'),
     evidence,
+    ...changeOf(reader, 'sources_json', 'contradiction_json'),
     skillMd: reader.text('skill_md'),
     edited: reader.flag('edited'),
     createdAt: reader.number('created_at'),
@@ -127,9 +180,8 @@ export function proposalFromJson(value: unknown): Proposal {
     description: reader.text('description'),
     score: { total: score.number('total'), parts: score.list('parts').map(scorePartOf) },
     sessions: reader.number('sessions'),
-    evidence: reader
-      .list('evidence')
-      .map((entry) => evidenceFrom(RecordReader.of(entry, 'logged evidence'), 'eventId', 'sessionId', 'skillLine')),
+    evidence: reader.list('evidence').map(evidenceFromJson),
+    ...changeOf(reader, 'sources', 'contradiction'),
     skillMd: reader.text('skillMd'),
     edited: reader.flag('edited'),
     createdAt: reader.number('createdAt'),

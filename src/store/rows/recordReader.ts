@@ -28,6 +28,13 @@ export class RecordReader {
     return RecordReader.of(parseJson(this.text(key)), `${this.what} (${key})`);
   }
 
+  /** A nested object, or a column that holds one as JSON; null when there is none. */
+  partOrNull(key: string): RecordReader | null {
+    const value = this.record[key] ?? null;
+    if (value === null) return null;
+    return RecordReader.of(typeof value === 'string' ? parseJson(value) : value, `${this.what} (${key})`);
+  }
+
   jsonText(key: string): unknown {
     return parseJson(this.text(key));
   }
@@ -86,6 +93,11 @@ export class RecordReader {
     const value = this.record[key];
     const list = typeof value === 'string' ? parseJson(value) : value;
     return Array.isArray(list) ? list : this.refuse(key);
+  }
+
+  /** The same where the member may be missing: empty then. */
+  listOrEmpty(key: string): readonly unknown[] {
+    return (this.record[key] ?? null) === null ? [] : this.list(key);
   }
 
   /** Counts by name, in a column that holds a JSON object. */

@@ -12,7 +12,7 @@ import type {
   ToolResultStatus,
   TurnEndEvent,
 } from '../../assistants/sessionEvent.ts';
-import type { PatternKind, ProposalChange, ProposalStatus, ScorePart } from '../../mining/proposal.ts';
+import type { PatternKind, ProposalChange, ProposalStatus, ScorePart, SideAction } from '../../mining/proposal.ts';
 import type { OutcomeKind } from '../../signals/episode.ts';
 import type { SignalKind } from '../../signals/signal.ts';
 import type { DecisionKind, Skill } from '../../skills/skill.ts';
@@ -156,6 +156,7 @@ export const PROPOSAL_STATUSES: Words<ProposalStatus> = {
   snoozed: true,
   superseded: true,
 };
+export const SIDE_ACTIONS: Words<SideAction> = { write: true, keep: true, retire: true };
 export const PATTERN_KINDS: Words<PatternKind> = { correction: true, preference: true, fix: true, workflow: true };
 export const SCORE_PARTS: Words<ScorePart['name']> = {
   recurrence: true,
@@ -170,6 +171,7 @@ export const DECISIONS: Words<DecisionKind> = {
   approve: true,
   dismiss: true,
   edit: true,
+  choose: true,
   snooze: true,
   retire: true,
   restore: true,

@@ -2,6 +2,7 @@ import { SkillifyError } from '../../base/errors.ts';
 import { numberAt } from '../../base/json.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import { VERSION_1 } from './version1.ts';
+import { VERSION_2 } from './version2.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
 interface Migration {
@@ -9,7 +10,10 @@ interface Migration {
   readonly script: string;
 }
 
-const MIGRATIONS: readonly Migration[] = [{ version: 1, script: VERSION_1 }];
+const MIGRATIONS: readonly Migration[] = [
+  { version: 1, script: VERSION_1 },
+  { version: 2, script: VERSION_2 },
+];
 
 /** The schema this build writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

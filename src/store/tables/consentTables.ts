@@ -26,7 +26,11 @@ FROM proposals p WHERE p.id IN (
 
 /** What stays of a dismissed pattern, so that it is known again: its evidence of other sessions, but no words. */
 const BLANK_PROPOSAL = `UPDATE proposals SET name = 'forgotten', title = 'Forgotten', description = '', skill_md = '',
-  score_parts_json = '[]' WHERE id = ?`;
+  score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL WHERE id = ?`;
+
+/** The side that was not chosen is no part of an approved skill, and says what was said. */
+const FORGET_SIDES =
+  'UPDATE proposals SET contradiction_json = NULL WHERE id IN (SELECT value FROM json_each(?)) AND contradiction_json IS NOT NULL';
 
 /** Opt-outs, and taking sessions out of every table. */
 export class ConsentTables {
@@ -119,6 +123,7 @@ export class ConsentTables {
     }
     this.blankDecisions(unapproved);
     const approved = touched.filter((row) => stringAt(row, 'status') === 'approved');
+    this.database.run(FORGET_SIDES, [JSON.stringify(approved.map((row) => row['id']))]);
     return { proposals: unapproved.length, skills: approved.map((row) => stringAt(row, 'name') ?? '') };
   }
 

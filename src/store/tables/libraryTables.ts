@@ -60,6 +60,7 @@ export class LibraryTables {
       const skill = { ...effects.skill, version: effects.skill.version + shift };
       this.database.run(SAVE_SKILL, skillParameters(skill));
     }
+    for (const skill of effects.otherSkills ?? []) this.database.run(SAVE_SKILL, skillParameters(skill));
     return true;
   }
 
