@@ -1,7 +1,7 @@
 import { type Clause, clausesOf } from '../signals/clauses.ts';
 import type { Episode } from '../signals/episode.ts';
 import { imperativeVerbs } from '../signals/imperatives.ts';
-import { standingWord } from '../signals/promptRules.ts';
+import { standingWord } from '../signals/prompts/promptRules.ts';
 import type { Signal } from '../signals/signal.ts';
 import { normalisePhrases, type Term, termsOf } from './terms.ts';
 

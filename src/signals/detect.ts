@@ -3,7 +3,7 @@ import { editSignals } from './editSignals.ts';
 import type { Episode } from './episode.ts';
 import { failureSignals } from './failureSignals.ts';
 import { outcomeOf } from './outcome.ts';
-import { promptSignals } from './promptSignals.ts';
+import { promptSignals } from './prompts/promptSignals.ts';
 import { segmentEpisodes } from './segment.ts';
 import type { Signal } from './signal.ts';
 import { toolSignals } from './toolSignals.ts';
@@ -17,7 +17,7 @@ export interface SessionAnalysis {
 /** Analyses one session from all of its events in order. Pure: the same events always give the same result. */
 export function analyseSession(sessionId: string, events: readonly SessionEvent[]): SessionAnalysis {
   const segments = segmentEpisodes(sessionId, events);
-  const prompts = segments.map((segment, index) => promptSignals(segment, segments[index - 1]));
+  const prompts = promptSignals(segments);
   const edits = editSignals(segments);
   const own = segments.map((segment) => [
     ...toolSignals(segment),

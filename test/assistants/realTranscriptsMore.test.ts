@@ -3,11 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { WholeTranscript } from '../../src/assistants/assistant.ts';
-import { assistantById } from '../../src/assistants/registry.ts';
 import { isHumanPrompt, type SessionEvent } from '../../src/assistants/sessionEvent.ts';
-import { tailLines } from '../../src/capture/tailer.ts';
-import { bufferSource } from '../../src/capture/transcriptFile.ts';
-import { foreignDatabase, openDatabase } from '../support/foreignDatabase.ts';
+import { readRecording } from '../support/readRecording.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const recordings = path.resolve(root, '..', 'shared', 'transcripts');
@@ -15,7 +12,6 @@ const assistantShare = 0.1;
 const overallShare = 0.03;
 /** Read by the tests beside, or no store of an assistant. */
 const notHere = new Set(['claude-code', 'codex', 'specstory']);
-const assistantIds = new Map([['gemini', 'gemini-cli']]);
 /** A click on a button, which sends its label. */
 const clicked = new Set(['copilot-chat/peckjon__copilot-chat-to-markdown/chatSessions/chat.json requests[5]']);
 
@@ -39,40 +35,6 @@ function manifest(): readonly Recording[] {
     .filter((recording) => !notHere.has(recording.assistant));
 }
 
-async function readRecording({ assistant: name, file }: Recording): Promise<WholeTranscript> {
-  const assistant = assistantById(assistantIds.get(name) ?? name);
-  if (assistant === undefined) throw new Error(`unknown assistant ${name}`);
-  const bytes = readFileSync(path.join(recordings, file));
-  const relativePath = file.split('/').slice(3).join('/') || path.basename(file);
-  const identity = { role: 'main' as const, relativePath, fallbackTime: Date.UTC(2026, 0, 1) };
-  if (file.endsWith('.db')) {
-    const reading = assistant.readDatabase?.(foreignDatabase(openDatabase(bytes)), identity, null);
-    if (reading === undefined) throw new Error(`no reader of databases: ${name}`);
-    return reading;
-  }
-  if (/\.json$/.test(file)) {
-    const reading = assistant.parseDocument?.(bytes.toString('utf8'), identity);
-    if (reading === undefined) throw new Error(`no reader of documents: ${name}`);
-    return reading;
-  }
-  const parser = assistant.createParser(identity, null);
-  const events: SessionEvent[] = [];
-  const unknownTypes: Record<string, number> = {};
-  let skippedRecords = 0;
-  const options = { offset: 0, line: 0, isEnvelope: assistant.isEnvelope, ignores: assistant.ignores };
-  for await (const lines of tailLines(bufferSource(bytes), options)) {
-    for (const line of lines) {
-      skippedRecords += line.lost;
-      for (const record of line.records) {
-        const parsed = parser.parse({ record, line: line.line, offset: line.offset, length: line.length });
-        events.push(...parsed.events);
-        if (parsed.unknownType !== undefined) unknownTypes[parsed.unknownType] = 1;
-      }
-    }
-  }
-  return { events, facts: parser.facts(), skippedRecords, unknownTypes };
-}
-
 function promptsOf({ events, facts }: WholeTranscript): readonly SessionEvent[] {
   const subagents = new Set(
     facts.filter((session) => session.relation === 'subagent').map((session) => session.sourceSessionId),
@@ -87,7 +49,7 @@ describe.skipIf(!existsSync(recordings))('real transcripts of further assistants
     const counted = new Map<string, { found: number; distinct: number; expected: number }>();
     const seen = new Set<string>();
     for (const recording of manifest()) {
-      const reading = await readRecording(recording);
+      const reading = await readRecording(recordings, recording.file);
       expect(reading.skippedRecords, recording.file).toBe(0);
       expect(reading.unknownTypes, recording.file).toEqual({});
       expect(new Set(reading.events.map((event) => event.id)).size, recording.file).toBe(reading.events.length);
@@ -126,7 +88,7 @@ describe.skipIf(!existsSync(recordings))('real transcripts of further assistants
     const missed: string[] = [];
     let checked = 0;
     for (const recording of manifest()) {
-      const prompts = promptsOf(await readRecording(recording));
+      const prompts = promptsOf(await readRecording(recordings, recording.file));
       for (const [file = '', record = '', , , , kind, words = ''] of labels.filter(
         ([name]) => name === recording.file,
       )) {

@@ -1,24 +1,11 @@
-/** What a prompt rule may look at besides the words. */
-export interface PromptContext {
-  /** The assistant did something before this prompt in the session. */
-  readonly followsWork: boolean;
-  /** Files were edited in the previous episode. */
-  readonly followsEdit: boolean;
-  /** The previous episode was cut short by the user. */
-  readonly followsInterruption: boolean;
-  /** Words in the prompt without pasted output. */
-  readonly words: number;
-}
-
+/** Words that a prompt may hold, and what they say about the work before it. */
 export interface PromptRule {
   readonly name: string;
   readonly kind: 'correction' | 'preference' | 'approval';
   readonly pattern: RegExp;
-  readonly confidence: number;
   readonly explanation: string;
-  /** `start`: the pattern is tried on each clause after fillers are removed; `clause`: anywhere in a clause. */
+  /** `first`: the pattern is tried on the first clause alone; `clause`: on every clause, with and without fillers. */
   readonly scope: 'first' | 'clause';
-  readonly needs?: (context: PromptContext) => boolean;
 }
 
 /**
@@ -28,10 +15,10 @@ export interface PromptRule {
 export const standingWord =
   /(?:^|[,.:;!(]\s*|\b(?:please|should|must|and|but|to|you|we)\s+)(?:always|never)\s+(?!been\b|had\b|seen\b|mind\b|the\b|a\b|be \d|knew\b|worked\b|will\b|happens?\b)\w+|\b(?:not|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i;
 
-const afterWork = (context: PromptContext) => context.followsWork;
-const afterEdit = (context: PromptContext) => context.followsEdit;
-
-/** Rules for what a prompt says about the work before it, strongest first. All patterns are linear-time. */
+/**
+ * Rules for what the words of a prompt say about the work before it. Alone they decide nothing: each is a feature of the
+ * model that weighs them with what happened around the prompt. All patterns are linear-time.
+ */
 export const promptRules: readonly PromptRule[] = [
   {
     name: 'negation-start',
@@ -39,58 +26,46 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'first',
     pattern:
       /^(?:ok,? |hm+,? |um+,? )?(?:no|nope|nah|wrong|incorrect)\b(?!\s+(?:problem|worries|need|idea|rush|issues?\b|code changes))[,.!\s]+\S|^(?:that|this|it)(?:'?s| is| was| are)n?'? ?(?:not|n't|wrong|incorrect)\b(?! (?:bad|related|important|urgent))|^not (?:that|what|like|the)\b/i,
-    confidence: 0.85,
     explanation: 'The prompt opens by rejecting what the assistant did.',
-    needs: afterWork,
   },
   {
     name: 'meant-something-else',
     kind: 'correction',
     scope: 'clause',
     pattern:
-      /(?<!\bam )\bi (?:meant|said|told you|already (?:told|said|asked)|was asking)\b|\bi asked (?:you )?(?:for|to)\b|\bi (?:originally |actually )?(?:wanted(?! to)|thought|expected|would (?:think|expect))\b.*\b(?:we|you|that|there|it)\b|\bnot the \w+ i\b/i,
-    confidence: 0.75,
+      /(?<!\bam )\bi (?:meant|said|told you|already (?:told|said|asked)|was asking)\b|\bi asked (?:you )?(?:for|to)\b|\bi (?:originally |actually )?(?:wanted(?! to)|thought|expected|would (?:think|expect))\b.*\b(?:we|you|that|there|it)\b|\bnot the \w+ i\b|\bi (?:actually|just|only) want(?:ed)?\b|\bmy (?:original |initial )?(?:thinking|idea|intention|point) (?:was|is)\b/i,
     explanation: 'The user restates what was wanted because something else was done.',
-    needs: afterWork,
   },
   {
     name: 'undo-request',
     kind: 'correction',
     scope: 'clause',
     pattern:
-      /\b(?:revert|undo|roll(?: |-)?back|back out)\b (?:that|this|the|your|it|my|all|those|these|last|to)\b|\bput (?:it|that|them) back\b/i,
-    confidence: 0.8,
+      /\b(?:revert|undo|roll(?: |-)?back|back out)\b (?:that|this|the|your|it|my|all|those|these|last|to)\b|\bput (?:it|that|them) back\b|\btry (?:that |it |this )?again\b|\b(?:redo|do (?:it|that|this) (?:again|over))\b|\bundid (?:your|the|all|that)\b/i,
     explanation: 'The user asks to take a change back.',
-    needs: afterWork,
   },
   {
     name: 'mistake-named',
     kind: 'correction',
     scope: 'clause',
     pattern:
-      /\byou(?:'ve| have)? (?:forgot|forgotten|missed|misunderst\w+|ignored|broke|broken|removed|deleted|overwrote|should(?:n't| not)? have|did ?n[o']?t|are (?:wrong|mistaken)|keep (?:\w+ing))\b|\b(?:should ?n[o']t|should not|must not|isn'?t supposed to) (?:have|be|contain|include|use|do|need)\b|\bshouldn'?t have (?:this|that)\b/i,
-    confidence: 0.8,
+      /\byou(?:'ve| have)? (?:forgot|forgotten|missed|misunderst\w+|ignored|broke|broken|removed|deleted|overwrote|should(?:n't| not)? have|did ?n[o']?t|are (?:wrong|mistaken)|keep (?:\w+ing))\b|\b(?:should ?n[o']t|should not|must not|isn'?t supposed to) (?:have|be|contain|include|use|do|need)\b|\bshouldn'?t have (?:this|that)\b|\byou(?:'ve| have)? (?:\w+ )?(?:fucked|messed|screwed|mixed|made a mistake|hallucinat\w+|lost|skipped)\b|^(?:it|that|this|these|those|they)? ?should (?:be|have|say|read|go|use)\b/i,
     explanation: 'The user names a mistake of the assistant.',
-    needs: afterWork,
   },
   {
     name: 'before-you',
     kind: 'correction',
     scope: 'first',
     pattern: /^before (?:you|we) (?:go|do|start|reply|continue|commit|push|change|make)/i,
-    confidence: 0.7,
     explanation: 'The user stops the assistant to have something else done first.',
-    needs: afterWork,
   },
   {
     name: 'still-wrong',
     kind: 'correction',
     scope: 'clause',
     pattern:
-      /\bstill\b.{0,60}\b(?:fail\w*|broken|errors?|issues?|seeing|see|wrong|not|does ?n[o']?t|is ?n'?t|same|there|using|gets?|has|have|different|shows?|displayed)\b|\b(?:is|are|seems?|looks?) (?:now )?(?:all )?broken\b|\b(?:does ?n'?t|do ?n'?t|did ?n'?t|is ?n'?t|not) (?:seem to )?(?:work(?:ing|s)?|fix(?:ed)?|appl(?:y|ied)|change|render(?:ed)?|correct(?:ly)?)\b|\bsomething (?:is |'s )?wrong\b|\bseems? to be gone\b/i,
-    confidence: 0.7,
+      /\bstill\b.{0,60}\b(?:fail\w*|broken|errors?|issues?|seeing|see|wrong|not|does ?n[o']?t|is ?n'?t|same|there|using|gets?|has|have|different|shows?|displayed)\b|\b(?:is|are|seems?|looks?) (?:now )?(?:all )?broken\b|\b(?:does ?n'?t|do ?n'?t|did ?n'?t|is ?n'?t|not) (?:seem to )?(?:work(?:ing|s)?|fix(?:ed)?|appl(?:y|ied)|change|render(?:ed)?|correct(?:ly)?)\b|\bno (?:\w+ )?(?:difference|change|effect|improvement)\b|\bnothing (?:is |has )?(?:chang\w+|happen\w*|works?)\b|\bnot (?:accurate|right|quite|what|good)\b|\bsomething (?:is |'s )?wrong\b|\bseems? to be gone\b/i,
     explanation: 'The user reports that the result is still not right.',
-    needs: afterWork,
   },
   {
     name: 'bug-in-fresh-work',
@@ -98,9 +73,7 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /\bthere(?:'s| is| are| seems? to be)\b.{0,30}\b(?:bugs?|issues?|problems?|errors?)\b|\bi (?:think|see|get|got|can see|am getting|am seeing)\b.{0,40}\b(?:bugs?|issues?|errors?|wrong|fail\w*|cannot)\b/i,
-    confidence: 0.6,
     explanation: 'The user reports a defect right after the assistant changed code.',
-    needs: afterEdit,
   },
   {
     name: 'why-did-you',
@@ -108,9 +81,7 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /(?:^|,\s*|\. )(?:but )?why (?:did you|are(?:n'?t)? (?:you|we) (?:still |not |using|doing)|are(?:n'?t) (?:you|we)|would (?:you|we)|do(?:n'?t)? you|is the agent|did(?:n'?t) you|have(?:n'?t)? you)\b/i,
-    confidence: 0.65,
     explanation: 'The user questions what the assistant is doing.',
-    needs: afterWork,
   },
   {
     name: 'rhetorical-alternative',
@@ -118,18 +89,29 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /^(?:but )?(?:can'?t|couldn'?t|shouldn'?t|wouldn'?t) (?:we|you|the|it|this|that|i)\b|^(?:could|can) (?:we|you) (?:instead|not)\b|\b(?:could|can|should) (?:we|you) just\b|\bi feel like we should\b/i,
-    confidence: 0.6,
     explanation: 'The user puts a better way as a question.',
-    needs: afterWork,
   },
   {
     name: 'prohibition',
     kind: 'correction',
     scope: 'clause',
     pattern: /\b(?:do ?n'?t|do not|never|stop)\s+(?!know\b|think\b|see\b|have to\b|worry\b|mind\b|understand\b)\w+/i,
-    confidence: 0.6,
     explanation: 'The user forbids something while the assistant works.',
-    needs: (context) => context.followsWork && context.words <= 60,
+  },
+  {
+    name: 'take-away',
+    kind: 'correction',
+    scope: 'clause',
+    pattern:
+      /^(?:please )?(?:remove|delete|drop|get rid of|take out|strip)\b (?:that|this|these|those|it|them|your|all)\b/i,
+    explanation: 'The user has something removed that the assistant made.',
+  },
+  {
+    name: 'what-about',
+    kind: 'correction',
+    scope: 'first',
+    pattern: /^(?:and |but |ok,? |so )?(?:what|how) about\b/i,
+    explanation: 'The user points at something left out.',
   },
   {
     name: 'unwanted',
@@ -137,9 +119,7 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /\bi (?:do ?n'?t|do not) (?:want|need|like|think (?:we|you|that|it|this))\b|\b(?:i|we) (?:do ?n'?t|don’t) (?:really )?need\b|\bwe don'?t need\b/i,
-    confidence: 0.65,
     explanation: 'The user says something was not wanted.',
-    needs: afterWork,
   },
   {
     name: 'too-much',
@@ -147,43 +127,27 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /\b(?:too|quite|overly|way too) (?:verbose|long|complex|complicated|much|big|wordy|many)\b|\bmore than (?:is |was )?(?:necessary|needed|required)\b|\bover-?(?:engineer|complicat)\w*/i,
-    confidence: 0.65,
     explanation: 'The user finds that the assistant did too much.',
-    needs: afterWork,
   },
   {
     name: 'replacement',
     kind: 'correction',
     scope: 'clause',
     pattern: /\b(?:instead of|rather than)\b|\binstead[.!]?$|\buse \S+(?: \S+)?,? not \w+/i,
-    confidence: 0.55,
     explanation: 'The user replaces one way by another.',
-    needs: afterWork,
   },
   {
     name: 'hesitation-start',
     kind: 'correction',
     scope: 'first',
     pattern: /^(?:hm{2,}|u{2,}m+|wait|hold on|stop|but|ah,? but)\b(?!.*\bthanks?\b)/i,
-    confidence: 0.5,
     explanation: 'The prompt opens by objecting.',
-    needs: afterWork,
-  },
-  {
-    name: 'after-interruption',
-    kind: 'correction',
-    scope: 'first',
-    pattern: /\S/,
-    confidence: 0.45,
-    explanation: 'The user stopped the assistant and gave new words.',
-    needs: (context) => context.followsInterruption && context.words >= 3,
   },
   {
     name: 'standing-word',
     kind: 'preference',
     scope: 'clause',
     pattern: standingWord,
-    confidence: 0.85,
     explanation: 'The user states a rule with “always” or “never”.',
   },
   {
@@ -192,7 +156,6 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|whenever you|next time|by default|at all times|as a rule)\b(?!.*\?)/i,
-    confidence: 0.8,
     explanation: 'The user says how it is to be done from now on.',
   },
   {
@@ -201,9 +164,7 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /(?<!can )\b(?:remember|memori[sz]e|keep in mind)\b(?! (?:what|when|if|the time)\b)(?!\?)|\b(?:add|write|put|log|note)\b.{0,40}\b(?:memory|AGENTS\.md|CLAUDE\.md|learnings?|guidelines)\b/i,
-    confidence: 0.75,
     explanation: 'The user asks to remember something.',
-    needs: (context) => context.words <= 80,
   },
   {
     name: 'house-way',
@@ -211,7 +172,6 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /\b(?:we|i) (?:always |only |usually )?(?:prefer|use|avoid)\b(?! (?:to )?(?:have|see|it to|this to))(?!.*\?)|\bour (?:convention|guidelines?|rules?|style|policy|standard)\b|\bthe rules? (?:is|are)\b|\bwhere(?:ver)? possible\b|\bunlike most of my\b|\bi (?:do ?n'?t|do not) want\b/i,
-    confidence: 0.6,
     explanation: 'The user tells how things are done here.',
   },
   {
@@ -220,9 +180,7 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'clause',
     pattern:
       /^(?:please )?(?:do not|do ?n'?t|avoid|no)\s+(?!know\b|think\b|worry\b|mind\b|see\b|problem|need\b|idea\b)\w+/i,
-    confidence: 0.6,
     explanation: 'The user forbids something in plain words.',
-    needs: (context) => context.words <= 60,
   },
   {
     name: 'go-ahead',
@@ -230,7 +188,6 @@ export const promptRules: readonly PromptRule[] = [
     scope: 'first',
     pattern:
       /^(?:yes|yep|yeah|yup|sure|great|perfect|nice|awesome|excellent|thanks|thank you|lgtm|looks (?:good|great)|sounds good|go ahead|do it|approved|ship it|merge it|works|that works|good (?:job|work|idea)|well done|love it|i like|(?:ok|okay),? (?:great|good|perfect|continue|lets try|let's try|do it|go))\b(?!.*\bbut\b)/i,
-    confidence: 0.8,
     explanation: 'The user accepts and tells the assistant to go on.',
   },
 ];
