@@ -2,7 +2,8 @@ import { oneLine } from '../base/text.ts';
 import type { Directive } from './directive.ts';
 import { commandName } from './findFixes.ts';
 import { generaliseCommand, isTooParticular, isUnsafeExample } from './generalise.ts';
-import { type Pattern, sessionsOf } from './pattern.ts';
+import { learnedFrom, listed } from './learnedFrom.ts';
+import type { Pattern } from './pattern.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { composeSkill, type DraftLine, type DraftSection, type LineBinding } from './skillText.ts';
 import { isInstruction, toInstruction, topicPhrase, toSkillName, toTitle } from './wording.ts';
@@ -71,7 +72,10 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
       heading: 'Examples',
       lines: quotes.slice(0, 3).map((quote) => ({ text: `- “${quote.quote}”`, eventIds: [quote.eventId] })),
     },
-    { heading: 'Evidence', lines: [{ text: evidenceLine(pattern, context.assistantNames), eventIds: [] }] },
+    {
+      heading: 'Evidence',
+      lines: [{ text: learnedFrom([...pattern.directives, ...pattern.fixes], context.assistantNames), eventIds: [] }],
+    },
   ];
   const description = describe(rules, pattern, situation, asked);
   return finish(pattern, context, title, description, sections, surfaces(pattern));
@@ -190,7 +194,7 @@ function exampleOf(step: Pattern['steps'][number]): string {
 
 /** What the rules are about, in the user's words where they stand together. */
 function subjectOf(pattern: Pattern, instruction: string): string {
-  return topicPhrase(instruction, surfaces(pattern)) ?? list(surfaces(pattern).slice(0, 3));
+  return topicPhrase(instruction, surfaces(pattern)) ?? listed(surfaces(pattern).slice(0, 3));
 }
 
 function surfaces(pattern: Pattern): readonly string[] {
@@ -222,7 +226,10 @@ function draftFix(pattern: Pattern, context: DraftContext): Draft | null {
         ...said.filter((rule) => rule.negative),
       ],
     },
-    { heading: 'Evidence', lines: [{ text: evidenceLine(pattern, context.assistantNames), eventIds: [] }] },
+    {
+      heading: 'Evidence',
+      lines: [{ text: learnedFrom([...pattern.directives, ...pattern.fixes], context.assistantNames), eventIds: [] }],
+    },
   ];
   const how = prerequisite ? '' : `: ${after}`;
   const description = oneLine(`${title}${how}. Use when about to run ${name} in this project.`, 1000).replace(
@@ -254,18 +261,4 @@ function finish(
 function freeName(name: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(name)) return name;
   for (let number = 2; ; number += 1) if (!isTaken(`${name}-${number}`)) return `${name}-${number}`;
-}
-
-function evidenceLine(pattern: Pattern, assistantNames: readonly string[]): string {
-  const items = [...pattern.directives, ...pattern.fixes];
-  const days = items.map((item) => new Date(item.at).toISOString().slice(0, 10)).sort();
-  const turns = new Set(items.map((item) => item.eventId)).size;
-  const sessions = sessionsOf(pattern).size;
-  const span = days[0] === days.at(-1) ? `on ${days[0]}` : `between ${days[0]} and ${days.at(-1)}`;
-  return `Learned from ${turns} turn${turns === 1 ? '' : 's'} in ${sessions} session${sessions === 1 ? '' : 's'} of ${list(assistantNames)} ${span}.`;
-}
-
-function list(words: readonly string[]): string {
-  if (words.length <= 1) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

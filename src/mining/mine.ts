@@ -1,11 +1,11 @@
 import { stableHash } from '../base/hash.ts';
-import { oneLine } from '../base/text.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
 import { type Draft, draftSkill } from './draft.ts';
 import { findPatterns } from './findPatterns.ts';
 import { type Pattern, sessionsOf } from './pattern.ts';
-import type { Evidence, Proposal, Score } from './proposal.ts';
+import { evidenceOf, rebind } from './patternEvidence.ts';
+import type { Proposal, Score } from './proposal.ts';
 import { type AcceptanceHistory, proposalThreshold, scorePattern } from './score.ts';
 
 /** At most this many new proposals a run: a queue that stays short is read. */
@@ -116,7 +116,7 @@ function createProposal(candidate: Candidate, input: MiningInput, names: Readonl
     description: draft.description,
     score,
     sessions: sessionsOf(pattern).size,
-    evidence: evidenceOf(pattern, draft, input),
+    evidence: evidenceOf(pattern, draft, input.assistantOf),
     reason: null,
     sources: [],
     contradiction: null,
@@ -136,7 +136,7 @@ function updateProposal(
 ): Proposal | null {
   const draft = draftFor(pattern, known.id, known.name, names, input);
   if (!draft) return null;
-  const drafted = evidenceOf(pattern, draft, input);
+  const drafted = evidenceOf(pattern, draft, input.assistantOf);
   const evidence = known.edited ? drafted.map((item) => rebind(item, draft.skillMd, known.skillMd)) : drafted;
   const sameEvidence =
     evidence.length === known.evidence.length &&
@@ -157,13 +157,6 @@ function updateProposal(
   };
 }
 
-function rebind(item: Evidence, from: string, to: string): Evidence {
-  if (item.skillLine === null) return item;
-  const text = from.split('\n')[item.skillLine - 1];
-  const index = text === undefined ? -1 : to.split('\n').indexOf(text);
-  return { ...item, skillLine: index < 0 ? null : index + 1 };
-}
-
 function draftFor(
   pattern: Pattern,
   proposalId: string,
@@ -182,62 +175,4 @@ function draftFor(
 
 function supportingIds(pattern: Pattern): ReadonlySet<string> {
   return new Set([...pattern.directives, ...pattern.fixes].map((item) => item.eventId));
-}
-
-/** Each event's line: a rule before the occasion it applies on, and either before a mere quote. */
-function strongestLines(draft: Draft): ReadonlyMap<string, number> {
-  let rank = 0;
-  const ranks = draft.skillMd.split('\n').map((text) => {
-    if (text.startsWith('## ')) rank = sectionRanks.get(text.slice(3)) ?? 0;
-    return rank;
-  });
-  const rankOf = (line: number) => ranks[line - 1] ?? 0;
-  const lines = new Map<string, number>();
-  for (const { eventId, line } of draft.bindings) {
-    const known = lines.get(eventId);
-    if (known === undefined || rankOf(line) > rankOf(known)) lines.set(eventId, line);
-  }
-  return lines;
-}
-
-const sectionRanks: ReadonlyMap<string, number> = new Map([
-  ['Do', 3],
-  ['Do not', 3],
-  ['When to use', 2],
-  ['Examples', 1],
-]);
-
-/** File and line are filled in by the engine, which knows where each event stands. */
-function evidenceOf(pattern: Pattern, draft: Draft, input: MiningInput): readonly Evidence[] {
-  const lines = strongestLines(draft);
-  const make = (
-    item: { eventId: string; sessionId: string; at: number },
-    quote: string,
-    supports: boolean,
-    signal: string,
-  ): Evidence => ({
-    eventId: item.eventId,
-    sessionId: item.sessionId,
-    assistant: input.assistantOf(item.sessionId).id,
-    file: null,
-    line: null,
-    at: item.at,
-    quote: oneLine(quote, 400),
-    supports,
-    skillLine: supports ? (lines.get(item.eventId) ?? null) : null,
-    signal,
-    isNew: false,
-  });
-  const all = [
-    ...pattern.directives.map((item) => make(item, item.text, true, item.signal)),
-    ...pattern.fixes.map((item) => make(item, `${item.before} → ${item.after}`, true, 'fix')),
-    ...pattern.opposing.map((item) => make(item, item.text, false, item.signal)),
-  ];
-  const unique = new Map<string, Evidence>();
-  for (const item of all) {
-    const key = `${item.eventId}${item.supports}`;
-    const known = unique.get(key);
-    unique.set(key, known ? { ...known, quote: oneLine(`${known.quote} … ${item.quote}`, 400) } : item);
-  }
-  return [...unique.values()];
 }
