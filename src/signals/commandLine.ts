@@ -6,6 +6,17 @@ export interface CommandStep {
   readonly arguments: readonly string[];
   /** The step as written, without leading environment assignments and redirections. */
   readonly text: string;
+  /** Leading assignments, such as `CI=1`. */
+  readonly environment: readonly string[];
+  /** Files that its output is redirected into; the null device and other streams left out. */
+  readonly writesTo: readonly string[];
+  /** What stands between it and the part before: `&&`, `||`, `|`, `;`, `&`; empty for the first. */
+  readonly connector: string;
+}
+
+interface Part {
+  readonly text: string;
+  readonly connector: string;
 }
 
 const withSubcommand = new Set(
@@ -26,8 +37,10 @@ const wrappers = new Set(['sudo', 'time', 'nohup', 'command', 'exec', 'env', 'ti
  */
 export function commandSteps(commandLine: string): readonly CommandStep[] {
   const steps: CommandStep[] = [];
-  for (const part of splitParts(commandLine.replace(/<<-?\s*['"]?(\w+)['"]?[\s\S]*?(?:\n\s*\1\b|$)/g, ' '))) {
-    const step = stepOf(words(part));
+  for (const part of splitParts(
+    commandLine.replace(/<<-?\s*['"]?(\w+)['"]?([^\n]*)[\s\S]*?(?:\n\s*\1\b|$)/g, ' $2 '),
+  )) {
+    const step = stepOf(words(part.text), part.connector);
     if (step) steps.push(step);
     if (steps.length === 40) break;
   }
@@ -39,65 +52,93 @@ export function workSteps(commandLine: string): readonly CommandStep[] {
   return commandSteps(commandLine).filter((step) => !ignored.has(step.program));
 }
 
-function splitParts(line: string): readonly string[] {
-  const parts: string[] = [];
+function splitParts(line: string): readonly Part[] {
+  const parts: Part[] = [];
   let current = '';
+  let connector = '';
   let quote = '';
-  const text = line.slice(0, 8_000);
+  const text = line.slice(0, 8_000).replaceAll('\\\n', ' ');
   for (let index = 0; index < text.length; index += 1) {
     const character = text.charAt(index);
     if (quote) {
       current += character;
       if (character === quote && text.charAt(index - 1) !== '\\') quote = '';
-    } else if (character === '"' || character === "'") {
-      quote = character;
+      continue;
+    }
+    const found = connectorAt(text, index);
+    if (found === '') {
+      if (character === '"' || character === "'") quote = character;
       current += character;
-    } else if (
-      character === ';' ||
-      character === '\n' ||
-      character === '|' ||
-      (character === '&' && text.charAt(index + 1) === '&')
-    ) {
-      parts.push(current);
-      current = '';
-      if (text.charAt(index + 1) === '|' || text.charAt(index + 1) === '&') index += 1;
-    } else current += character;
+      continue;
+    }
+    parts.push({ text: current.trim(), connector });
+    connector = found === '\n' ? ';' : found;
+    current = '';
+    index += found.length - 1;
   }
-  parts.push(current);
-  return parts.map((part) => part.trim()).filter((part) => part.length > 0);
+  parts.push({ text: current.trim(), connector });
+  return parts.filter((part) => part.text.length > 0);
+}
+
+/** The connector that begins at the index; `2>&1`, `&>` and `>&` are redirections. */
+function connectorAt(text: string, index: number): string {
+  const character = text.charAt(index);
+  const next = text.charAt(index + 1);
+  if (character === '&') {
+    if (next === '&') return '&&';
+    return next === '>' || text.charAt(index - 1) === '>' ? '' : '&';
+  }
+  if (character === '|') {
+    if (text.charAt(index - 1) === '>') return '';
+    return next === '|' || next === '&' ? `|${next}` : '|';
+  }
+  return character === ';' || character === '\n' ? character : '';
 }
 
 function words(part: string): readonly string[] {
   return part.match(/(?:[^\s"']+|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
 }
 
-function stepOf(tokens: readonly string[]): CommandStep | null {
+function stepOf(tokens: readonly string[], connector: string): CommandStep | null {
   let start = 0;
+  const environment: string[] = [];
   while (start < tokens.length) {
-    const token = tokens[start] ?? '';
-    if (/^[A-Z_][A-Z0-9_]*=/i.test(token) || wrappers.has(token) || /^\d+[smh]?$/.test(token)) start += 1;
-    else break;
+    const token = (tokens[start] ?? '').replace(/^[({]+/, '');
+    if (/^[A-Z_][A-Z0-9_]*=/i.test(token)) environment.push(token);
+    else if (!wrappers.has(token) && !/^\d+[smh]?$/.test(token) && token !== '') break;
+    start += 1;
   }
-  const program = (tokens[start] ?? '').replace(/^.*[\\/](?=[^\\/]+$)/, '').replace(/\.exe$/i, '');
+  const first = (tokens[start] ?? '').replace(/^[({]+/, '');
+  const program = first.replace(/^.*[\\/](?=[^\\/]+$)/, '').replace(/\.exe$/i, '');
   if (!/^[\w.@-]+$/.test(program) || /^-/.test(program)) return null;
   const rest: string[] = [];
+  const writesTo: string[] = [];
   for (let index = start + 1; index < tokens.length; index += 1) {
     const token = tokens[index] ?? '';
-    if (/^\d*[<>]/.test(token)) {
-      if (/^\d*[<>]+$/.test(token)) index += 1;
+    const redirection = /^(?:\d*|&)([<>]+[|&]?)(.*)$/.exec(token);
+    if (!redirection) {
+      rest.push(token);
       continue;
     }
-    rest.push(token);
+    const [, sign = '', attached = ''] = redirection;
+    const isFile = sign.startsWith('>') && !sign.endsWith('&');
+    if (attached === '' && !sign.endsWith('&')) index += 1;
+    const target = (attached === '' ? (tokens[index] ?? '') : attached).replace(/^["']|["']$/g, '');
+    if (isFile && target !== '' && !/^(?:\/dev\/|&|nul$|\$null$)/i.test(target)) writesTo.push(target);
   }
   const name = withSubcommand.has(program) ? [program, ...subcommandOf(program, rest)].join(' ') : program;
-  return { name, program, arguments: rest, text: [tokens[start], ...rest].join(' ') };
+  return { name, program, arguments: rest, text: [first, ...rest].join(' '), environment, writesTo, connector };
 }
 
 function subcommandOf(program: string, rest: readonly string[]): readonly string[] {
   const plain: string[] = [];
   for (let index = 0; index < rest.length && plain.length < 2; index += 1) {
     const token = rest[index] ?? '';
-    if (/^(?:-C|-R|--repo|--cwd|--prefix|--dir|--filter|-F|-f|-p|--project)$/.test(token)) index += 1;
+    if (
+      /^(?:-C|-R|--repo|--cwd|--prefix|--dir|--filter|-F|-f|-p|--project)$/.test(token) ||
+      (program === 'git' && token === '-c')
+    )
+      index += 1;
     else if (token.startsWith('-')) continue;
     else if (/^[\w:.@-]+$/.test(token)) plain.push(token);
     else break;
@@ -111,26 +152,32 @@ function subcommandOf(program: string, rest: readonly string[]): readonly string
   return takesTwo && plain[1] !== undefined ? [first, plain[1]] : [first];
 }
 
-const testRunner =
-  /\b(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:[\w:-]*test[\w:-]*)|vitest|jest|mocha|pytest|py\.test|tox|nox|go test|cargo (?:test|nextest)|mvn\b.*\b(?:test|verify)|gradlew?\b.*\b(?:test|check)|dotnet test|phpunit|pest|rspec|ctest|make (?:test|check)|mise run (?:[\w:-]*test[\w:-]*)|swift test|deno test|flutter test|hatch (?:run )?test|playwright test|bats)\b/;
+const testStep = [
+  /^(?:npm|pnpm|yarn|bun|deno|mise|make|just|task|hatch|composer|rake|rails|npx|turbo|nx|lerna)(?: -\S+(?: [^\s-]\S*)?)*(?: run| run-many)? (?:[\w@/:-]*[:_-])?(?:tests?|e2e|spec|unit|integration|t)(?:[:_-][\w:-]*)?(?: |$)/,
+  /^(?:vitest|jest|mocha|ava|tap|tape|karma|cypress run|playwright test|pytest|py\.test|tox|nox|unittest|phpunit|paratest|pest|rspec|minitest|ctest|bats|busted|shellspec|gotestsum|nosetests|behave|cucumber|artillery|testem|prove|zunit)(?: |$)/,
+  /^(?:go|dotnet|swift|flutter|dart|deno|bun|node|mix|zig|bazel|buck2?|forge|hardhat|elixir|stack|cabal|gleam|xcodebuild)(?: -\S+)* (?:test|--test)(?: |$)/,
+  /^(?:make|nix flake) check(?: |$)/,
+  /^cargo(?: \+\S+)? (?:test|t|nextest(?: run)?|insta test|llvm-cov)(?: |$)/,
+  /^(?:mvn|mvnw|gradle|gradlew)(?: .*)? [\w:-]*(?:test|check|verify)\w*(?: |$)/i,
+];
+const runnerPrefix =
+  /^(?:npx|pnpx|bunx|pnpm (?:exec|dlx)|yarn(?: dlx| exec)?|npm exec(?: --)?|uv run|poetry run|pdm run|pipenv run|rye run|hatch run|bundle exec|python[\d.]* -m|py -m|mise (?:exec|x)(?: \S+)* --|docker(?: |-)compose (?:run|exec)(?: -\S+)* \S+|docker exec(?: -\S+)* \S+|nix develop(?: \S+)* -c|devbox run(?: --)?|xvfb-run(?: -\S+)*|dotenv(?: -\S+ \S+)* --|vendor\/bin\/|node_modules\/\.bin\/|coverage run -m|cross-env(?: [A-Z_]+=\S+)*|php(?: artisan)?) +(?:--?[a-z][\w-]* +)*/;
+
+/** The steps of a command line that run tests, wherever in it they stand and through whatever launcher. */
+export function testSteps(commandLine: string): readonly CommandStep[] {
+  return commandSteps(commandLine).filter((step) => {
+    const plain = withoutLauncher(`${step.program} ${step.arguments.join(' ')}`.trim());
+    return testStep.some((pattern) => pattern.test(plain)) && !/ (?:--help|-h|--version|--list)(?: |$)/.test(plain);
+  });
+}
 
 /** True when the command runs tests. */
 export function isTestCommand(commandLine: string): boolean {
-  return testRunner.test(commandLine);
+  return testSteps(commandLine).length > 0;
 }
 
-/** What a git command takes back, or null: discarded changes, reset commits, a revert commit. */
-export function revertOf(commandLine: string): { readonly what: string; readonly paths: readonly string[] } | null {
-  for (const step of commandSteps(commandLine)) {
-    if (step.program !== 'git') continue;
-    const flags = step.arguments.join(' ');
-    const paths = step.arguments.filter((argument) => /[./]/.test(argument) && !argument.startsWith('-'));
-    if (step.name === 'git revert') return { what: 'git revert', paths: [] };
-    if (step.name === 'git restore' && !/--staged\b/.test(flags)) return { what: 'git restore', paths };
-    if (step.name === 'git checkout' && / -- |^-- |(?:^| )\.$/.test(` ${flags}`))
-      return { what: 'git checkout --', paths };
-    if (step.name === 'git reset' && /--hard\b/.test(flags) && !/origin\/|upstream\/|FETCH_HEAD|@\{u/.test(flags))
-      return { what: 'git reset --hard', paths: [] };
-  }
-  return null;
+/** The step without what only starts it: `uv run pytest -q` is `pytest -q`. */
+export function withoutLauncher(stepText: string): string {
+  const inner = stepText.replace(runnerPrefix, '');
+  return inner === '' ? stepText : inner;
 }

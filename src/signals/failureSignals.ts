@@ -1,131 +1,111 @@
-import type { SessionEvent, ToolCallEvent, ToolResultEvent } from '../assistants/sessionEvent.ts';
 import { oneLine } from '../base/text.ts';
-import { type CommandStep, isTestCommand, workSteps } from './commandLine.ts';
-import type { EpisodeEvents } from './episode.ts';
+import { workSteps } from './commandLine.ts';
+import type { CommandRun } from './commandRun.ts';
+import { isPreparation, variantOf } from './commandVariant.ts';
 import { makeSignal } from './makeSignal.ts';
+import { shellWrites } from './shellWrites.ts';
 import type { Signal } from './signal.ts';
+import { testResultOf } from './testResult.ts';
 
 /** How many commands later a passing variant still counts as the fix of a failing one. */
 const fixWindow = 8;
+/** Reads as failed although the exit code says otherwise, as behind `| tail`. */
+const readsAsFailed =
+  /^(?:\s*(?:error|fatal)\b[:[ ]|.*\b(?:command not found|No such file or directory|is not recognized|Traceback \(most recent call last\)|panicked at)\b)/im;
 
-interface Run {
-  readonly call: ToolCallEvent;
-  readonly result: ToolResultEvent;
-  readonly command: string;
-  readonly failed: boolean;
-  /** Number of edits made before the command ran. */
-  readonly edits: number;
-}
-
-/** Commands that failed, and the changed command that then passed without an edit in between. */
-export function failureSignals({ episode, events }: EpisodeEvents): readonly Signal[] {
-  const runs = runsOf(events);
+/**
+ * Commands that failed, and the changed command that then passed although no file was changed in between: another
+ * folder, environment, runner, flag or argument, or a preparation that was missing. Failing tests are no failing commands.
+ */
+export function failureSignals(sessionId: string, runs: readonly CommandRun[]): readonly Signal[] {
   const signals: Signal[] = [];
   for (const [index, run] of runs.entries()) {
-    if (!run.failed) continue;
-    const fix = runs.slice(index + 1, index + 1 + fixWindow).find((later) => isVariant(run, later));
-    const base = { sessionId: episode.sessionId, episodeId: episode.id, before: oneLine(run.command, 600) };
-    signals.push(
-      makeSignal({
-        ...base,
-        kind: 'failure',
-        eventId: run.result.id,
-        relatedEventIds: [run.call.id],
-        at: run.result.at,
-        confidence: run.result.exitCode === null ? 0.6 : 0.8,
-        rule: isTestCommand(run.command) ? 'test-failed' : 'command-failed',
-        explanation: `The command ended with ${run.result.exitCode === null ? 'an error' : `exit code ${run.result.exitCode}`}.`,
-        text: `${oneLine(run.command, 300)} → ${firstErrorLine(run.result.output)}`,
-      }),
-    );
-    if (fix) {
+    const { result } = run;
+    if (run.ended !== 'failed' || result === null || run.by === 'user') continue;
+    const testsFailed = (testResultOf(run)?.failed ?? 0) > 0;
+    const base = { sessionId, before: oneLine(run.command, 600) };
+    if (!testsFailed) {
       signals.push(
         makeSignal({
           ...base,
-          kind: 'fix',
-          eventId: fix.call.id,
-          relatedEventIds: [run.call.id, run.result.id, fix.result.id],
-          at: fix.call.at,
-          confidence: 0.7,
-          rule: 'variant-passed',
-          explanation: 'The command failed, and a changed form of it then passed with no edit in between.',
-          text: `${oneLine(run.command, 200)} → ${oneLine(fix.command, 200)}`,
-          after: oneLine(fix.command, 600),
+          kind: 'failure',
+          episodeId: run.episodeId,
+          eventId: result.id,
+          relatedEventIds: [run.eventId],
+          at: result.at,
+          confidence: result.exitCode === null ? 0.6 : 0.8,
+          rule: 'command-failed',
+          explanation: `The command ended with ${result.exitCode === null ? 'an error' : `exit code ${result.exitCode}`}.`,
+          text: `${oneLine(run.command, 300)} → ${firstErrorLine(result.output)}`,
         }),
       );
     }
+    const fix = fixOf(run, result.output, runs.slice(index + 1, index + 1 + fixWindow), testsFailed);
+    if (fix === null) continue;
+    signals.push(
+      makeSignal({
+        ...base,
+        kind: 'fix',
+        episodeId: fix.run.episodeId,
+        eventId: fix.run.eventId,
+        relatedEventIds: [run.eventId, result.id, ...(fix.run.result === null ? [] : [fix.run.result.id])],
+        at: fix.run.at,
+        confidence: fix.confidence,
+        rule: fix.rule,
+        explanation: fix.explanation,
+        text: `${oneLine(run.command, 200)} → ${oneLine(fix.after, 200)}`,
+        after: oneLine(fix.after, 600),
+      }),
+    );
   }
   return signals;
 }
 
-function runsOf(events: readonly SessionEvent[]): readonly Run[] {
-  const calls = new Map<string, { call: ToolCallEvent; edits: number }>();
-  const runs: Run[] = [];
-  let edits = 0;
-  for (const event of events) {
-    if (event.kind === 'tool_call' && event.command !== null) calls.set(event.callId, { call: event, edits });
-    else if (event.kind === 'file_edit' && event.state !== 'rejected') edits += 1;
-    else if (event.kind === 'tool_result') {
-      const known = calls.get(event.callId);
-      if (known?.call.command == null) continue;
-      const failed = isFailure(event, known.call.command);
-      if (failed || event.status === 'ok')
-        runs.push({ call: known.call, result: event, command: known.call.command, failed, edits: known.edits });
+interface Fix {
+  readonly run: CommandRun;
+  readonly after: string;
+  readonly rule: string;
+  readonly explanation: string;
+  readonly confidence: number;
+}
+
+function fixOf(
+  failing: CommandRun,
+  failure: string,
+  following: readonly CommandRun[],
+  testsFailed: boolean,
+): Fix | null {
+  const preparations: CommandRun[] = [];
+  for (const run of following) {
+    // From here on it is the code that changed, and no longer the command alone.
+    if (run.changesBefore !== failing.changesAfter || run.isAbandoned !== failing.isAbandoned) return null;
+    const passed = run.by === 'assistant' && run.ended === 'passed' && !readsAsFailed.test(run.result?.output ?? '');
+    if (run.command.trim() === failing.command.trim()) {
+      if (!passed) continue;
+      return preparations.length === 0 ? null : prepared(failing, run, preparations);
     }
+    if (!passed) continue;
+    const variant = variantOf(failing.command, run.command, failure);
+    const mendsTests = variant?.rule === 'other-environment' || variant?.rule === 'prerequisite-first';
+    if (variant !== null && (!testsFailed || mendsTests)) return { ...variant, run, after: run.command };
+    if (workSteps(run.command).some(isPreparation) && shellWrites(run.command) !== 'surely') preparations.push(run);
   }
-  return runs;
+  return null;
 }
 
-/** Searches answer "nothing found" by exit code 1: that is an answer, not a failure. */
-function isFailure(result: ToolResultEvent, command: string): boolean {
-  if (result.status !== 'failed-command' && !(result.status === 'error' && result.exitCode !== null)) return false;
-  if (
-    result.exitCode === 1 &&
-    /^\s*(?:cd [^&;]+&& ?)?(?:rg|grep|git grep|diff|git diff|test|\[|which|command -v|pgrep)\b/.test(command)
-  )
-    return false;
-  return workSteps(command).length > 0;
+/** The same command passes once something else was run: the last preparation is what was missing. */
+function prepared(failing: CommandRun, run: CommandRun, preparations: readonly CommandRun[]): Fix | null {
+  const step = workSteps(preparations.at(-1)?.command ?? '').find(isPreparation);
+  const command = workSteps(failing.command);
+  if (step === undefined || command.some((other) => other.text === step.text)) return null;
+  return {
+    run,
+    after: `${step.text} && ${failing.command.trim()}`,
+    rule: 'prerequisite-run',
+    explanation: `The command failed, and the same command passed once ${step.name} had been run.`,
+    confidence: 0.7,
+  };
 }
-
-function isVariant(failing: Run, later: Run): boolean {
-  if (later.failed || later.edits !== failing.edits || later.command.trim() === failing.command.trim()) return false;
-  const before = workSteps(failing.command);
-  const after = workSteps(later.command);
-  return before.some((step) => after.some((candidate) => sameIntent(step, candidate)));
-}
-
-/** Same program with other arguments, or another program doing the same thing (`npm test`, `pnpm test`). */
-function sameIntent(before: CommandStep, after: CommandStep): boolean {
-  if (before.text === after.text) return true;
-  if (before.name === after.name) return before.arguments.length > 0 || after.arguments.length > 0;
-  const beforeTask = before.arguments.filter((argument) => !argument.startsWith('-') && argument !== 'run');
-  const afterTask = after.arguments.filter((argument) => !argument.startsWith('-') && argument !== 'run');
-  return (
-    before.program !== after.program &&
-    packageRunners.has(before.program) &&
-    packageRunners.has(after.program) &&
-    beforeTask[0] !== undefined &&
-    beforeTask[0] === afterTask[0]
-  );
-}
-
-const packageRunners = new Set([
-  'npm',
-  'pnpm',
-  'yarn',
-  'bun',
-  'npx',
-  'pnpx',
-  'bunx',
-  'pip',
-  'pip3',
-  'uv',
-  'poetry',
-  'make',
-  'just',
-  'task',
-  'mise',
-]);
 
 function firstErrorLine(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());

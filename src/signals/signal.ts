@@ -2,10 +2,12 @@ export type SignalKind =
   | 'correction'
   | 'preference'
   | 'rejection'
+  | 'plan-rejection'
   | 'interruption'
   | 'revert'
   | 'failure'
   | 'fix'
+  | 'test'
   | 'approval'
   | 'repeated-edit'
   | 'user-edit';

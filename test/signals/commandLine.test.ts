@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandSteps, isTestCommand, revertOf, workSteps } from '../../src/signals/commandLine.ts';
+import { commandSteps, isTestCommand, workSteps } from '../../src/signals/commandLine.ts';
 
 describe('commandSteps', () => {
   test('splits a line into program calls and names them by sub-command', () => {
@@ -47,13 +47,4 @@ test('isTestCommand knows the usual runners', () => {
     expect(isTestCommand(command), command).toBe(true);
   for (const command of ['git commit -m "test"', 'cat test.txt', 'npm run build'])
     expect(isTestCommand(command), command).toBe(false);
-});
-
-test('revertOf tells taking changes back from moving about', () => {
-  expect(revertOf('git restore src/a.ts')?.what).toBe('git restore');
-  expect(revertOf('git checkout -- src/a.ts')?.paths).toEqual(['src/a.ts']);
-  expect(revertOf('git reset --hard HEAD~1')?.what).toBe('git reset --hard');
-  expect(revertOf('git reset --hard origin/main')).toBeNull();
-  expect(revertOf('git checkout main')).toBeNull();
-  expect(revertOf('git restore --staged a.ts')).toBeNull();
 });

@@ -90,6 +90,7 @@ describe('taking back', () => {
     const script = new SessionScript()
       .prompt('T')
       .edits('a.ts', 'const a = 1;', 'const a = 2;')
+      .prompt('no, put it back')
       .edits('a.ts', 'const a = 2;', 'const a = 1;');
     expect(find(script, 'revert')[0]?.rule).toBe('inverse-edit');
   });

@@ -1,0 +1,95 @@
+import type { SessionEvent, ToolCallEvent, ToolResultEvent } from '../assistants/sessionEvent.ts';
+import { commandSteps, workSteps } from './commandLine.ts';
+import type { EpisodeEvents } from './episode.ts';
+import { shellWrites } from './shellWrites.ts';
+
+/** One command that was run in a session, with how it ended. */
+export interface CommandRun {
+  /** The call, or the prompt by which the user ran it. */
+  readonly eventId: string;
+  readonly at: number;
+  readonly command: string;
+  readonly by: 'assistant' | 'user';
+  /** Null for the user's own commands and where the transcript does not say. */
+  readonly result: ToolResultEvent | null;
+  /** `answered`: exit code 1 of a search or comparison, which is an answer and no failure. */
+  readonly ended: 'passed' | 'failed' | 'answered' | 'unknown' | 'refused';
+  readonly episodeIndex: number;
+  readonly episodeId: string;
+  readonly isAbandoned: boolean;
+  /** How often files had been changed before it in the session, by edits and by writing commands. */
+  readonly changesBefore: number;
+  /** The same after it. */
+  readonly changesAfter: number;
+}
+
+/** All commands of a session in the order in which they were started. */
+export function commandRuns(segments: readonly EpisodeEvents[]): readonly CommandRun[] {
+  const results = new Map<string, ToolResultEvent>();
+  for (const { events } of segments)
+    for (const event of events) if (event.kind === 'tool_result') results.set(event.callId, event);
+  const runs: CommandRun[] = [];
+  let changesBefore = 0;
+  for (const { episode, events } of segments) {
+    for (const event of events) {
+      if (event.kind === 'file_edit' && event.state !== 'rejected') changesBefore += 1;
+      const run = runOf(event, results);
+      if (run === null) continue;
+      const writes = run.ended !== 'refused' && shellWrites(run.command) === 'surely';
+      runs.push({
+        ...run,
+        eventId: event.id,
+        at: event.at,
+        episodeIndex: episode.index,
+        episodeId: episode.id,
+        isAbandoned: event.branch === 'abandoned',
+        changesBefore,
+        changesAfter: changesBefore + (writes ? 1 : 0),
+      });
+      if (writes) changesBefore += 1;
+    }
+  }
+  return runs;
+}
+
+function runOf(
+  event: SessionEvent,
+  results: ReadonlyMap<string, ToolResultEvent>,
+): Pick<CommandRun, 'command' | 'by' | 'result' | 'ended'> | null {
+  if (event.kind === 'user_prompt' && event.origin === 'shell' && event.text.trim() !== '')
+    return { command: event.text, by: 'user', result: null, ended: 'unknown' };
+  if (event.kind !== 'tool_call' || event.command === null || event.command.trim() === '') return null;
+  const result = results.get(event.callId) ?? null;
+  return { command: event.command, by: 'assistant', result, ended: endOf(event, result) };
+}
+
+function endOf({ command }: ToolCallEvent, result: ToolResultEvent | null): CommandRun['ended'] {
+  if (result === null || command === null) return 'unknown';
+  switch (result.status) {
+    case 'ok':
+      return 'passed';
+    case 'rejected':
+    case 'denied-rule':
+    case 'blocked-hook':
+      return 'refused';
+    case 'failed-command':
+      return isAnswer(command, result) ? 'answered' : 'failed';
+    case 'error':
+      if (result.exitCode === null) return 'unknown';
+      return isAnswer(command, result) ? 'answered' : 'failed';
+    default:
+      return 'unknown';
+  }
+}
+
+const answering =
+  /^(?:rg|grep|egrep|ag|git grep|diff|cmp|git diff|test|\[|which|command|type|pgrep|git (?:merge-base|ls-remote|show-ref|check-ignore|rev-parse)|gh (?:pr checks|run watch)|false|exit|select-string|get-command)$/i;
+
+/** Searches and comparisons answer "no" by an exit code; in a chain the last program decides. */
+function isAnswer(command: string, { exitCode }: ToolResultEvent): boolean {
+  if (workSteps(command).length === 0) return true;
+  const last = commandSteps(command).findLast((step) => step.connector !== '|') ?? commandSteps(command).at(-1);
+  if (last === undefined) return true;
+  const isUsualCode = exitCode === 1 || exitCode === null || (last.name === 'gh pr checks' && exitCode === 8);
+  return isUsualCode && (answering.test(last.name) || answering.test(last.program));
+}

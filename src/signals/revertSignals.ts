@@ -1,0 +1,104 @@
+import { type FileEditEvent, isHumanPrompt, type SessionEvent } from '../assistants/sessionEvent.ts';
+import { oneLine } from '../base/text.ts';
+import { commandSteps } from './commandLine.ts';
+import type { CommandRun } from './commandRun.ts';
+import { isSamePath, pathKey } from './editPath.ts';
+import type { EpisodeEvents } from './episode.ts';
+import { makeSignal } from './makeSignal.ts';
+import { type Reverted, revertOf, stashOf } from './revertCommand.ts';
+import type { Signal } from './signal.ts';
+
+interface LivingEdit {
+  readonly edit: FileEditEvent;
+  readonly key: string;
+  readonly episodeIndex: number;
+  isCommitted: boolean;
+}
+
+const askedFor =
+  /\b(?:revert|undo|roll ?back|restore|reset|discard|throw (?:\w+ ){0,3}away|get rid of|back (?:it )?out|take (?:\w+ ){0,3}back|start over|go back|put (?:\w+ ){0,3}back|drop (?:the|this|these|those|that|your|all)|zurück|rückgängig|annule|撤销|回滚|恢复)/i;
+
+/**
+ * Edits of the session taken back by version control, run by the assistant or by the user. Only what touches edits of
+ * the session counts: uncommitted ones for a discard, committed ones for a revert.
+ */
+export function revertSignals(segments: readonly EpisodeEvents[], runs: readonly CommandRun[]): readonly Signal[] {
+  const signals: Signal[] = [];
+  const runsByEvent = new Map(runs.map((run) => [run.eventId, run]));
+  let living: LivingEdit[] = [];
+  let aside: readonly LivingEdit[] = [];
+  for (const { episode, events } of segments) {
+    for (const event of events) {
+      if (event.kind === 'file_edit') {
+        if (event.state === 'applied' || event.state === 'user-modified')
+          living.push({ edit: event, key: pathKey(event.path), episodeIndex: episode.index, isCommitted: false });
+        continue;
+      }
+      const run = runsByEvent.get(event.id);
+      if (run === undefined || run.ended === 'refused' || run.ended === 'failed') continue;
+      const stash = stashOf(run.command);
+      if (stash === 'aside') aside = living.filter((item) => !item.isCommitted);
+      else if (stash === 'back') aside = [];
+      const reverted = revertOf(run.command);
+      if (reverted !== null) {
+        const undone = living.filter((item) =>
+          reverted.needsStash ? aside.includes(item) : isTouched(item, reverted),
+        );
+        if (undone.length > 0) {
+          signals.push(signalOf(run, reverted, undone, episode.sessionId, events));
+          living = living.filter((item) => !undone.includes(item));
+        }
+        if (reverted.needsStash) aside = [];
+      }
+      if (commitsWork(run)) for (const item of living) item.isCommitted = true;
+    }
+  }
+  return signals;
+}
+
+function isTouched(item: LivingEdit, reverted: Reverted): boolean {
+  if (reverted.scope === 'uncommitted' && item.isCommitted) return false;
+  if (reverted.scope === 'untracked' && (item.isCommitted || item.edit.operation !== 'create')) return false;
+  if (reverted.paths.length === 0) return true;
+  return reverted.paths.some((path) => isSamePath(item.key, path, !reverted.uncertain));
+}
+
+function signalOf(
+  run: CommandRun,
+  reverted: Reverted,
+  undone: readonly LivingEdit[],
+  sessionId: string,
+  events: readonly SessionEvent[],
+): Signal {
+  const files = new Set(undone.map((item) => item.key)).size;
+  const wasEarlier = undone.some((item) => item.episodeIndex < run.episodeIndex);
+  const words = events.find(isHumanPrompt);
+  const isAsked = words !== undefined && askedFor.test(words.text);
+  const [rule, confidence] =
+    run.by === 'user'
+      ? ['reverted-by-user', 0.9]
+      : isAsked
+        ? ['reverted-on-request', 0.85]
+        : wasEarlier
+          ? ['reverted-later', 0.65]
+          : ['reverted-own-trial', 0.35];
+  const who = run.by === 'user' ? 'by the user' : isAsked ? 'at the user’s request' : 'by the assistant';
+  return makeSignal({
+    kind: 'revert',
+    sessionId,
+    episodeId: run.episodeId,
+    eventId: run.eventId,
+    relatedEventIds: undone.slice(-40).map((item) => item.edit.id),
+    at: run.at,
+    confidence,
+    rule,
+    explanation: `Edits of ${files === 1 ? 'one file' : `${files} files`} were taken back with ${reverted.what} ${who}.`,
+    text: oneLine(run.command, 600),
+  });
+}
+
+function commitsWork(run: CommandRun): boolean {
+  return commandSteps(run.command).some(
+    (step) => step.name === 'git commit' || /^(?:jj (?:commit|new|describe)|hg commit)\b/.test(step.text),
+  );
+}
