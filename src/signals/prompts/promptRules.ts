@@ -155,7 +155,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'preference',
     scope: 'clause',
     pattern:
-      /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|whenever you|next time|by default|at all times|as a rule)\b(?!.*\?)/i,
+      /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|whenever you|next time|by default|at all times|as a rule|where(?:ver)? possible)\b(?!.*\?)/i,
     explanation: 'The user says how it is to be done from now on.',
   },
   {
@@ -171,7 +171,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'preference',
     scope: 'clause',
     pattern:
-      /\b(?:we|i) (?:always |only |usually )?(?:prefer|use|avoid)\b(?! (?:to )?(?:have|see|it to|this to))(?!.*\?)|\bour (?:convention|guidelines?|rules?|style|policy|standard)\b|\bthe rules? (?:is|are)\b|\bwhere(?:ver)? possible\b|\bunlike most of my\b|\bi (?:do ?n'?t|do not) want\b/i,
+      /\b(?:we|i) (?:always |only |usually )?(?:prefer|use|avoid)\b(?! (?:to )?(?:have|see|it to|this to))(?!.*\?)|\bour (?:convention|guidelines?|rules?|style|policy|standard)\b|\bthe rules? (?:is|are)\b|\bunlike most of my\b/i,
     explanation: 'The user tells how things are done here.',
   },
   {
@@ -179,7 +179,7 @@ export const promptRules: readonly PromptRule[] = [
     kind: 'preference',
     scope: 'clause',
     pattern:
-      /^(?:please )?(?:do not|do ?n'?t|avoid|no)\s+(?!know\b|think\b|worry\b|mind\b|see\b|problem|need\b|idea\b)\w+/i,
+      /^(?:please )?(?:(?:do not|do ?n'?t|avoid)\s+(?!know\b|think\b|worry\b|mind\b|see\b|need\b|just\b|forget\b|summari)\w+(?!.*\b(?:yet|now|just|this|that|here|it|them|these|those|from)\b)|no \w+(?: \w+){0,2}(?: ever\b|!))/i,
     explanation: 'The user forbids something in plain words.',
   },
   {
