@@ -10,10 +10,8 @@ export interface Survival {
   readonly survived: number;
   readonly rewritten: number;
   readonly removed: number;
-  /** Commits to these files between the first and the last one looked at. */
+  /** Commits of the repository after the first one that holds the lines. */
   readonly laterCommits: number;
-  /** The last commit looked at, so that the same state is not looked at again. */
-  readonly head: string;
   /** Nothing more is to be learned: enough later commits, or old enough. */
   readonly isFinal: boolean;
 }
@@ -26,12 +24,12 @@ export interface FileHistory {
   readonly firstText: string | null;
   /** The file at the last commit looked at; null where it is gone. */
   readonly lastText: string | null;
-  /** Commits that touched the file after the first one. */
+  /** Commits of the repository after the first one, whatever they touched. */
   readonly laterCommits: number;
 }
 
 /** Beyond this many later commits or this age the fate of an edit is settled. */
-const settledCommits = 5;
+const settledCommits = 10;
 const settledMs = 30 * 86_400_000;
 /** Fewer lines tell nothing. */
 const fewestLines = 3;
@@ -58,7 +56,7 @@ export function writtenLines(edits: readonly FileEditEvent[]): ReadonlyMap<strin
 export function judgeSurvival(
   written: ReadonlyMap<string, readonly string[]>,
   histories: readonly FileHistory[],
-  about: { readonly head: string; readonly ageMs: number },
+  ageMs: number,
 ): Survival | null {
   let [lines, survived, rewritten, laterCommits] = [0, 0, 0, 0];
   for (const history of histories) {
@@ -74,8 +72,8 @@ export function judgeSurvival(
     laterCommits = Math.max(laterCommits, history.laterCommits);
   }
   if (lines < fewestLines) return null;
-  const isFinal = laterCommits >= settledCommits || about.ageMs >= settledMs;
-  return { lines, survived, rewritten, removed: lines - survived - rewritten, laterCommits, head: about.head, isFinal };
+  const isFinal = laterCommits >= settledCommits || ageMs >= settledMs;
+  return { lines, survived, rewritten, removed: lines - survived - rewritten, laterCommits, isFinal };
 }
 
 /** What the fate of the lines says of the episode, in words a user reads; null while there was no later commit. */

@@ -4,6 +4,7 @@ import { numberAt } from '../base/json.ts';
 import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
+import type { Survival } from '../signals/survival.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import { appendDecision, readDecisions } from './decisionLog.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
@@ -17,11 +18,13 @@ import type {
   EventFilter,
   MinedSession,
   Session,
+  SessionSurvival,
   SignalFilter,
   Store,
   StoreCounts,
   StoredEvent,
   StoreLocation,
+  SurvivalMark,
   TranscriptState,
 } from './store.ts';
 import { removeAsides } from './storeFiles.ts';
@@ -32,6 +35,7 @@ import { EventIds } from './tables/eventIds.ts';
 import { EventQueries } from './tables/eventQueries.ts';
 import { LibraryTables } from './tables/libraryTables.ts';
 import { MinedTables } from './tables/minedTables.ts';
+import { SurvivalTable } from './tables/survivalTable.ts';
 import { TextIndex } from './tables/textIndex.ts';
 
 const LOG_OFFSET = 'decisions.logOffset';
@@ -54,6 +58,7 @@ export class SqlStore implements Store {
   private readonly capture: CaptureTables;
   private readonly events: EventQueries;
   private readonly mined: MinedTables;
+  private readonly survivals: SurvivalTable;
   private readonly library: LibraryTables;
   private readonly values: EngineValues;
   private readonly textIndex: TextIndex;
@@ -68,6 +73,7 @@ export class SqlStore implements Store {
     this.capture = new CaptureTables(database, ids);
     this.events = new EventQueries(database, ids);
     this.mined = new MinedTables(database);
+    this.survivals = new SurvivalTable(database);
     this.library = new LibraryTables(database);
     this.values = new EngineValues(database);
     this.textIndex = new TextIndex(database, this.values);
@@ -142,6 +148,19 @@ export class SqlStore implements Store {
 
   async listSignals(filter?: SignalFilter): Promise<readonly Signal[]> {
     return this.mined.listSignals(filter);
+  }
+
+  async listSurvivalMarks(): Promise<readonly SurvivalMark[]> {
+    return this.survivals.listMarks();
+  }
+
+  async readSurvivals(sessionId: string): Promise<ReadonlyMap<string, Survival>> {
+    return this.survivals.read(sessionId);
+  }
+
+  async saveSurvivals(sessions: readonly SessionSurvival[], changed: ReadonlySet<string>): Promise<void> {
+    this.assertWritable();
+    this.survivals.save(sessions, changed);
   }
 
   async saveProposals(proposals: readonly Proposal[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { JsonRecord } from '../base/json.ts';
 import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal, SignalKind } from '../signals/signal.ts';
+import type { Survival } from '../signals/survival.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
 
@@ -130,6 +131,13 @@ export interface Store {
   listEpisodes(): Promise<readonly Episode[]>;
   listSignals(filter?: SignalFilter): Promise<readonly Signal[]>;
 
+  /** How far git was asked about each session's edits; without the verdicts. */
+  listSurvivalMarks(): Promise<readonly SurvivalMark[]>;
+  /** What git told of one session's edits, by episode id; empty when it was not asked. */
+  readSurvivals(sessionId: string): Promise<ReadonlyMap<string, Survival>>;
+  /** Replaces what git told of each session. Sessions named in `changed` count as grown, so they are mined again. */
+  saveSurvivals(sessions: readonly SessionSurvival[], changed: ReadonlySet<string>): Promise<void>;
+
   /** Inserts or replaces proposals with their evidence. */
   saveProposals(proposals: readonly Proposal[]): Promise<void>;
   /** Newest first within a status; all statuses when none is named. */
@@ -168,6 +176,22 @@ export interface MinedSession {
   readonly signals: readonly Signal[];
   /** Number of stored events that it was made from. */
   readonly minedEvents: number;
+}
+
+/** How far git was asked about the edits of one session. */
+export interface SurvivalMark {
+  readonly sessionId: string;
+  /** The commit that was the repository's head then. */
+  readonly head: string;
+  /** Number of stored events that were looked at. */
+  readonly events: number;
+  /** Nothing more is to be learned unless the session grows. */
+  readonly isSettled: boolean;
+}
+
+/** What git told of the edits of one session, by episode id. */
+export interface SessionSurvival extends SurvivalMark {
+  readonly episodes: ReadonlyMap<string, Survival>;
 }
 
 /** What a decision changes besides being recorded. */

@@ -281,6 +281,38 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       });
     });
 
+    describe('what git told of edits', () => {
+      const survival = { lines: 14, survived: 12, rewritten: 1, removed: 1, laterCommits: 3, isFinal: false };
+      const mark = { sessionId: SESSION, head: 'abc', events: 1, isSettled: false };
+
+      it('is kept with the session, and goes with it', async () => {
+        await store.appendCapture(batch([prompt('e1')]));
+        await store.saveSurvivals([{ ...mark, episodes: new Map([['ep1', survival]]) }], new Set());
+        await reopen();
+        expect(await store.listSurvivalMarks()).toEqual([mark]);
+        expect(await store.readSurvivals(SESSION)).toEqual(new Map([['ep1', survival]]));
+        await store.forgetSessions([SESSION], null);
+        expect(await store.listSurvivalMarks()).toEqual([]);
+        expect(await store.readSurvivals(SESSION)).toEqual(new Map());
+      });
+
+      it('has a session mined again when its verdicts changed, and only then', async () => {
+        await store.appendCapture(batch([prompt('e1'), prompt('e2')]));
+        const isGrown = async () =>
+          (await store.listSessions()).some((session) => session.events > session.minedEvents);
+        await store.saveMined([{ sessionId: SESSION, episodes: [], signals: [], minedEvents: 2 }]);
+        await store.saveSurvivals([{ ...mark, episodes: new Map() }], new Set());
+        expect(await isGrown()).toBe(false);
+        await store.saveSurvivals([{ ...mark, episodes: new Map([['ep1', survival]]) }], new Set([SESSION]));
+        expect(await isGrown()).toBe(true);
+      });
+
+      it('is left out for a session that is not there', async () => {
+        await store.saveSurvivals([{ ...mark, sessionId: 'claude-code:none', episodes: new Map() }], new Set());
+        expect(await store.listSurvivalMarks()).toEqual([]);
+      });
+    });
+
     describe('proposals and decisions', () => {
       it('keeps proposals with their evidence and replaces them', async () => {
         await store.saveProposals([proposal('p1'), proposal('p2', { status: 'dismissed', createdAt: START + 1 })]);

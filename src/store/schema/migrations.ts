@@ -3,6 +3,7 @@ import { numberAt } from '../../base/json.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import { VERSION_1 } from './version1.ts';
 import { VERSION_2 } from './version2.ts';
+import { VERSION_3 } from './version3.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
 interface Migration {
@@ -13,6 +14,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { version: 1, script: VERSION_1 },
   { version: 2, script: VERSION_2 },
+  { version: 3, script: VERSION_3 },
 ];
 
 /** The schema this build writes. */
