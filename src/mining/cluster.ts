@@ -22,7 +22,7 @@ export function clusterDirectives(directives: readonly Directive[], likeness: Li
   const clusters: Cluster[] = [];
   for (const directive of directives) {
     const features = likeness.features(directive);
-    if (features.topics.length === 0) continue;
+    if (features.topics.numbers.length === 0) continue;
     const group = groups.add(features);
     const cluster = clusters[group];
     if (cluster) cluster.members.push(directive);

@@ -8,13 +8,15 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
   const failures = new Map(
     signals.filter((signal) => signal.kind === 'failure').map((signal) => [signal.eventId, signal]),
   );
-  const groups = new Map<string, FixInstance[]>();
+  const groups = new Map<string, { readonly fixes: FixInstance[]; readonly contexts: Episode[] }>();
   for (const signal of signals) {
     if (signal.kind !== 'fix' || signal.before === null || signal.after === null) continue;
     const change = changeOf(signal.before, signal.after);
     if (change === null) continue;
-    const group = groups.get(change.key) ?? [];
-    group.push({
+    const group = groups.get(change.key) ?? { fixes: [], contexts: [] };
+    const context = episodes.get(signal.episodeId ?? '');
+    if (context) group.contexts.push(context);
+    group.fixes.push({
       eventId: signal.eventId,
       relatedEventIds: signal.relatedEventIds,
       sessionId: signal.sessionId,
@@ -26,13 +28,8 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
     groups.set(change.key, group);
   }
   const patterns: Pattern[] = [];
-  for (const [key, fixes] of groups) {
+  for (const [key, { fixes, contexts }] of groups) {
     if (new Set(fixes.map((fix) => fix.sessionId)).size < 2) continue;
-    const eventIds = new Set(fixes.map((fix) => fix.eventId));
-    const contexts = signals
-      .filter((signal) => signal.kind === 'fix' && eventIds.has(signal.eventId))
-      .map((signal) => episodes.get(signal.episodeId ?? ''))
-      .filter((episode) => episode !== undefined);
     patterns.push({
       key: `fix:${key}`,
       kind: 'fix',

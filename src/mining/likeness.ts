@@ -1,14 +1,15 @@
+import type { WeightedFeatures } from './clustering/candidateIndex.ts';
 import type { Directive } from './directive.ts';
 import { isTopical, type TermWeights } from './terms.ts';
 
 /** What a directive is compared by: its stems and neighbouring pairs, numbered in ascending order, with their weights. */
 export interface Features {
   readonly directive: Directive;
-  readonly numbers: Float64Array;
-  readonly weights: Float64Array;
+  readonly numbers: readonly number[];
+  readonly weights: readonly number[];
   readonly total: number;
   /** Stems that say what it is about, with their weights; what it can be found by. */
-  readonly topics: readonly (readonly [stem: number, weight: number])[];
+  readonly topics: WeightedFeatures;
 }
 
 /** Stems are numbered from 1; a pair is told from a stem by its size. */
@@ -77,12 +78,16 @@ export class Likeness {
       weightBefore = weight;
     }
     const entries = [...weightOf].sort((left, right) => left[0] - right[0]);
+    const topics = entries.filter(([number]) => number < pairBase && this.topical[number]);
     return {
       directive,
-      numbers: Float64Array.from(entries, ([number]) => number),
-      weights: Float64Array.from(entries, ([, weight]) => weight),
+      numbers: entries.map(([number]) => number),
+      weights: entries.map(([, weight]) => weight),
       total: entries.reduce((sum, [, weight]) => sum + weight, 0),
-      topics: entries.filter(([number]) => number < pairBase && this.topical[number]),
+      topics: {
+        numbers: topics.map(([number]) => number),
+        weights: topics.map(([, weight]) => weight),
+      },
     };
   }
 

@@ -7,6 +7,9 @@ const plainRule = 0.85;
 /** Members of a group that are compared: a group says the same thing over and over. */
 const sampleSize = 6;
 
+/** Groups of plain rules that one other group is compared with. */
+const comparedRules = 100;
+
 /** True for an instruction that is a rule by its own words, whoever says it and however often. */
 export function isPlainRule(directive: Directive): boolean {
   return directive.explicitness >= plainRule && !directive.bound;
@@ -32,18 +35,52 @@ export function mergePlainRules(
     }
     for (const object of objects) if (!byObject.has(object)) byObject.set(object, home);
   }
-  const samples = homes.map((home) => ({ home, sample: sampleOf(home), stems: new Set(home.flatMap(stemsOf)) }));
+  const nearby = new NearbyRules(homes);
   const others: (readonly Directive[])[] = [];
   for (const members of groups.filter((group) => !group.some(isPlainRule))) {
     const own = sampleOf(members);
-    const stems = own.flatMap(stemsOf);
-    const near = samples.find(
-      (candidate) => stems.some((stem) => candidate.stems.has(stem)) && isNear(own, candidate.sample, likeness),
-    );
+    const near = nearby.sharing(own).find(({ sample }) => isNear(own, sample, likeness));
     if (near) near.home.push(...members);
     else others.push(members);
   }
   return [...homes, ...others].map((members) => [...members].sort((left, right) => left.at - right.at));
+}
+
+interface RuleHome {
+  readonly home: Directive[];
+  readonly sample: readonly Directive[];
+}
+
+/** Finds the groups of plain rules that share topics with other groups. */
+class NearbyRules {
+  private readonly homes: readonly RuleHome[];
+  private readonly byStem = new Map<string, number[]>();
+
+  constructor(homes: readonly Directive[][]) {
+    this.homes = homes.map((home) => ({ home, sample: sampleOf(home) }));
+    for (const [number, home] of homes.entries())
+      for (const stem of new Set(home.flatMap(stemsOf))) {
+        const known = this.byStem.get(stem);
+        if (known) known.push(number);
+        else this.byStem.set(stem, [number]);
+      }
+  }
+
+  /** At most so many as are worth comparing, found by the topics that fewest rules share; in the order of the rules. */
+  sharing(members: readonly Directive[]): readonly RuleHome[] {
+    const postings = [...new Set(members.flatMap(stemsOf))]
+      .map((stem) => this.byStem.get(stem) ?? [])
+      .sort((left, right) => left.length - right.length);
+    const numbers = new Set<number>();
+    for (const posting of postings) {
+      for (const number of posting) if (numbers.size < comparedRules) numbers.add(number);
+      if (numbers.size >= comparedRules) break;
+    }
+    return [...numbers]
+      .sort((left, right) => left - right)
+      .map((number) => this.homes[number])
+      .filter((home) => home !== undefined);
+  }
 }
 
 function isNear(members: readonly Directive[], rules: readonly Directive[], likeness: Likeness): boolean {

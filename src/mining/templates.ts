@@ -3,6 +3,7 @@ import type { Directive } from './directive.ts';
 
 /** Shorter prompts are typed, not pasted. */
 const templateWords = 40;
+const dayMs = 86_400_000;
 
 /** Instructions of prompts that were used word for word in several sessions, and all others. */
 export interface Templates {
@@ -15,6 +16,8 @@ export interface Templates {
 export function findTemplates(directives: readonly Directive[], episodes: readonly Episode[]): Templates {
   const uses = new Map<string, Episode[]>();
   for (const episode of episodes) {
+    // Fewer characters hold fewer words.
+    if (episode.prompt.length < templateWords * 2 - 1) continue;
     const words = episode.prompt.toLowerCase().match(/\p{L}+/gu) ?? [];
     if (words.length < templateWords) continue;
     const key = words.slice(0, 200).join(' ');
@@ -23,15 +26,25 @@ export function findTemplates(directives: readonly Directive[], episodes: readon
     else uses.set(key, [episode]);
   }
   const keyOf = new Map<string, string>();
-  for (const [key, group] of uses)
-    if (new Set(group.map((episode) => episode.sessionId)).size >= 2)
-      for (const episode of group) keyOf.set(episode.id, key);
+  for (const [key, group] of uses) if (isUsedAgain(group)) for (const episode of group) keyOf.set(episode.id, key);
   const templates = new Map<string, Directive[]>();
   const rest: Directive[] = [];
   for (const directive of directives) {
     const key = keyOf.get(directive.episodeId);
-    if (key === undefined) rest.push(directive);
-    else templates.set(key, [...(templates.get(key) ?? []), directive]);
+    if (key === undefined) {
+      rest.push(directive);
+      continue;
+    }
+    const template = templates.get(key);
+    if (template) template.push(directive);
+    else templates.set(key, [directive]);
   }
   return { templates: [...templates.values()], rest };
+}
+
+/** Pasted in three sessions, or in two on different days: sooner it is the same request tried again. */
+function isUsedAgain(uses: readonly Episode[]): boolean {
+  const sessions = new Set(uses.map((episode) => episode.sessionId)).size;
+  const days = new Set(uses.map((episode) => Math.floor(episode.startedAt / dayMs))).size;
+  return sessions >= 3 || (sessions === 2 && days >= 2);
 }

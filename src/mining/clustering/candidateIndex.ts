@@ -1,83 +1,81 @@
-/** A feature that so many groups share finds only the ones that grew last. */
-const postingLimit = 1000;
-/** Entries read for one item, rarest features first: what bounds the cost of a search whatever has been indexed. */
-const readLimit = 2000;
+/** Numbered features of an item in any order, and what each weighs. */
+export interface WeightedFeatures {
+  readonly numbers: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** A feature that more groups share finds only those that grew last. */
+const postingLimit = 400;
+/** Once so many entries were read for one item no further feature is looked up, rarest features first. */
+const readLimit = 800;
 
 /**
  * Inverted index from features to numbered groups, for finding the few groups an item could resemble at a cost that does
  * not grow with their number. Features shared by many groups remember the groups that were added to last, so what keeps
- * recurring stays findable by common words and the rest by its rarer ones.
+ * recurring stays findable by common words, and the rest by its rarer ones.
  */
 export class CandidateIndex {
-  private readonly postings = new Map<number, number[]>();
-  /** Per group: weight shared with the item in hand, and the feature by which it was last met. */
+  private readonly postings = new Map<number, Set<number>>();
+  /** Per group the weight that it shares with the item in hand. */
   private shared: Float64Array = new Float64Array(1024);
-  private metBy: Float64Array = new Float64Array(1024).fill(-1);
 
-  /** Notes that a group has these features. Noting it again moves it to the front. */
-  add(group: number, features: Iterable<number>): void {
+  /** Notes that a group has these features. Noting it again makes it the one that grew last. */
+  add(group: number, features: WeightedFeatures): void {
     this.reserve(group);
-    for (const feature of features) {
+    for (const feature of features.numbers) {
       const posting = this.postings.get(feature);
-      if (!posting) this.postings.set(feature, [group]);
-      else if (posting.at(-1) !== group) {
-        posting.push(group);
-        if (posting.length > 2 * postingLimit) this.postings.set(feature, newest(posting));
+      if (!posting) this.postings.set(feature, new Set([group]));
+      else {
+        posting.delete(group);
+        posting.add(group);
+        if (posting.size > postingLimit) for (const oldest of posting) if (posting.delete(oldest)) break;
       }
     }
   }
 
   /** At most so many groups that share features of the item, those that share the greatest weight; lower numbers first. */
-  find(weightOf: Iterable<readonly [feature: number, weight: number]>, limit: number): readonly number[] {
-    const probes: { feature: number; weight: number; posting: readonly number[] }[] = [];
-    for (const [feature, weight] of weightOf) {
+  find(features: WeightedFeatures, limit: number): readonly number[] {
+    const probes: { feature: number; weight: number; posting: ReadonlySet<number> }[] = [];
+    for (const [at, feature] of features.numbers.entries()) {
       const posting = this.postings.get(feature);
-      if (posting) probes.push({ feature, weight, posting });
+      if (posting) probes.push({ feature, weight: features.weights[at] ?? 0, posting });
     }
-    probes.sort((left, right) => left.posting.length - right.posting.length || left.feature - right.feature);
+    probes.sort((left, right) => left.posting.size - right.posting.size || left.feature - right.feature);
     const met: number[] = [];
-    let unread = readLimit;
-    for (const { feature, weight, posting } of probes) {
-      const from = Math.max(0, posting.length - unread);
-      for (let at = posting.length - 1; at >= from; at -= 1) {
-        const group = posting[at] ?? 0;
-        if (this.metBy[group] === feature) continue;
-        if (this.metBy[group] === -1) met.push(group);
-        this.metBy[group] = feature;
-        this.shared[group] = (this.shared[group] ?? 0) + weight;
+    let read = 0;
+    for (const { weight, posting } of probes) {
+      for (const group of posting) {
+        const known = this.shared[group] ?? 0;
+        if (known === 0) met.push(group);
+        this.shared[group] = known + weight;
       }
-      unread -= posting.length - from;
-      if (unread <= 0) break;
+      read += posting.size;
+      if (read >= readLimit) break;
     }
-    const chosen =
-      met.length <= limit
-        ? met
-        : met
-            .sort((left, right) => (this.shared[right] ?? 0) - (this.shared[left] ?? 0) || left - right)
-            .slice(0, limit);
-    const result = chosen.toSorted((left, right) => left - right);
-    for (const group of met) {
-      this.shared[group] = 0;
-      this.metBy[group] = -1;
-    }
+    const result = this.greatest(met, limit).sort((left, right) => left - right);
+    for (const group of met) this.shared[group] = 0;
     return result;
+  }
+
+  /** Of the groups met those that share most, the one met first among equals. */
+  private greatest(met: readonly number[], limit: number): number[] {
+    if (met.length <= limit) return [...met];
+    const chosen: number[] = [];
+    for (const group of met) {
+      const shared = this.shared[group] ?? 0;
+      let at = chosen.length;
+      while (at > 0 && shared > (this.shared[chosen[at - 1] ?? 0] ?? 0)) at -= 1;
+      if (at === limit) continue;
+      chosen.splice(at, 0, group);
+      if (chosen.length > limit) chosen.pop();
+    }
+    return chosen;
   }
 
   private reserve(group: number): void {
     if (group < this.shared.length) return;
-    const size = Math.max(group + 1, this.shared.length * 2);
-    const shared = new Float64Array(size);
-    shared.set(this.shared);
-    const metBy = new Float64Array(size).fill(-1);
-    metBy.set(this.metBy);
-    this.shared = shared;
-    this.metBy = metBy;
+    const longer = new Float64Array(Math.max(group + 1, this.shared.length * 2));
+    longer.set(this.shared);
+    this.shared = longer;
   }
-}
-
-/** The groups that were added last, each once, in the order of their last addition. */
-function newest(posting: readonly number[]): number[] {
-  const kept = new Set<number>();
-  for (let at = posting.length - 1; at >= 0 && kept.size < postingLimit; at -= 1) kept.add(posting[at] ?? 0);
-  return [...kept].reverse();
 }

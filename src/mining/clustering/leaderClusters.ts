@@ -1,15 +1,15 @@
-import { CandidateIndex } from './candidateIndex.ts';
+import { CandidateIndex, type WeightedFeatures } from './candidateIndex.ts';
 
 /** How items are looked up and compared. */
 export interface Resemblance<Item> {
-  /** Numbered features with their weights; items that share none of them do not resemble each other. */
-  features(item: Item): Iterable<readonly [feature: number, weight: number]>;
+  /** What an item is found by, none of weight 0; items that share none of it do not resemble each other. */
+  features(item: Item): WeightedFeatures;
   /** 0 to 1. */
   compare(left: Item, right: Item): number;
 }
 
 /** Groups an item is compared with, those that share most with it. */
-const comparedGroups = 32;
+const comparedGroups = 8;
 /** Of a group its first and its last members are compared: what it began as and what it has become. */
 const comparedMembers = 6;
 
@@ -19,7 +19,8 @@ const comparedMembers = 6;
  * of an item does not grow with the number of items before it. Deterministic for a given order.
  */
 export class LeaderClusters<Item> {
-  private readonly samples: { readonly first: Item[]; last: Item[] }[] = [];
+  /** Per group the members to compare with. */
+  private readonly samples: Item[][] = [];
   private readonly index = new CandidateIndex();
 
   constructor(
@@ -42,20 +43,19 @@ export class LeaderClusters<Item> {
   /** Puts an item where it was before, without comparing it. Groups must come in the order in which they began. */
   place(item: Item, group: number): void {
     const sample = this.samples[group];
-    if (!sample) this.samples.push({ first: [item], last: [] });
-    else if (sample.first.length < comparedMembers / 2) sample.first.push(item);
-    else sample.last = [...sample.last.slice(1 - comparedMembers / 2), item];
-    const features: number[] = [];
-    for (const [feature] of this.resemblance.features(item)) features.push(feature);
-    this.index.add(group, features);
+    if (!sample) this.samples.push([item]);
+    else {
+      if (sample.length === comparedMembers) sample.splice(comparedMembers / 2, 1);
+      sample.push(item);
+    }
+    this.index.add(group, this.resemblance.features(item));
   }
 
   private nearest(item: Item): number | null {
     let nearest: number | null = null;
     let highest = this.threshold;
     for (const group of this.index.find(this.resemblance.features(item), comparedGroups)) {
-      const sample = this.samples[group];
-      const likeness = sample ? this.likenessTo(item, [...sample.first, ...sample.last]) : 0;
+      const likeness = this.likenessTo(item, this.samples[group] ?? []);
       if (likeness > highest) {
         nearest = group;
         highest = likeness;
