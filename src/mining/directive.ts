@@ -49,8 +49,7 @@ const critique =
 /** The instructions in the prompts and refusals of a project, oldest first. */
 export function directivesOf(episodes: readonly Episode[], signals: readonly Signal[]): readonly Directive[] {
   const corrected = new Set<string>();
-  for (const signal of signals)
-    if (signal.kind === 'correction' && signal.confidence >= 0.55) corrected.add(signal.eventId);
+  for (const signal of signals) if (signal.kind === 'correction') corrected.add(signal.eventId);
   const directives: Directive[] = [];
   for (const episode of episodes) {
     const corrective = corrected.has(episode.promptEventId);

@@ -1,22 +1,28 @@
 import { stableHash } from '../base/hash.ts';
 import { clausesOf } from '../signals/clauses.ts';
 import type { Episode } from '../signals/episode.ts';
+import { imperativeVerbs } from '../signals/imperatives.ts';
 import type { Signal } from '../signals/signal.ts';
 import { clusterDirectives } from './cluster.ts';
+import { copiedEpisodes } from './copies.ts';
 import { type Directive, directivesOf } from './directive.ts';
 import { findFixes } from './findFixes.ts';
 import { Likeness } from './likeness.ts';
 import { findNamedHelpers } from './namedHelpers.ts';
 import { Opposition } from './opposition.ts';
 import type { Pattern } from './pattern.ts';
+import { findPhrases } from './phrases.ts';
 import { isPlainRule, mergePlainRules } from './plainRules.ts';
 import { findTemplates } from './templates.ts';
-import { TermWeights, termsOf } from './terms.ts';
+import { isTopical, TermWeights, termsOf } from './terms.ts';
 import { topicsOf } from './topics.ts';
 import { workflowSteps } from './workflow.ts';
 
 /** All patterns in the episodes and signals of a project, unscored, in the order of their first evidence. */
-export function findPatterns(episodes: readonly Episode[], signals: readonly Signal[]): readonly Pattern[] {
+export function findPatterns(allEpisodes: readonly Episode[], allSignals: readonly Signal[]): readonly Pattern[] {
+  const copies = copiedEpisodes(allEpisodes);
+  const episodes = allEpisodes.filter((episode) => !copies.has(episode.id));
+  const signals = allSignals.filter((signal) => signal.episodeId === null || !copies.has(signal.episodeId));
   const weights = new TermWeights();
   for (const episode of episodes) weights.addDocument(termsOf(episode.prompt).map((term) => term.stem));
   const { templates, rest: free } = findTemplates(directivesOf(episodes, signals), episodes);
@@ -38,7 +44,14 @@ export function findPatterns(episodes: readonly Episode[], signals: readonly Sig
   }
   const rest = directives.filter((directive) => !used.has(directive));
   for (const named of findNamedHelpers(rest)) {
-    const pattern = patternOf(named.members, opposition, weights, index, named.stem);
+    const pattern = patternOf(named.members, opposition, weights, index, [named.stem]);
+    if (!pattern) continue;
+    patterns.push(pattern);
+    for (const member of named.members) used.add(member);
+  }
+  const left = rest.filter((directive) => !used.has(directive));
+  for (const phrase of findPhrases(left, weights)) {
+    const pattern = patternOf(phrase.members, opposition, weights, index, phrase.stems);
     if (pattern) patterns.push(pattern);
   }
   for (const members of templates) {
@@ -91,9 +104,9 @@ function patternOf(
   opposition: Opposition,
   weights: TermWeights,
   index: EpisodeIndex,
-  helper: string | null = null,
+  lead: readonly string[] = [],
 ): Pattern | null {
-  const topics = helper === null ? topicsOf(members, weights) : leading(topicsOf(members, weights), helper);
+  const topics = leading(topicsOf(members, weights), lead, members);
   const first = topics[0];
   if (!first) return null;
   const sessions = new Set(members.map((member) => member.sessionId));
@@ -104,9 +117,10 @@ function patternOf(
   if (!enough) return null;
   // A request made in passing is a workflow only when it keeps coming back and says more than one word of substance.
   if (!members.some((member) => member.imperative || member.opening || member.explicitness >= 0.5)) return null;
-  if (!isRule && helper === null && !isCoherent(members, topics)) return null;
-  if (!plain && sessions.size === 2 && members.every((member) => member.bound)) return null;
-  if (topics.length < 2 && !plain && helper === null && !repeatsItself(members)) return null;
+  if (!isRule && lead.length === 0 && !isCoherent(members, topics)) return null;
+  if (!isRule && lead.length > 1 && !(lead.every(isTopical) && shareAction(members))) return null;
+  if (!plain && sessions.size === 2 && lead.length < 2 && members.every((member) => member.bound)) return null;
+  if (topics.length < 2 && !plain && lead.length === 0 && !repeatsItself(members)) return null;
   const opened = episodesOf(members, index.byId);
   // A refusal is given in the episode it corrects, a prompt in the one after.
   const corrected = [
@@ -164,10 +178,24 @@ function episodesOf(members: readonly Directive[], episodes: ReadonlyMap<string,
   return [...new Set(found)];
 }
 
-/** The named helper first, whatever else the requests have in common. */
-function leading(topics: Pattern['topics'], stem: string): Pattern['topics'] {
-  const own = topics.filter((topic) => topic.stem === stem);
-  return [...own, ...topics.filter((topic) => topic.stem !== stem)];
+/** The words that brought the instructions together first, whatever else they have in common. */
+function leading(topics: Pattern['topics'], lead: readonly string[], members: readonly Directive[]): Pattern['topics'] {
+  if (lead.length === 0) return topics;
+  const surfaces = new Map(members.flatMap((member) => member.terms).map((term) => [term.stem, term.surface]));
+  const first = lead.map(
+    (stem) => topics.find((topic) => topic.stem === stem) ?? { stem, surface: surfaces.get(stem) ?? stem },
+  );
+  return [...first, ...topics.filter((topic) => !lead.includes(topic.stem))];
+}
+
+/** Requests that name the same things but ask for something else each time are no workflow. */
+function shareAction(members: readonly Directive[]): boolean {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const actions = member.terms.filter((term) => imperativeVerbs.has(term.surface)).map((term) => term.stem);
+    for (const action of new Set(actions)) counts.set(action, (counts.get(action) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values()) * 2 > members.length;
 }
 
 /** One topic is enough where the same few words come back at least four times, once as a correction. */

@@ -22,8 +22,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  mainFields: ['module', 'main'],
-  external: ['sql.js'],
+  packages: 'external',
   logLevel: 'error',
 });
 process.exitCode = spawnSync(process.execPath, [outfile, ...options], { stdio: 'inherit' }).status ?? 1;

@@ -13,7 +13,7 @@ export interface PromptRule {
  * (`the installer will always run them`, `it has never worked`).
  */
 export const standingWord =
-  /(?:^|[,.:;!(]\s*|\b(?:please|should|must|and|but|to|you|we)\s+)(?:always|never)\s+(?!been\b|had\b|seen\b|mind\b|the\b|a\b|be \d|knew\b|worked\b|will\b|happens?\b)\w+|\b(?:not|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i;
+  /(?:^|[,.:;!(]\s*|\b(?:please|should|must|and|but|to|you|we)\s+)(?:always|never)\s+(?!been\b|used\b|had\b|seen\b|mind\b|the\b|a\b|be \d|knew\b|worked\b|will\b|happens?\b)\w+|\b(?:not|n't) (?:be )?\w+(?: \w+)? ever\b|\bnever\b.*\bagain\b/i;
 
 /**
  * Rules for what the words of a prompt say about the work before it. Alone they decide nothing: each is a feature of the
