@@ -80,6 +80,7 @@ async function analyse(store: Store, session: Session): Promise<MinedSession> {
   const analysis = analyseSession(
     session.id,
     events.map((stored) => stored.event),
+    await store.readSurvivals(session.id),
   );
   return { ...base, ...analysis };
 }

@@ -25,6 +25,7 @@ import type {
   NowReport,
 } from './contract.ts';
 import type { Engine } from './engineInterface.ts';
+import { followEdits } from './followEdits.ts';
 import { manageHooks } from './hooks.ts';
 import { LiveCapture } from './liveCapture.ts';
 import type { EngineOptions } from './options.ts';
@@ -33,6 +34,9 @@ import { Review } from './review.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { TurnQueue } from './turnQueue.ts';
+
+/** How long a run asks git about earlier edits before it leaves the rest to the next. */
+const gitBudgetMs = 2_000;
 
 /** Folder of one project's store below the store root. */
 export function projectStorePath(storePath: string, project: Project): string {
@@ -161,6 +165,7 @@ class LocalEngine implements Engine {
     try {
       const captured = await this.capture(signal);
       const { store } = this.session;
+      await this.followEdits(signal);
       const taken = await installedSkillNames(this.skillFolders());
       const own = new Set((await store.listSkills()).map((skill) => skill.name));
       const result = await codify(
@@ -186,6 +191,27 @@ class LocalEngine implements Engine {
       };
     } finally {
       this.progress({ phase: 'idle', message: '', fraction: null });
+    }
+  }
+
+  /** What git tells is one reason among others: without it a run goes on. */
+  private async followEdits(signal: AbortSignal): Promise<void> {
+    try {
+      const { store } = this.session;
+      const report = await followEdits({
+        store,
+        project: this.project,
+        now: Date.now(),
+        budgetMs: gitBudgetMs,
+        signal,
+      });
+      if (report.sessions > 0)
+        this.log(
+          'info',
+          `Git: edits of ${report.sessions} sessions followed, ${report.changed} changed, ${report.waiting} left for the next run.`,
+        );
+    } catch (error) {
+      this.log('warn', `What git knows of the edits could not be read: ${messageOf(error)}`);
     }
   }
 

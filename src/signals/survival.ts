@@ -20,8 +20,8 @@ export interface Survival {
 export interface FileHistory {
   /** Path as the edit names it. */
   readonly path: string;
-  /** The file in the first commit that touched it after the edit; null where there is none yet, or it was deleted. */
-  readonly firstText: string | null;
+  /** The file in the first commit that touched it after the edit. */
+  readonly firstText: string;
   /** The file at the last commit looked at; null where it is gone. */
   readonly lastText: string | null;
   /** Commits of the repository after the first one, whatever they touched. */
@@ -60,7 +60,6 @@ export function judgeSurvival(
 ): Survival | null {
   let [lines, survived, rewritten, laterCommits] = [0, 0, 0, 0];
   for (const history of histories) {
-    if (history.firstText === null) continue;
     const first = new Set(history.firstText.split('\n').map(formatless));
     const followed = (written.get(history.path) ?? []).filter((line) => first.has(formatless(line)));
     const last = (history.lastText ?? '').split('\n');
