@@ -11,11 +11,12 @@ import { testResultOf } from './testResult.ts';
 const fixWindow = 8;
 /** Reads as failed although the exit code says otherwise, as behind `| tail`. */
 const readsAsFailed =
-  /^(?:\s*(?:error|fatal)\b[:[ ]|.*\b(?:command not found|No such file or directory|is not recognized|Traceback \(most recent call last\)|panicked at)\b)/im;
+  /^(?:[ \t]*(?:error|fatal)\b[:[ ]|.*\b(?:command not found|No such file or directory|is not recognized|Traceback \(most recent call last\)|panicked at)\b)/im;
 
 /**
  * Commands that failed, and the changed command that then passed although no file was changed in between: another
- * folder, environment, runner, flag or argument, or a preparation that was missing. Failing tests are no failing commands.
+ * folder, environment, runner, flag or argument, or a preparation that was missing. Failing tests are no
+ * failing commands, unless another form of the command mends them.
  */
 export function failureSignals(sessionId: string, runs: readonly CommandRun[]): readonly Signal[] {
   const signals: Signal[] = [];
@@ -24,7 +25,8 @@ export function failureSignals(sessionId: string, runs: readonly CommandRun[]): 
     if (run.ended !== 'failed' || result === null || run.by === 'user') continue;
     const testsFailed = (testResultOf(run)?.failed ?? 0) > 0;
     const base = { sessionId, before: oneLine(run.command, 600) };
-    if (!testsFailed) {
+    const fix = fixOf(run, result.output, runs.slice(index + 1, index + 1 + fixWindow), testsFailed);
+    if (!testsFailed || fix !== null) {
       signals.push(
         makeSignal({
           ...base,
@@ -40,7 +42,6 @@ export function failureSignals(sessionId: string, runs: readonly CommandRun[]): 
         }),
       );
     }
-    const fix = fixOf(run, result.output, runs.slice(index + 1, index + 1 + fixWindow), testsFailed);
     if (fix === null) continue;
     signals.push(
       makeSignal({
