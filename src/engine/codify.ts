@@ -1,11 +1,14 @@
 import { assistantById } from '../assistants/registry.ts';
 import { SkillifyError } from '../base/errors.ts';
+import { stringAt } from '../base/json.ts';
 import { mine } from '../mining/mine.ts';
 import type { Evidence, PatternKind, Proposal } from '../mining/proposal.ts';
+import type { Covered } from '../mining/proposeSkills.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession } from '../signals/detect.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
+import { fingerprintOf, type Surroundings } from './surroundings.ts';
 
 /** Raise when detectors change: every session is then analysed and mined again. */
 const detectorVersion = 1;
@@ -16,6 +19,8 @@ const snoozeMs = 7 * 86_400_000;
 interface MiningState {
   readonly detectorVersion: number;
   readonly decisions: number;
+  /** Of the skill files and of what skills name in the repository. */
+  readonly surroundings: string;
 }
 
 export interface CodifyResult {
@@ -30,7 +35,7 @@ export interface CodifyResult {
  */
 export async function codify(
   store: Store,
-  takenNames: ReadonlySet<string>,
+  surroundings: Surroundings,
   now: number,
   onProgress: (progress: EngineProgress) => void,
   signal: AbortSignal,
@@ -59,18 +64,22 @@ export async function codify(
   const decisions = (await store.listDecisions()).length;
   const awake = await wakeSnoozed(store, now);
   let changed: readonly Proposal[] = awake;
+  let covered: readonly Covered[] = [];
   let episodes = 0;
-  if (grown.length > 0 || decisions !== state.decisions) {
+  const around = fingerprintOf(surroundings);
+  if (grown.length > 0 || decisions !== state.decisions || around !== state.surroundings) {
     onProgress({ phase: 'mining', message: 'Looking for what recurs', fraction: null });
-    const mined = await mineProject(store, sessions, takenNames, now);
+    const mined = await mineProject(store, sessions, surroundings, now);
     episodes = mined.episodes;
+    covered = mined.covered;
     changed = [
       ...awake.filter((proposal) => !mined.changed.some((other) => other.id === proposal.id)),
       ...mined.changed,
     ];
-    await store.setValue('mining', { detectorVersion, decisions });
+    await store.setValue('mining', { detectorVersion, decisions, surroundings: around });
   }
-  return { report: { sessions: grown.length, episodes, ms: Math.round(performance.now() - started) }, changed };
+  const ms = Math.round(performance.now() - started);
+  return { report: { sessions: grown.length, episodes, ms, covered }, changed };
 }
 
 async function analyse(store: Store, session: Session): Promise<MinedSession> {
@@ -88,9 +97,13 @@ async function analyse(store: Store, session: Session): Promise<MinedSession> {
 async function mineProject(
   store: Store,
   sessions: readonly Session[],
-  takenNames: ReadonlySet<string>,
+  surroundings: Surroundings,
   now: number,
-): Promise<{ readonly changed: readonly Proposal[]; readonly episodes: number }> {
+): Promise<{
+  readonly changed: readonly Proposal[];
+  readonly covered: readonly Covered[];
+  readonly episodes: number;
+}> {
   const [episodes, signals, existing, skills] = await Promise.all([
     store.listEpisodes(),
     store.listSignals(),
@@ -98,12 +111,13 @@ async function mineProject(
     store.listSkills(),
   ]);
   const assistants = new Map(sessions.map((session) => [session.id, session.assistant]));
-  const proposals = mine({
+  const { proposals, covered } = mine({
     episodes,
     signals,
     existing,
     history: historyOf(existing),
-    takenNames: new Set([...takenNames, ...skills.map((skill) => skill.name)]),
+    skills,
+    ...surroundings,
     now,
     assistantOf: (sessionId) => {
       const id = assistants.get(sessionId);
@@ -112,7 +126,7 @@ async function mineProject(
   });
   const located = await locateEvidence(store, proposals);
   if (located.length > 0) await store.saveProposals(located);
-  return { changed: located, episodes: episodes.length };
+  return { changed: located, covered, episodes: episodes.length };
 }
 
 /** Adds to each piece of evidence the transcript and line where it stands. */
@@ -124,7 +138,8 @@ async function locateEvidence(store: Store, proposals: readonly Proposal[]): Pro
     ...proposal,
     evidence: proposal.evidence.map((evidence): Evidence => {
       const stored = places.get(evidence.eventId);
-      return { ...evidence, file: stored?.file ?? null, line: stored?.event.raw.line ?? null };
+      // What is carried over from an approved skill may outlive its events.
+      return stored ? { ...evidence, file: stored.file, line: stored.event.raw.line } : evidence;
     }),
   }));
 }
@@ -139,6 +154,7 @@ async function wakeSnoozed(store: Store, now: number): Promise<readonly Proposal
 function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {
   const history: Record<PatternKind, { approved: number; dismissed: number }> = structuredClone(noHistory);
   for (const proposal of proposals) {
+    if (proposal.change !== 'create') continue;
     if (proposal.status === 'approved') history[proposal.kind].approved += 1;
     else if (proposal.status === 'dismissed') history[proposal.kind].dismissed += 1;
   }
@@ -148,11 +164,12 @@ function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {
 async function readState(store: Store): Promise<MiningState> {
   const value = await store.getValue('mining');
   if (typeof value !== 'object' || value === null || !('detectorVersion' in value) || !('decisions' in value))
-    return { detectorVersion, decisions: 0 };
+    return { detectorVersion, decisions: 0, surroundings: '' };
   const { detectorVersion: version, decisions } = value;
   return {
     detectorVersion: typeof version === 'number' ? version : 0,
     decisions: typeof decisions === 'number' ? decisions : 0,
+    surroundings: stringAt(value, 'surroundings') ?? '',
   };
 }
 

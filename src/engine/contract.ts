@@ -11,6 +11,8 @@ export interface MiningReport {
   readonly sessions: number;
   readonly episodes: number;
   readonly ms: number;
+  /** Patterns that were not proposed, because a skill written by hand or elsewhere says them already. */
+  readonly covered?: readonly { readonly title: string; readonly skill: string }[];
 }
 
 export interface NowReport {

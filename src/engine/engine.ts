@@ -9,7 +9,6 @@ import { spoolOf } from '../capture/hooks/spool.ts';
 import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
-import { installedSkillNames } from '../skills/delivery.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import { codify } from './codify.ts';
@@ -33,6 +32,7 @@ import { engineStatus, excerptAround, sessionViews, signalViews } from './report
 import { Review } from './review.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
+import { readSurroundings } from './surroundings.ts';
 import { TurnQueue } from './turnQueue.ts';
 
 /** How long a run asks git about earlier edits before it leaves the rest to the next. */
@@ -166,15 +166,13 @@ class LocalEngine implements Engine {
       const captured = await this.capture(signal);
       const { store } = this.session;
       await this.followEdits(signal);
-      const taken = await installedSkillNames(this.skillFolders());
-      const own = new Set((await store.listSkills()).map((skill) => skill.name));
-      const result = await codify(
-        store,
-        new Set([...taken].filter((name) => !own.has(name))),
-        Date.now(),
-        (progress) => this.progress(progress),
-        signal,
+      const skills = (await store.listSkills()).filter((skill) => skill.status === 'approved');
+      const surroundings = await readSurroundings(
+        this.project.path,
+        this.skillFolders(),
+        skills.map((skill) => skill.skillMd),
       );
+      const result = await codify(store, surroundings, Date.now(), (progress) => this.progress(progress), signal);
       await store.setValue('lastRunAt', Date.now());
       const pending = await store.listProposals(['pending']);
       this.log(

@@ -97,16 +97,6 @@ export async function removeSkillFile(target: string): Promise<void> {
   await fs.rmdir(path.dirname(target)).catch(() => undefined);
 }
 
-/** Names of the skills installed in the given folders, by their sub-folders that hold a SKILL.md. */
-export async function installedSkillNames(folders: readonly string[]): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  for (const folder of folders) {
-    const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) if (entry.isDirectory() || entry.isSymbolicLink()) names.add(entry.name);
-  }
-  return names;
-}
-
 async function nearestExisting(folder: string): Promise<string> {
   for (let current = folder; ; current = path.dirname(current)) {
     const stat = await fs.stat(current).catch(() => null);

@@ -48,6 +48,8 @@ describe('opposite', () => {
     ['use pnpm for the lint run', 'never run lint on generated code'],
     ['use zod for request bodies', 'use pnpm for installing packages'],
     ['never push to main', 'never push tags'],
+    ['open a PR', 'never draft PRs'],
+    ['use npm in the docs folder', 'never use npm in the api folder'],
   ])('are not %j and %j', (left, right) => {
     expect([opposed(left, right), opposed(right, left)]).toEqual([false, false]);
   });

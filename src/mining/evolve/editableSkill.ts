@@ -40,6 +40,16 @@ export class EditableSkill {
           .filter((text) => text.trim() !== '');
   }
 
+  /** All sections in order, each with its lines that are not empty; what stands above the first heading is left out. */
+  sections(): readonly { readonly section: string; readonly lines: readonly string[] }[] {
+    const found: { section: string; lines: string[] }[] = [];
+    for (const { text, heading } of outlineOf(this.lines.map(bare).join('\n'))) {
+      if (heading !== null) found.push({ section: heading, lines: [] });
+      else if (text.trim() !== '') found.at(-1)?.lines.push(text);
+    }
+    return found;
+  }
+
   replace(text: string, by: string): void {
     const index = this.indexOf(text);
     if (index >= 0) this.lines[index] = this.ended(by);

@@ -16,8 +16,8 @@ export interface Baseline {
 export interface Growth {
   /** Ids of the events that are new. */
   readonly eventIds: ReadonlySet<string>;
-  /** Distinct sessions that supported it for the first time. */
-  readonly sessions: number;
+  /** Sessions that supported it for the first time. */
+  readonly sessions: ReadonlySet<string>;
   /** New corrections that are rules by their own words, and refusals with words. */
   readonly corrections: readonly Directive[];
 }
@@ -34,14 +34,23 @@ export function growthOf(pattern: Pick<Pattern, 'directives' | 'fixes'>, baselin
   const items = [...pattern.directives, ...pattern.fixes].filter(isNew);
   return {
     eventIds: new Set(items.map((item) => item.eventId)),
-    sessions: new Set(items.map((item) => item.sessionId).filter((id) => !knownSessions.has(id))).size,
+    sessions: new Set(items.map((item) => item.sessionId).filter((id) => !knownSessions.has(id))),
     corrections: pattern.directives.filter((item) => isNew(item) && isExplicitCorrection(item)),
+  };
+}
+
+/** What came to several patterns of one skill. */
+export function joinedGrowth(growths: readonly Growth[]): Growth {
+  return {
+    eventIds: new Set(growths.flatMap((growth) => [...growth.eventIds])),
+    sessions: new Set(growths.flatMap((growth) => [...growth.sessions])),
+    corrections: growths.flatMap((growth) => growth.corrections),
   };
 }
 
 /** True when a dismissed pattern, or a change that was turned down, has grown enough to be shown again. */
 export function mayReturn(growth: Growth): boolean {
-  return growth.sessions >= returningSessions || growth.corrections.length > 0;
+  return growth.sessions.size >= returningSessions || growth.corrections.length > 0;
 }
 
 /** A correction that states a rule, or a refusal in words: once is enough. */

@@ -51,7 +51,7 @@ export function stanceOf(text: string): Stance {
   let object: string | null = null;
   for (const segment of segmentsOf(turned)) {
     if (segment.negative) {
-      if (condition.test(segment.text.replace(/^\W*\w+/, ''))) continue;
+      if (condition.test(segment.text)) continue;
       unwanted.push(...topicsIn(segment.text));
       const moment = timing.exec(segment.text);
       if (moment) occasion.push(...topicsIn(segment.text.slice(moment.index)));
@@ -97,6 +97,8 @@ function forbids(asking: Stance, forbidding: Stance, weights: TermWeights): bool
   const shared = [...asking.wanted].filter((stem) => forbidding.unwanted.has(stem));
   if ([...forbidding.occasion].some((stem) => !asking.wanted.has(stem))) return false;
   if (shared.length === 0 || (asking.object !== null && !forbidding.unwanted.has(asking.object))) return false;
+  // Of two things that are forbidden together one alone is not: “never draft PRs” says nothing against PRs.
+  if (shared.length === 1 && forbidding.unwanted.size > 1 && asking.object === null) return false;
   const weigh = (stems: Iterable<string>) => [...stems].reduce((sum, stem) => sum + weights.weight(stem), 0);
   const [own, theirs] = [weigh(asking.wanted), weigh(forbidding.unwanted)];
   const common = weigh(shared);
@@ -130,11 +132,11 @@ function segmentsOf(text: string): readonly Segment[] {
     for (const match of part.matchAll(negation)) {
       if (negative) continue;
       segments.push({ text: part.slice(from, match.index), negative: false });
-      from = match.index;
+      from = match.index + match[0].length;
       negative = true;
       const turn = /^(?:instead of|rather than)\b.*?\b(?=use\b|prefer\b|run\b)/i.exec(part.slice(match.index));
       if (!turn) continue;
-      segments.push({ text: turn[0], negative: true });
+      segments.push({ text: turn[0].slice(match[0].length), negative: true });
       from = match.index + turn[0].length;
       negative = false;
     }

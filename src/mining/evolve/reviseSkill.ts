@@ -1,0 +1,174 @@
+import { oneLine } from '../../base/text.ts';
+import { draftPattern } from '../candidate.ts';
+import type { Directive } from '../directive.ts';
+import type { Draft } from '../draft.ts';
+import { type Pattern, sessionsOf } from '../pattern.ts';
+import { evidenceOf } from '../patternEvidence.ts';
+import type { Evidence, Proposal } from '../proposal.ts';
+import { EditableSkill } from './editableSkill.ts';
+import {
+  carriedEvidence,
+  changeProposal,
+  counted,
+  dayOf,
+  type EvolutionContext,
+  learnedFromEvidence,
+  supportingSessions,
+} from './evolutionContext.ts';
+import type { Assigned } from './evolveLibrary.ts';
+import { type Growth, growthOf, joinedGrowth, mayReturn } from './growth.ts';
+import type { OwnSkill } from './knownSkill.ts';
+import { type RevisedText, reviseText } from './reviseText.ts';
+import { isCountedStep } from './skillLines.ts';
+
+/** So many more sessions are a reason to bring a skill up to date even where no line changes. */
+const refreshingSessions = 2;
+
+/** The revision that new evidence of some patterns asks for; null where nothing of substance would change. */
+export function reviseSkill(own: OwnSkill, assigned: readonly Assigned[], context: EvolutionContext): Proposal | null {
+  const parts = assigned.flatMap(({ candidate, by }) => {
+    const pattern = withoutOpposed(candidate.pattern, own, context);
+    // What only says the same was never weighed for this skill, however old it is.
+    const growth = growthOf(pattern, by === 'evidence' ? own : { ...own, knownUntil: 0 });
+    if (growth.eventIds.size === 0) return [];
+    const draft = draftPattern(pattern, '', own.skill.name, () => false, context.assistantOf);
+    return draft ? [{ candidate, by, pattern, growth, draft }] : [];
+  });
+  const [best] = parts;
+  if (!best) return null;
+  const growth = joinedGrowth(parts.map((part) => part.growth));
+  if (wasTurnedDown(own) && !mayReturn(growth)) return null;
+  const known = carriedEvidence(own.evidence, own.skillMd);
+  const drafted = parts.map(({ pattern, draft }) => evidenceOf(pattern, draft, context.assistantOf));
+  const learned = learnedFromEvidence(unionOf(known, drafted.flat()), context.assistantOf);
+  let revised: RevisedText = { skillMd: own.skillMd, added: [], sharpened: [], places: new Map() };
+  for (const { by, draft } of parts) {
+    const next = reviseText({
+      own: { ...own, skillMd: revised.skillMd },
+      draft,
+      newEventIds: growth.eventIds,
+      correctionIds: new Set(growth.corrections.map((directive) => directive.eventId)),
+      correctionQuotes: newestFirst(growth.corrections).map((directive) => directive.text),
+      isSamePattern: by === 'evidence',
+      learnedFrom: learned,
+      weights: context.weights,
+    });
+    revised = {
+      skillMd: next.skillMd,
+      added: [...revised.added, ...next.added],
+      sharpened: [...revised.sharpened, ...next.sharpened],
+      places: new Map([...revised.places, ...next.places]),
+    };
+  }
+  if (revised.skillMd === own.skillMd || !isOfSubstance(revised, growth)) return null;
+  const { skillMd, places } = revised;
+  const fresh = parts.flatMap(({ draft }, index) => placed(drafted[index] ?? [], draft, places, skillMd, growth));
+  const evidence = unionOf(carriedEvidence(own.evidence, skillMd), fresh);
+  return changeProposal(
+    {
+      change: 'revise',
+      skills: [own],
+      patternKey: best.pattern.key,
+      score: best.candidate.score,
+      sessions: supportingSessions(evidence),
+      evidence,
+      skillMd,
+      reason: reasonFor(
+        own,
+        revised,
+        growth,
+        parts.map(({ pattern }) => pattern),
+      ),
+    },
+    context,
+  );
+}
+
+/** What speaks against a skill does not sharpen it; it is weighed elsewhere. */
+function withoutOpposed(pattern: Pattern, own: OwnSkill, { advice }: EvolutionContext): Pattern {
+  const directives = pattern.directives.filter(
+    (directive) => !own.advice.some((rule) => advice.opposed(rule.stance, advice.stance(directive))),
+  );
+  return directives.length === pattern.directives.length ? pattern : { ...pattern, directives };
+}
+
+/** True when a revision of the skill as it stands was dismissed, or a choice ended with keeping it. */
+export function wasTurnedDown(own: OwnSkill): boolean {
+  return own.decided.some(
+    (proposal) =>
+      proposal.status === 'dismissed' &&
+      proposal.change === 'revise' &&
+      proposal.sources.some((source) => source.name === own.skill.name && source.version === own.skill.version),
+  );
+}
+
+function isOfSubstance(revised: RevisedText, growth: Growth): boolean {
+  const lines = [...revised.added, ...revised.sharpened].filter((text) => !isCountedStep(text));
+  return lines.length > 0 || growth.sessions.size >= refreshingSessions || growth.corrections.length > 0;
+}
+
+/** Moves evidence from the lines of a draft to those of the revised skill, and marks what is new. */
+function placed(
+  evidence: readonly Evidence[],
+  draft: Draft,
+  places: ReadonlyMap<string, string>,
+  skillMd: string,
+  growth: Growth,
+): readonly Evidence[] {
+  const lines = draft.skillMd.split('\n');
+  const text = new EditableSkill(skillMd);
+  return evidence.map((item) => {
+    const line = item.skillLine === null ? undefined : lines[item.skillLine - 1];
+    const place = line === undefined ? undefined : (places.get(line) ?? line);
+    return {
+      ...item,
+      isNew: growth.eventIds.has(item.eventId),
+      skillLine: place === undefined ? null : text.lineOf(place),
+    };
+  });
+}
+
+/** Known evidence with what is now known of the same events in its place, the rest behind it. */
+function unionOf(known: readonly Evidence[], fresh: readonly Evidence[]): readonly Evidence[] {
+  const all = new Map(known.map((item) => [`${item.eventId}${item.supports}`, item]));
+  for (const item of fresh) {
+    const key = `${item.eventId}${item.supports}`;
+    const old = all.get(key);
+    all.set(
+      key,
+      old
+        ? { ...item, file: old.file, line: old.line, isNew: false, skillLine: item.skillLine ?? old.skillLine }
+        : item,
+    );
+  }
+  return [...all.values()];
+}
+
+function newestFirst(directives: readonly Directive[]): readonly Directive[] {
+  return [...directives].sort((left, right) => right.at - left.at);
+}
+
+function reasonFor(own: OwnSkill, revised: RevisedText, growth: Growth, patterns: readonly Pattern[]): string {
+  const again = newestFirst(
+    patterns
+      .flatMap((pattern) => pattern.directives)
+      .filter((item) => item.corrective && item.at > own.knownUntil && growth.eventIds.has(item.eventId)),
+  );
+  const [last] = again;
+  const fixes = patterns.flatMap((pattern) => pattern.fixes).filter((fix) => growth.eventIds.has(fix.eventId));
+  const sessions = new Set(patterns.flatMap((pattern) => [...sessionsOf(pattern)])).size;
+  const sentences = [
+    ...(last
+      ? [
+          `The mistake came back ${counted(new Set(again.map((item) => item.eventId)).size, 'time')} since version ${own.skill.version} was approved, last on ${dayOf(last.at)}: “${oneLine(last.text, 160)}”.`,
+        ]
+      : []),
+    ...(fixes.length > 0 ? [`The command failed and was mended ${counted(fixes.length, 'time')} more.`] : []),
+    ...(growth.sessions.size > 0
+      ? [`${counted(growth.sessions.size, 'more session')} support it, ${sessions} in all.`]
+      : []),
+    ...(revised.added.length > 0 ? [`It adds ${counted(revised.added.length, 'line')}.`] : []),
+    ...(revised.sharpened.length > 0 ? [`It says ${counted(revised.sharpened.length, 'line')} more plainly.`] : []),
+  ];
+  return sentences.length > 0 ? sentences.join(' ') : 'Newer turns say more about it.';
+}
