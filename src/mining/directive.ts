@@ -90,7 +90,10 @@ function add(directives: Directive[], clause: Clause, source: Source): void {
   const rule = clause.core.split(reason)[0] ?? clause.core;
   const terms = termsOf(normalisePhrases(rule));
   if (terms.length === 0) return;
-  const bound = boundWords.test(clause.text) || pointing.test(rule.replace(/\bwhere(?:ver)? possible\b/i, ''));
+  const bound =
+    /^(?:it|they|he|she)\b/i.test(clause.core) ||
+    boundWords.test(clause.text) ||
+    pointing.test(rule.replace(/\bwhere(?:ver)? possible\b/i, ''));
   directives.push({
     ...source,
     text: clause.text,

@@ -1,12 +1,15 @@
 import { oneLine } from '../base/text.ts';
+import { NameAbstraction } from './abstractNames.ts';
+import { gerundOf } from './activities.ts';
 import type { Directive } from './directive.ts';
 import { commandName } from './findFixes.ts';
 import { generaliseCommand, isTooParticular, isUnsafeExample } from './generalise.ts';
 import { learnedFrom, listed } from './learnedFrom.ts';
 import type { Pattern } from './pattern.ts';
+import { positiveForm } from './positive.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { composeSkill, type DraftLine, type DraftSection, type LineBinding } from './skillText.ts';
-import { isInstruction, toInstruction, topicPhrase, toSkillName, toTitle } from './wording.ts';
+import { isInstruction, toHandling, toInstruction, topicPhrase, toSkillName, toTitle } from './wording.ts';
 
 /** A SKILL.md made by the template writer, with the evidence of each line. */
 export interface Draft {
@@ -28,13 +31,16 @@ export interface DraftContext {
 
 interface RuleLine extends DraftLine {
   readonly instruction: string;
+  /** The instruction before it was turned from “do not” into what to do. */
+  readonly said: string;
   readonly negative: boolean;
 }
 
 /** Drafts a skill from a pattern in the user's own words and the commands that worked; null when no good line can be made. */
 export function draftSkill(pattern: Pattern, context: DraftContext): Draft | null {
   if (pattern.kind === 'fix') return draftFix(pattern, context);
-  const rules = ruleLines(pattern);
+  const found = ruleLines(pattern);
+  const rules = found.length > 0 ? found : handlingLine(pattern);
   const lead = rules[0];
   if (!lead) return null;
   const title = toTitle(pattern.opening === null ? lead.instruction : toInstruction(pattern.opening));
@@ -51,9 +57,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
       eventIds: [],
     })),
     ...situation.files.map((file) => ({ text: `- When changing \`${file}\` files.`, eventIds: [] })),
-    ...(isWorkflow
-      ? []
-      : [{ text: `- The task has to do with ${subjectOf(pattern, lead.instruction)}.`, eventIds: [] }]),
+    ...(isWorkflow ? [] : occasionsOf(pattern, lead, situation).map((text) => ({ text: `- ${text}.`, eventIds: [] }))),
   ];
   const sections: DraftSection[] = [
     { heading: 'When to use', lines: when },
@@ -65,6 +69,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
           text: `- Run \`${exampleOf(step)}\` (in ${step.episodes} of ${step.of} runs).`,
           eventIds: step.eventIds,
         })),
+        ...(isWorkflow ? endings(pattern) : []),
       ],
     },
     { heading: 'Do not', lines: rules.filter((rule) => rule.negative) },
@@ -85,7 +90,8 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
 function ruleLines(pattern: Pattern): readonly RuleLine[] {
   const worth = worthIn(pattern);
   const ranked = [...pattern.directives].sort((left, right) => worth(right) - worth(left) || right.at - left.at);
-  const lines: { instruction: string; negative: boolean; stems: Set<string>; eventIds: string[] }[] = [];
+  const names = new NameAbstraction(pattern.directives);
+  const lines: { instruction: string; said: string; negative: boolean; stems: Set<string>; eventIds: string[] }[] = [];
   const leftOver: Directive[] = [];
   for (const directive of ranked) {
     const stems = new Set(directive.terms.map((term) => term.stem));
@@ -94,7 +100,9 @@ function ruleLines(pattern: Pattern): readonly RuleLine[] {
       same.eventIds.push(directive.eventId);
       continue;
     }
-    const instruction = toInstruction(directive.core);
+    const said = names.abstract(toInstruction(directive.core));
+    const positive = positiveForm(said);
+    const instruction = positive ?? said;
     const usable = isInstruction(instruction) || directive.explicitness >= 0.85;
     const strays = lines.length > 0 && directive.explicitness < 0.7 && coverage(directive, pattern) < 0.4;
     if (!usable || (directive.bound && lines.length > 0) || strays || instruction.length > 220 || lines.length === 6)
@@ -102,7 +110,10 @@ function ruleLines(pattern: Pattern): readonly RuleLine[] {
     else
       lines.push({
         instruction,
-        negative: directive.polarity === 'do-not' || /^(?:do not|never|avoid|no|stop)\b/i.test(instruction),
+        said,
+        negative:
+          positive === null &&
+          (directive.polarity === 'do-not' || /^(?:do not|never|avoid|no|stop)\b/i.test(instruction)),
         stems,
         eventIds: [directive.eventId],
       });
@@ -116,20 +127,35 @@ function ruleLines(pattern: Pattern): readonly RuleLine[] {
   }
   return lines.map((line) => ({
     instruction: line.instruction,
+    said: line.said,
     negative: line.negative,
     text: `- ${line.instruction}.`,
     eventIds: [...new Set(line.eventIds)],
   }));
 }
 
+/** The line for things that are reported again and again and then worked through. */
+function handlingLine(pattern: Pattern): readonly RuleLine[] {
+  if (pattern.kind !== 'workflow') return [];
+  const [instruction] = pattern.directives
+    .map((directive) => toHandling(directive.core))
+    .filter((text) => text !== null)
+    .sort((left, right) => left.length - right.length);
+  if (instruction === undefined) return [];
+  const eventIds = [...new Set(pattern.directives.map((directive) => directive.eventId))];
+  return [{ instruction, said: instruction, negative: false, text: `- ${instruction}.`, eventIds }];
+}
+
 /** How well an instruction stands for its pattern: plain, general, imperative, about nothing else, neither curt nor long. */
 function worthIn(pattern: Pattern): (directive: Directive) => number {
+  const names = new NameAbstraction(pattern.directives);
   return (directive) => {
     const instruction = toInstruction(directive.core);
     const length = instruction.length;
     return (
       directive.explicitness +
       (directive.bound ? -0.3 : 0) +
+      (names.isParticular(directive.text) ? -0.3 : 0) +
       (isInstruction(instruction) ? 0.3 : 0) +
       (directive.corrective ? 0.1 : 0) +
       0.4 * coverage(directive, pattern) +
@@ -146,7 +172,7 @@ function coverage(directive: Directive, pattern: Pattern): number {
 
 /** Words by which a person asks for the workflow. */
 function requestOf(pattern: Pattern): string | null {
-  const words = pattern.opening ?? quotesOf(pattern)[0]?.quote;
+  const words = pattern.opening ?? quotesOf(pattern)[0]?.core;
   return words === undefined ? null : bare(oneLine(words.replace(/[`“”]/g, ''), 140));
 }
 
@@ -160,12 +186,18 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
   return shared / Math.max(1, Math.min(left.size, right.size));
 }
 
-function quotesOf(pattern: Pattern): readonly { readonly quote: string; readonly eventId: string }[] {
+function quotesOf(
+  pattern: Pattern,
+): readonly { readonly quote: string; readonly core: string; readonly eventId: string }[] {
   const seen = new Set<string>();
   const worth = worthIn(pattern);
   return [...pattern.directives]
     .sort((left, right) => worth(right) - worth(left) || right.at - left.at)
-    .map((directive) => ({ quote: oneLine(directive.text.replace(/[`“”]/g, ''), 140), eventId: directive.eventId }))
+    .map((directive) => ({
+      quote: oneLine(directive.text.replace(/[`“”]/g, ''), 140),
+      core: directive.core,
+      eventId: directive.eventId,
+    }))
     .filter(({ quote }) => {
       const key = quote.toLowerCase();
       return !seen.has(key) && seen.add(key);
@@ -182,14 +214,57 @@ function describe(rules: readonly RuleLine[], pattern: Pattern, situation: Situa
     ...(asked ? [`the request is like “${requestOf(pattern) ?? ''}”`] : []),
     ...(situation.commands.length > 0 ? [`about to run ${situation.commands.slice(0, 2).join(' or ')}`] : []),
     ...(situation.files.length > 0 ? [`changing ${situation.files.join(' or ')} files`] : []),
-    ...(asked ? [] : [`the task has to do with ${subjectOf(pattern, rules[0]?.instruction ?? '')}`]),
+    ...(asked || !rules[0]
+      ? []
+      : occasionsOf(pattern, rules[0], situation).map((occasion) => occasion.replace(/^When /, ''))),
   ];
   return oneLine(`${what}. Use when ${occasions.slice(0, 3).join(', or ')}.`, 1000).replace(/[<>]/g, '');
 }
 
 function exampleOf(step: Pattern['steps'][number]): string {
-  const general = generaliseCommand(step.example);
-  return isTooParticular(general) ? step.name : general;
+  return isTooParticular(step.example) ? step.name : step.example;
+}
+
+/** How most runs of a workflow that went well ended: what done means. */
+function endings(pattern: Pattern): readonly DraftLine[] {
+  const good = pattern.contexts.filter((episode) => episode.outcome.kind === 'succeeded');
+  if (good.length < 2) return [];
+  const lines: DraftLine[] = [];
+  for (const [reason, ending] of endingWords) {
+    const own = good.filter((episode) => episode.outcome.reasons.some((text) => reason.test(text)));
+    if (own.length < 2 || own.length * 2 <= good.length) continue;
+    lines.push({
+      text: `- Done when ${ending} (in ${own.length} of ${good.length} runs that went well).`,
+      eventIds: own.map((episode) => episode.promptEventId),
+    });
+  }
+  return lines.slice(0, 2);
+}
+
+const endingWords: readonly (readonly [RegExp, string])[] = [
+  [/\btests?\b.*\bpass/i, 'the tests pass'],
+  [/pull request was merged/i, 'the pull request is merged'],
+  [/pull request was opened/i, 'a pull request is open'],
+  [/work was committed/i, 'the work is committed'],
+];
+
+/** When a rule applies: what is being done, or about to be done that it forbids; else what it is about. */
+function occasionsOf(pattern: Pattern, lead: RuleLine, situation: Situation): readonly string[] {
+  const doing = situation.activities.map((activity) => `When ${activity}`);
+  const forbidden =
+    /^(?:do not|never|avoid) (?!use\b|be\b|have\b|do\b)((?:[\w'/.-]+ ){1,4}?[\w'/.-]+)(?=$|,|;| (?:on|in|for|with|every|each|until|unless|without|against|when|as|if|to|from|by|at|after|before|here|only)\b)/i.exec(
+      lead.said,
+    )?.[1];
+  if (situation.commands.length > 0) return doing;
+  const about = forbidden === undefined || doing.length > 1 ? [] : [`When about to ${forbidden}`];
+  const occasions = [...doing, ...about];
+  if (occasions.length > 0) return occasions;
+  const asked =
+    /^(?!use\b|prefer\b|be\b|have\b|do\b|make\b|keep\b)([a-z]+)((?: (?!(?:in|on|for|with|to|from|by|at|as|and|or|so|if|when|of)\b)[\w'/.-]+){1,4})/i.exec(
+      lead.instruction,
+    );
+  if (asked?.[1] !== undefined && isInstruction(asked[1])) return [`When ${gerundOf(asked[1])}${asked[2] ?? ''}`];
+  return [`When the task has to do with ${subjectOf(pattern, lead.instruction)}`];
 }
 
 /** What the rules are about, in the user's words where they stand together. */

@@ -14,12 +14,22 @@ export function generaliseCommand(command: string): string {
     .replace(/\b[0-9a-f]{7,40}\b/g, '<commit>')
     .replace(/(?<=\s)[\w-]+(?:::[\w-]+)+/g, '<name>')
     .replace(/\b\d{2,}\b/g, '<number>')
+    .replace(
+      /(?<=\bgit (?:push|fetch|pull)\b[^|&;]*?\s)(origin|upstream) (?!main\b|master\b|HEAD\b|--)([\w./-]+)/g,
+      '$1 <branch>',
+    )
+    .replace(
+      /(?<=\bgit (?:switch|checkout|branch|worktree add|merge|rebase)\b(?: -{1,2}[\w-]+)* )(?!main\b|master\b|HEAD\b|origin\/(?:main|master)\b|-)([\w.-]+\/[\w./-]+|[\w.]+(?:-[\w.]+){2,})/g,
+      '<branch>',
+    )
+    .replace(/(?<=\s(?:--head|--branch|-B|-H)[ =])[\w./-]+/g, '<branch>')
     .replace(/(?:\/(?:private\/)?tmp|\/var\/folders|[A-Za-z]:\\Users)\S*/g, '<file>')
     .replace(/\/(?:Users|home)\/[^/\s]+\/\S*/g, '<path>')
     .replace(
       /(?<=^(?:git (?:add|checkout --|restore|rm|mv)|prettier|eslint|biome)\b.*\s)(?!-)[\w.@/-]*[./][\w.@/-]+/g,
       '<files>',
     )
+    .replace(/<files>\S+/g, '<files>')
     .replace(/<files>(?: <files>)+/g, '<files>')
     .trim()
     .slice(0, 160);

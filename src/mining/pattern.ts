@@ -35,7 +35,7 @@ export interface Pattern {
 export interface WorkflowStep {
   /** Program and sub-command. */
   readonly name: string;
-  /** The command as last run. */
+  /** The command as its runs have it in common, what differs as placeholders. */
   readonly example: string;
   /** Episodes of the pattern in which it ran, of how many. */
   readonly episodes: number;

@@ -14,7 +14,7 @@ export const noHistory: AcceptanceHistory = {
 };
 
 /** Below this total nothing is proposed: no proposal rather than a poor one. */
-export const proposalThreshold = 0.5;
+export const proposalThreshold = 0.56;
 
 const weights: Readonly<Record<ScorePart['name'], number>> = {
   recurrence: 0.4,

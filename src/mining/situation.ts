@@ -1,5 +1,6 @@
 import { commandSteps } from '../signals/commandLine.ts';
 import type { Episode } from '../signals/episode.ts';
+import { activitiesOf } from './activities.ts';
 import type { Pattern } from './pattern.ts';
 import { termsOf } from './terms.ts';
 
@@ -9,6 +10,8 @@ export interface Situation {
   readonly commands: readonly string[];
   /** `*_test.go`: shapes of edited files that have to do with the topic. */
   readonly files: readonly string[];
+  /** `committing`: what a developer is doing when the topic comes into play. */
+  readonly activities: readonly string[];
 }
 
 /** Reads from the episodes of a pattern what was being done when it applied; topic words decide what matters. */
@@ -17,6 +20,7 @@ export function situationOf(pattern: Pattern): Situation {
   return {
     commands: frequent(pattern.contexts, commandNames, topics).slice(0, 3),
     files: frequent(pattern.contexts, fileShapes, topics).slice(0, 2),
+    activities: activitiesOf([...pattern.topics.map((topic) => topic.stem), ...topics], 2),
   };
 }
 

@@ -55,15 +55,36 @@ export function toInstruction(core: string): string {
     .replace(/\bci\b/g, 'CI')
     .replace(/\b(?:please|pls)\b\s*/gi, '')
     .replace(/\s+(?:please|thanks|thank you|ok|right)$/i, '')
+    .replace(/\s*\.\.\.(?=\s|`|$)/g, '')
+    .replace(/\s+(?:for|regarding|about|on|in|to|with|of) (?:this|that|it|these|those|them)$/i, '')
+    .replace(/\b(?:NEVER|NOT|ALWAYS|MUST|ONLY|BEFORE|AFTER|DO|EVERY|ALL)\b/g, (word) => word.toLowerCase())
     .trim();
-  return capitalise(text);
+  return capitalise(withoutOddParenthesis(text));
+}
+
+function withoutOddParenthesis(text: string): string {
+  const opened = text.split('(').length;
+  const closed = text.split(')').length;
+  if (opened === closed) return text;
+  return opened < closed ? text.replace(/\)\s*$/, '') : text.replace(/\s*\([^)]*$/, '');
+}
+
+/** Things reported rather than asked for (“some valid points raised on the PR”) as work to do; null for other statements. */
+export function toHandling(core: string): string | null {
+  const match =
+    /^(?:there (?:seem to be|are|were|is|'s)\s+(?:some|a few|several|many|a|an|more)?|some|a few|several)\s+(?:very |really |more )?(.{8,120}?)[\s.!?,]*$/i.exec(
+      core,
+    );
+  return match?.[1] === undefined
+    ? null
+    : `Work through the ${toInstruction(match[1]).replace(/^./, (letter) => letter.toLowerCase())}`;
 }
 
 /** An instruction cut to what fits a heading: without the reason given for it and without asides. */
 export function toTitle(instruction: string, limitChars = 72): string {
   let text = instruction
     .replace(/\s*\([^)]*\)/g, '')
-    .replace(/,? (?:because|since|so that|as (?:that|this|it)|otherwise|which)\b.*$/i, '')
+    .replace(/,? (?:because\b|since\b|so that\b|as (?:that|this|it)\b(?! is(?:$|[,.;:]))|otherwise\b|which\b).*$/i, '')
     .replace(/^(.{24,}?)[,:] .*$/, '$1')
     .trim();
   if (text.length > limitChars) {
@@ -105,13 +126,15 @@ export function topicPhrase(instruction: string, topics: readonly string[]): str
 
 /** A skill name by the rules of Agent Skills: lower-case words joined by hyphens, at most 64 characters. */
 export function toSkillName(title: string, topics: readonly string[]): string {
-  const negative = /\b(?:never|not|no|avoid|stop)\b/i.test(title);
+  const negative = /^(?:never|do not|no|avoid|stop)\b/i.test(title);
   const plain = title
     .normalize('NFKD')
     .toLowerCase()
     .replace(/n't\b/g, ' not')
     .match(/[a-z0-9]+/g);
-  const words = (plain ?? []).filter((word) => !nameStops.has(word) && word !== 'do');
+  const before = plain?.findIndex((word, index) => index > 1 && /^(?:not|never|instead|rather)$/.test(word)) ?? -1;
+  const words =
+    (before > 0 ? plain?.slice(0, before) : plain)?.filter((word) => !nameStops.has(word) && word !== 'do') ?? [];
   const imperative = isInstruction(title);
   if (negative && imperative && !words.some((word) => /^(?:never|no|avoid|stop)$/.test(word))) words.unshift('no');
   const chosen =

@@ -13,7 +13,7 @@ const fencedCode = /```[\s\S]*?(?:```|$)/g;
 const markdownLink = /\[([^\]]*)\]\((?:https?:[^)]*)\)/g;
 const url = /https?:\/\/[^\s)\]>]+/g;
 const machineLine =
-  /^\s*(?:[>$#|+*-]{1,3}\s*(?=[>$|])|at .+\(.+:\d+|\d{2,4}[-/:]\d{2}|\[?(?:error|warn|info|debug)\]?[:\s]|[{}[\]"']|\w+(?:\.\w+){2,}:|\s*\d+\s*\||\S{0,200}:?\d+:\d+(?::|\s+(?:error|warning|info)\b)|.{3,120}\.{4,}(?:Passed|Failed|Skipped))/i;
+  /^\s*(?:[➜❯»]\s|\d{1,5}\s{1,3}[-+|]\s|[>$#|+*-]{1,3}\s*(?=[>$|])|at .+\(.+:\d+|\d{2,4}[-/:]\d{2}|\[?(?:error|warn|info|debug)\]?[:\s]|[{}[\]"']|\w+(?:\.\w+){2,}:|\s*\d+\s*\||\S{0,200}:?\d+:\d+(?::|\s+(?:error|warning|info)\b)|.{3,120}\.{4,}(?:Passed|Failed|Skipped))/i;
 const opening =
   /^(?:(?:ok(?:ay)?|ahh?|oh|hm+|u+h*m+|uh|yes|yeah|yep|sure|right|well|so|now|then|and|but|also|great|nice|cool|perfect|good|thanks|thank you|please|just|hey|hi|alright|actually|wait|no|nope|first|finally|additionally|otherwise|anyway)\b[\s,.!:;-]*)+/i;
 const polite =
