@@ -1,6 +1,7 @@
 import { commandSteps, workSteps } from '../signals/commandLine.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
+import { fairShare } from './fairShare.ts';
 import type { FixInstance, Pattern } from './pattern.ts';
 
 /** Failures that the same change of command mended in at least two sessions. */
@@ -28,7 +29,8 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
     groups.set(change.key, group);
   }
   const patterns: Pattern[] = [];
-  for (const [key, { fixes, contexts }] of groups) {
+  for (const [key, { fixes: all, contexts }] of groups) {
+    const fixes = [...fairShare(all, () => 0)];
     if (new Set(fixes.map((fix) => fix.sessionId)).size < 2) continue;
     patterns.push({
       key: `fix:${key}`,

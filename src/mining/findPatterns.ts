@@ -6,6 +6,7 @@ import type { Signal } from '../signals/signal.ts';
 import { clusterDirectives } from './cluster.ts';
 import { copiedEpisodes } from './copies.ts';
 import { type Directive, directivesOf } from './directive.ts';
+import { fairShare } from './fairShare.ts';
 import { findFixes } from './findFixes.ts';
 import { Likeness } from './likeness.ts';
 import { findNamedHelpers } from './namedHelpers.ts';
@@ -13,9 +14,11 @@ import { Opposition } from './opposition.ts';
 import type { Pattern } from './pattern.ts';
 import { findPhrases } from './phrases.ts';
 import { isPlainRule, mergePlainRules } from './plainRules.ts';
+import { termWeightsOf } from './sessionWords.ts';
 import { findTemplates } from './templates.ts';
-import { isTopical, TermWeights, termsOf } from './terms.ts';
+import { isTopical, type TermWeights, termsOf } from './terms.ts';
 import { topicsOf } from './topics.ts';
+import { toHandling } from './wording.ts';
 import { workflowSteps } from './workflow.ts';
 
 /** All patterns in the episodes and signals of a project, unscored, in the order of their first evidence. */
@@ -23,8 +26,7 @@ export function findPatterns(allEpisodes: readonly Episode[], allSignals: readon
   const copies = copiedEpisodes(allEpisodes);
   const episodes = allEpisodes.filter((episode) => !copies.has(episode.id));
   const signals = allSignals.filter((signal) => signal.episodeId === null || !copies.has(signal.episodeId));
-  const weights = new TermWeights();
-  for (const episode of episodes) weights.addDocument(termsOf(episode.prompt).map((term) => term.stem));
+  const weights = termWeightsOf(episodes);
   const { templates, rest: free } = findTemplates(directivesOf(episodes, signals), episodes);
   const directives = free;
   const likeness = new Likeness(weights);
@@ -100,24 +102,27 @@ function episodeIndex(episodes: readonly Episode[]): EpisodeIndex {
 }
 
 function patternOf(
-  members: readonly Directive[],
+  all: readonly Directive[],
   opposition: Opposition,
   weights: TermWeights,
   index: EpisodeIndex,
   lead: readonly string[] = [],
 ): Pattern | null {
+  const members = fairShare(all, (member) => member.explicitness + (member.corrective ? 0.1 : 0));
   const topics = leading(topicsOf(members, weights), lead, members);
   const first = topics[0];
   if (!first) return null;
   const sessions = new Set(members.map((member) => member.sessionId));
   const corrective = members.filter((member) => member.corrective || member.explicitness >= 0.7);
   const plain = members.some(isPlainRule);
-  const isRule = plain || new Set(corrective.map((member) => member.sessionId)).size * 2 >= sessions.size;
+  const isReported = members.every((member) => !member.imperative && member.explicitness < 0.5);
+  const isRule =
+    plain || (!isReported && new Set(corrective.map((member) => member.sessionId)).size * 2 >= sessions.size);
   const enough = plain || sessions.size >= 2;
   if (!enough) return null;
   // A request made in passing is a workflow only when it keeps coming back and says more than one word of substance.
-  if (!members.some((member) => member.imperative || member.opening || member.explicitness >= 0.5)) return null;
-  if (!isRule && lead.length === 0 && !isCoherent(members, topics)) return null;
+  if (isReported && !members.every((member) => toHandling(member.core) !== null)) return null;
+  if (!isRule && !isReported && lead.length === 0 && !isCoherent(members, topics)) return null;
   if (!isRule && lead.length > 1 && !(lead.every(isTopical) && shareAction(members))) return null;
   if (!plain && sessions.size === 2 && lead.length < 2 && members.every((member) => member.bound)) return null;
   if (topics.length < 2 && !plain && lead.length === 0 && !repeatsItself(members)) return null;
@@ -145,7 +150,7 @@ function patternOf(
     opening: null,
     fixes: [],
     topics,
-    steps: isRule ? [] : workflowSteps(opened),
+    steps: isRule ? [] : workflowSteps(opened, topics),
     contexts: isRule ? corrected : opened,
   };
 }
@@ -168,7 +173,7 @@ function templatePattern(members: readonly Directive[], weights: TermWeights, in
     opening: clausesOf(opened.at(-1)?.prompt ?? '')[0]?.core ?? null,
     fixes: [],
     topics,
-    steps: workflowSteps(opened),
+    steps: workflowSteps(opened, topics),
     contexts: opened,
   };
 }

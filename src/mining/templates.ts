@@ -1,13 +1,15 @@
 import type { Episode } from '../signals/episode.ts';
 import type { Directive } from './directive.ts';
+import { fairShare } from './fairShare.ts';
 
 /** Shorter prompts are typed, not pasted. */
 const templateWords = 40;
+const usesPerSession = 3;
 const dayMs = 86_400_000;
 
 /** Instructions of prompts that were used word for word in several sessions, and all others. */
 export interface Templates {
-  /** One group for each prompt: its instructions once for each session, oldest first. */
+  /** One group for each prompt: its instructions each time it was used, but at most three times a session, oldest first. */
   readonly templates: readonly (readonly Directive[])[];
   readonly rest: readonly Directive[];
 }
@@ -25,8 +27,13 @@ export function findTemplates(directives: readonly Directive[], episodes: readon
     if (known) known.push(episode);
     else uses.set(key, [episode]);
   }
-  const keyOf = new Map<string, string>();
-  for (const [key, group] of uses) if (isUsedAgain(group)) for (const episode of group) keyOf.set(episode.id, key);
+  // Null: pasted once more in a session that has done so often enough.
+  const keyOf = new Map<string, string | null>();
+  for (const [key, group] of uses) {
+    if (!isUsedAgain(group)) continue;
+    for (const episode of group) keyOf.set(episode.id, null);
+    for (const episode of fairShare(group, () => 0, usesPerSession)) keyOf.set(episode.id, key);
+  }
   const templates = new Map<string, Directive[]>();
   const rest: Directive[] = [];
   for (const directive of directives) {
@@ -35,6 +42,7 @@ export function findTemplates(directives: readonly Directive[], episodes: readon
       rest.push(directive);
       continue;
     }
+    if (key === null) continue;
     const template = templates.get(key);
     if (template) template.push(directive);
     else templates.set(key, [directive]);

@@ -66,6 +66,13 @@ export class TermWeights {
     for (const stem of new Set(stems)) this.documentFrequency.set(stem, (this.documentFrequency.get(stem) ?? 0) + 1);
   }
 
+  /** Counts what was counted before, such as the prompts of a session. */
+  add(words: { readonly prompts: number; readonly stems: Iterable<readonly [stem: string, prompts: number]> }): void {
+    this.documents += words.prompts;
+    for (const [stem, prompts] of words.stems)
+      this.documentFrequency.set(stem, (this.documentFrequency.get(stem) ?? 0) + prompts);
+  }
+
   /**
    * Natural log of one plus documents over frequency; generic terms count a third, and so do words used in a single
    * prompt, which are mostly typing errors and names of one occasion.

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -12,21 +13,19 @@ export async function load(wanted) {
     .map(([file, names]) => `export { ${names.join(', ')} } from './${file}';`)
     .join('\n');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
-  const outfile = path.join(folder, 'bundle.mjs');
+  const outfile = path.join(folder, 'bundle.cjs');
   await build({
     stdin: { contents, resolveDir: path.join(root, 'src'), loader: 'ts' },
     bundle: true,
     platform: 'node',
     target: 'node20',
-    format: 'esm',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
     outfile,
     logLevel: 'error',
-    banner: {
-      js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",
-    },
   });
   try {
-    return await import(pathToFileURL(outfile).href);
+    return createRequire(import.meta.url)(outfile);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,96 @@
+// What one new session costs on a store that holds a long history already.
+// `node test/bench/codify.mjs [--episodes 100000]` fills a store, mines it afresh, then adds and mines one session five times.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { load, root } from './bundle.mjs';
+import { syntheticProject } from './syntheticProject.mjs';
+
+const { values } = parseArgs({ options: { episodes: { type: 'string', default: '100000' } } });
+const { openStore, codify } = await load({ 'store/openStore.ts': ['openStore'], 'engine/codify.ts': ['codify'] });
+const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
+const open = () => openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
+const transcript = {
+  path: '/bench/one.jsonl',
+  assistant: 'claude-code',
+  role: 'main',
+  relativePath: 'bench/one.jsonl',
+  identity: null,
+  headHash: null,
+  headLength: 0,
+  offset: 0,
+  line: 0,
+  sizeBytes: 0,
+  modifiedAt: 0,
+  parserState: null,
+  belongs: true,
+  missing: false,
+  skippedRecords: 0,
+  unknownTypes: {},
+  lastError: null,
+};
+const facts = (id) => ({
+  sourceSessionId: id,
+  cwd: '/bench',
+  gitBranch: null,
+  gitRemote: null,
+  agentVersion: null,
+  model: null,
+  title: null,
+  interactive: true,
+  channel: null,
+  parentSourceSessionId: null,
+  relation: null,
+});
+const batchOf = ({ id, events }) => ({ transcript, sessions: [facts(id)], events });
+
+async function timed(task) {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  const result = await task();
+  const used = process.cpuUsage(cpu);
+  return { ms: performance.now() - started, cpuMs: (used.user + used.system) / 1000, result };
+}
+
+const mined = (store) => codify(store, new Set(), Date.now(), () => undefined, new AbortController().signal);
+const show = (name, { ms, cpuMs, result }) =>
+  console.log(
+    `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${JSON.stringify(result.report)}`,
+  );
+
+const { sessions } = syntheticProject(Number(values.episodes) + 60);
+let kept = 0;
+const history = sessions.filter(({ events }) => {
+  kept += events.filter((event) => event.kind === 'user_prompt').length;
+  return kept <= Number(values.episodes);
+});
+const later = sessions.slice(history.length, history.length + 5);
+try {
+  let store = await open();
+  for (let from = 0; from < history.length; from += 100)
+    await store.appendCaptures(history.slice(from, from + 100).map(batchOf));
+  sessions.length = 0;
+  console.log(`${(await store.counts()).events} events of ${history.length} sessions; Node ${process.version}`);
+  history.length = 0;
+  show('fresh run over everything', await timed(() => mined(store)));
+  show('nothing new', await timed(() => mined(store)));
+  for (const session of later) {
+    await store.appendCapture(batchOf(session));
+    show('one new session', await timed(() => mined(store)));
+  }
+  await store.close();
+  store = await open();
+  await store.appendCapture(
+    batchOf({
+      ...later[0],
+      id: 'last',
+      events: later[0].events.map((event) => ({ ...event, id: `last-${event.id}`, sourceSessionId: 'last' })),
+    }),
+  );
+  show('one new session, store reopened', await timed(() => mined(store)));
+  await store.close();
+  console.log(`most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
