@@ -2,6 +2,8 @@ import type { Directive } from './directive.ts';
 
 const fileMention =
   /@?(?:[\w.-]+[\\/])+[\w.-]+|@?\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|h|css|html|sql|txt)\b/g;
+/** Stands for a name after the first until the words that joined it are gone, too. */
+const removed = '\uE000';
 const named = /^[A-Z]{3,}\.md$/;
 
 /** Which file it was, where the instructions of a pattern name a different one each time. */
@@ -36,13 +38,13 @@ export class NameAbstraction {
     return text
       .replace(fileMention, (name) => {
         if (!names.includes(name)) return name;
-        const replaced = first ? word : '';
+        const replaced = first ? word : removed;
         first = false;
         return replaced;
       })
       .replace(/\bthe (the files?)\b/g, '$1')
       .replace(/\b(the files?) files?\b/g, '$1')
-      .replace(/(?:\s*(?:,|and|or|then)){1,3}(?=\s*(?:,|and\b|or\b|$))/g, '')
+      .replace(/(?:\s*(?:,|\band\b|\bor\b|\bthen\b))*\s*\uE000/g, '')
       .replace(/\s+/g, ' ')
       .trim();
   }

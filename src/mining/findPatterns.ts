@@ -115,14 +115,16 @@ function patternOf(
   const sessions = new Set(members.map((member) => member.sessionId));
   const corrective = members.filter((member) => member.corrective || member.explicitness >= 0.7);
   const plain = members.some(isPlainRule);
-  const isReported = members.every((member) => !member.imperative && member.explicitness < 0.5);
+  const isReported = members.every((member) => toHandling(member.core) !== null);
   const isRule =
     plain || (!isReported && new Set(corrective.map((member) => member.sessionId)).size * 2 >= sessions.size);
   const enough = plain || sessions.size >= 2;
   if (!enough) return null;
   // A request made in passing is a workflow only when it keeps coming back and says more than one word of substance.
-  if (isReported && !members.every((member) => toHandling(member.core) !== null)) return null;
-  if (!isRule && !isReported && lead.length === 0 && !isCoherent(members, topics)) return null;
+  if (!isReported && !members.some((member) => member.imperative || member.opening || member.explicitness >= 0.5))
+    return null;
+  if (!isRule && !isReported && lead.length === 0 && !(isCoherent(members, topics) && shareAction(members)))
+    return null;
   if (!isRule && lead.length > 1 && !(lead.every(isTopical) && shareAction(members))) return null;
   if (!plain && sessions.size === 2 && lead.length < 2 && members.every((member) => member.bound)) return null;
   if (topics.length < 2 && !plain && lead.length === 0 && !repeatsItself(members)) return null;
@@ -196,11 +198,12 @@ function leading(topics: Pattern['topics'], lead: readonly string[], members: re
 /** Requests that name the same things but ask for something else each time are no workflow. */
 function shareAction(members: readonly Directive[]): boolean {
   const counts = new Map<string, number>();
-  for (const member of members) {
-    const actions = member.terms.filter((term) => imperativeVerbs.has(term.surface)).map((term) => term.stem);
-    for (const action of new Set(actions)) counts.set(action, (counts.get(action) ?? 0) + 1);
+  for (const { core } of members) {
+    const action = /^[\p{L}-]+/u.exec(core)?.[0].toLowerCase() ?? '';
+    if (imperativeVerbs.has(action)) counts.set(action, (counts.get(action) ?? 0) + 1);
   }
-  return Math.max(0, ...counts.values()) * 2 > members.length;
+  const opened = members.every((member) => member.opening && !member.imperative);
+  return opened || Math.max(0, ...counts.values()) * 2 >= members.length;
 }
 
 /** One topic is enough where the same few words come back at least four times, once as a correction. */

@@ -11,9 +11,6 @@ export function generaliseCommand(command: string): string {
       '$1<text>',
     )
     .replace(/"(?:[^"\\]|\\.){25,}"|'[^']{25,}'/g, '<text>')
-    .replace(/\b[0-9a-f]{7,40}\b/g, '<commit>')
-    .replace(/(?<=\s)[\w-]+(?:::[\w-]+)+/g, '<name>')
-    .replace(/\b\d{2,}\b/g, '<number>')
     .replace(
       /(?<=\bgit (?:push|fetch|pull)\b[^|&;]*?\s)(origin|upstream) (?!main\b|master\b|HEAD\b|--)([\w./-]+)/g,
       '$1 <branch>',
@@ -23,6 +20,9 @@ export function generaliseCommand(command: string): string {
       '<branch>',
     )
     .replace(/(?<=\s(?:--head|--branch|-B|-H)[ =])[\w./-]+/g, '<branch>')
+    .replace(/\b[0-9a-f]{7,40}\b/g, '<commit>')
+    .replace(/(?<=\s)[\w-]+(?:::[\w-]+)+/g, '<name>')
+    .replace(/\b\d{2,}\b/g, '<number>')
     .replace(/(?:\/(?:private\/)?tmp|\/var\/folders|[A-Za-z]:\\Users)\S*/g, '<file>')
     .replace(/\/(?:Users|home)\/[^/\s]+\/\S*/g, '<path>')
     .replace(
