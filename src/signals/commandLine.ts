@@ -49,7 +49,15 @@ export function commandSteps(commandLine: string): readonly CommandStep[] {
 
 /** The steps worth remembering as procedure: navigation, reading and text tools left out. */
 export function workSteps(commandLine: string): readonly CommandStep[] {
-  return commandSteps(commandLine).filter((step) => !ignored.has(step.program));
+  return commandSteps(commandLine).filter((step) => !ignored.has(step.program) || runsProgram(step));
+}
+
+/** `python -m pip …` and `node scripts/build.mjs` are programs of their own; inline code and scratch files are not. */
+function runsProgram(step: CommandStep): boolean {
+  if (!/^(?:python[\d.]*|node|bash|sh)$/.test(step.program)) return false;
+  const [first = '', second = ''] = step.arguments;
+  if (first === '-m') return /^[\w.]+$/.test(second);
+  return /^[\w./@-]+\.(?:py|[cm]?[jt]s|sh)$/.test(first) && !/^(?:\/|~|\.\.\/)|tmp|scratch/i.test(first);
 }
 
 function splitParts(line: string): readonly Part[] {

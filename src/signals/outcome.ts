@@ -1,6 +1,6 @@
 import { isAbandoned } from './branchSignals.ts';
 import { checkResultsOf } from './checkResult.ts';
-import { commandSteps } from './commandLine.ts';
+import { type CommandStep, commandSteps } from './commandLine.ts';
 import type { CommandRun } from './commandRun.ts';
 import type { EpisodeEvents, Outcome, OutcomeKind } from './episode.ts';
 import type { Signal } from './signal.ts';
@@ -142,7 +142,12 @@ const checkNames = { lint: 'lint run', types: 'type check', build: 'build', ci: 
 
 /** The last result of each sort of check. */
 function checkReasons(runs: readonly CommandRun[]): readonly Reason[] {
-  const last = new Map(runs.flatMap(checkResultsOf).map((check) => [check.kind, check.verdict]));
+  // Before anything was pushed, the checks are those of earlier work.
+  const pushed = runs.findIndex((run) => commandSteps(run.command).some(delivers));
+  const results = runs.flatMap((run, index) =>
+    checkResultsOf(run).filter(({ kind }) => kind !== 'ci' || (pushed >= 0 && index >= pushed)),
+  );
+  const last = new Map(results.map((check) => [check.kind, check.verdict]));
   return [...last].map(([kind, verdict]) => {
     const isPassed = verdict === 'passed';
     const weight = kind === 'ci' ? (isPassed ? 0.4 : 0.45) : isPassed ? 0.2 : 0.35;
@@ -152,6 +157,10 @@ function checkReasons(runs: readonly CommandRun[]): readonly Reason[] {
       text: `The last ${checkNames[kind]} ${isPassed ? 'passed' : 'failed'}.`,
     };
   });
+}
+
+function delivers(step: CommandStep): boolean {
+  return step.name === 'git push' || step.name === 'gh pr create';
 }
 
 function deliveryReasons({ events }: EpisodeEvents, runs: readonly CommandRun[]): readonly Reason[] {

@@ -10,6 +10,10 @@ export interface Reverted {
   readonly paths: readonly string[];
   /** The paths may as well be a branch, so they count only when they are files that were edited. */
   readonly uncertain: boolean;
+  /** Commits it takes back, as named; empty where it names none. */
+  readonly revisions: readonly string[];
+  /** `these`: the named commits; `since`: every commit after the named one. */
+  readonly takes: 'these' | 'since';
   /** Takes effect on what was put aside by `git stash`, and only when that was not brought back. */
   readonly needsStash: boolean;
 }
@@ -73,9 +77,12 @@ function revertByGit(step: CommandStep): Reverted | null {
     case 'reset':
       return has('--hard') ? hardReset(words.filter((word) => !word.startsWith('-'))) : null;
     case 'revert':
-      return has('--abort', '--continue', '--quit', '--skip') ? null : { ...all('git revert'), scope: 'committed' };
+      return has('--abort', '--continue', '--quit', '--skip')
+        ? null
+        : { ...all('git revert'), scope: 'committed', revisions: words.filter(isRevision) };
     case 'clean':
-      return has('-n', '--dry-run') || !flags.some((flag) => /^-[a-z]*f|^--force$/i.test(flag))
+      return flags.some((flag) => /^-[a-z]*n|^--dry-run$/i.test(flag)) ||
+        !flags.some((flag) => /^-[a-z]*f|^--force$/i.test(flag))
         ? null
         : { ...limited('git clean', words), scope: 'untracked' };
     case 'stash':
@@ -131,7 +138,8 @@ function restored(words: readonly string[]): Reverted | null {
 function hardReset(revisions: readonly string[]): Reverted | null {
   const [revision = 'HEAD'] = revisions;
   if (isHead(revision)) return all('git reset --hard');
-  if (isEarlierCommit(revision)) return { ...all('git reset --hard'), scope: 'committed' };
+  if (isEarlierCommit(revision))
+    return { ...all('git reset --hard'), scope: 'committed', revisions: [revision], takes: 'since' };
   return null;
 }
 
@@ -155,7 +163,7 @@ function revertByMercurial(step: CommandStep): Reverted | null {
 }
 
 function all(what: string): Reverted {
-  return { what, scope: 'uncommitted', paths: [], uncertain: false, needsStash: false };
+  return { what, scope: 'uncommitted', paths: [], uncertain: false, revisions: [], takes: 'these', needsStash: false };
 }
 
 function limited(what: string, words: readonly string[]): Reverted {
@@ -166,6 +174,10 @@ function limited(what: string, words: readonly string[]): Reverted {
 /** The words behind the sub-command; global options with their values stand before it. */
 function afterSubcommand(step: CommandStep, subcommand: string): readonly string[] {
   return step.arguments.slice(step.arguments.indexOf(subcommand) + 1);
+}
+
+function isRevision(word: string): boolean {
+  return !word.startsWith('-') && !word.includes('$') && (isHead(word) || isEarlierCommit(word));
 }
 
 function isHead(revision: string): boolean {

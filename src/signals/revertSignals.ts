@@ -12,7 +12,8 @@ interface LivingEdit {
   readonly edit: FileEditEvent;
   readonly key: string;
   readonly episodeIndex: number;
-  isCommitted: boolean;
+  /** Number of the session's commit that holds it, counted from 1; 0 while it is not committed. */
+  commit: number;
 }
 
 const askedFor =
@@ -26,23 +27,25 @@ export function revertSignals(segments: readonly EpisodeEvents[], runs: readonly
   const signals: Signal[] = [];
   const runsByEvent = new Map(runs.map((run) => [run.eventId, run]));
   let living: LivingEdit[] = [];
+  /** Short ids of the session's commits in order; empty where the output does not tell. */
+  const commits: string[] = [];
   let aside: readonly LivingEdit[] = [];
   for (const { episode, events } of segments) {
     for (const event of events) {
       if (event.kind === 'file_edit') {
         if (event.state === 'applied' || event.state === 'user-modified')
-          living.push({ edit: event, key: pathKey(event.path), episodeIndex: episode.index, isCommitted: false });
+          living.push({ edit: event, key: pathKey(event.path), episodeIndex: episode.index, commit: 0 });
         continue;
       }
       const run = runsByEvent.get(event.id);
       if (run === undefined || run.ended === 'refused' || run.ended === 'failed') continue;
       const stash = stashOf(run.command);
-      if (stash === 'aside') aside = living.filter((item) => !item.isCommitted);
+      if (stash === 'aside') aside = living.filter((item) => item.commit === 0);
       else if (stash === 'back') aside = [];
       const reverted = revertOf(run.command);
       if (reverted !== null) {
         const undone = living.filter((item) =>
-          reverted.needsStash ? aside.includes(item) : isTouched(item, reverted),
+          reverted.needsStash ? aside.includes(item) : isTouched(item, reverted, commits),
         );
         if (undone.length > 0) {
           signals.push(signalOf(run, reverted, undone, episode.sessionId, events));
@@ -50,17 +53,35 @@ export function revertSignals(segments: readonly EpisodeEvents[], runs: readonly
         }
         if (reverted.needsStash) aside = [];
       }
-      if (commitsWork(run)) for (const item of living) item.isCommitted = true;
+      if (!commitsWork(run)) continue;
+      commits.push(/^\[[^\]\n]*\b([0-9a-f]{7,40})\]/m.exec(run.result?.output ?? '')?.[1] ?? '');
+      for (const item of living) if (item.commit === 0) item.commit = commits.length;
     }
   }
   return signals;
 }
 
-function isTouched(item: LivingEdit, reverted: Reverted): boolean {
-  if (reverted.scope === 'uncommitted' && item.isCommitted) return false;
-  if (reverted.scope === 'untracked' && (item.isCommitted || item.edit.operation !== 'create')) return false;
-  if (reverted.paths.length === 0) return true;
-  return reverted.paths.some((path) => isSamePath(item.key, path, !reverted.uncertain));
+function isTouched(item: LivingEdit, reverted: Reverted, commits: readonly string[]): boolean {
+  if (reverted.scope === 'uncommitted' && item.commit > 0) return false;
+  if (reverted.scope === 'untracked' && (item.commit > 0 || item.edit.operation !== 'create')) return false;
+  if (reverted.paths.length > 0) return reverted.paths.some((path) => isSamePath(item.key, path, !reverted.uncertain));
+  if (reverted.scope !== 'committed' || reverted.revisions.length === 0) return true;
+  const numbers = reverted.revisions.map((revision) => commitNumber(revision, commits));
+  if (reverted.takes === 'since') return item.commit === 0 || numbers.some((number) => item.commit > number);
+  return item.commit > 0 && numbers.includes(item.commit);
+}
+
+/** Which of the session's commits a revision is, from 1; 0 for one before the session. */
+function commitNumber(revision: string, commits: readonly string[]): number {
+  if (/^[0-9a-f]{7,}/.test(revision)) {
+    const id = /^[0-9a-f]+/.exec(revision)?.[0] ?? '';
+    const index = commits.findLastIndex((commit) => commit !== '' && (commit.startsWith(id) || id.startsWith(commit)));
+    if (index < 0) return commits.at(-1) === '' ? commits.length : 0;
+    return revision.length > id.length ? index : index + 1;
+  }
+  const back = /[~^](\d*)$|@\{(\d+)\}$/.exec(revision);
+  const steps = back === null ? 0 : Number(back[1] || back[2] || 1);
+  return Math.max(0, commits.length - steps);
 }
 
 function signalOf(

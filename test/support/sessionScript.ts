@@ -23,7 +23,7 @@ export class SessionScript {
     };
   }
 
-  prompt(text: string, origin: 'human' | 'queued' | 'command' = 'human'): this {
+  prompt(text: string, origin: 'human' | 'queued' | 'command' | 'shell' = 'human'): this {
     this.events.push({
       ...this.base(),
       kind: 'user_prompt',
@@ -81,13 +81,86 @@ export class SessionScript {
     return this;
   }
 
+  /** Calls a tool that is no command; `rejected` holds the user's words, empty for none. */
+  uses(
+    category: ToolCategory,
+    about: {
+      tool?: string;
+      path?: string;
+      input?: string;
+      output?: string;
+      status?: ToolResultStatus;
+      rejected?: string;
+    },
+  ): this {
+    const base = this.base();
+    const callId = `call-${base.id}`;
+    const paths = about.path === undefined ? [] : [about.path];
+    const tool = about.tool ?? category;
+    const input = about.input ?? '';
+    this.events.push({ ...base, kind: 'tool_call', callId, tool, category, command: null, paths, input, model: null });
+    this.events.push({
+      ...this.base(),
+      kind: 'tool_result',
+      callId,
+      status: about.status ?? (about.rejected === undefined ? 'ok' : 'rejected'),
+      exitCode: null,
+      output: about.output ?? '',
+      feedback: about.rejected === undefined || about.rejected === '' ? null : about.rejected,
+    });
+    return this;
+  }
+
+  /** Writes a whole file: the transcript tells what is in it, not what was. */
+  writes(path: string, content: string): this {
+    const base = this.base();
+    const callId = `call-${base.id}`;
+    const call = { tool: 'Write', category: 'write', command: null, paths: [path], input: '', model: null } as const;
+    this.events.push({ ...base, kind: 'tool_call', callId, ...call });
+    this.events.push({
+      ...this.base(),
+      kind: 'file_edit',
+      callId,
+      path,
+      operation: 'update',
+      removedText: '',
+      addedText: content,
+      removedLines: 0,
+      addedLines: content.split('\n').length,
+      state: 'applied',
+    });
+    return this;
+  }
+
+  rewinds(turns: number): this {
+    this.events.push({ ...this.base(), kind: 'rewind', turns });
+    return this;
+  }
+
+  links(url: string): this {
+    this.events.push({ ...this.base(), kind: 'link', url });
+    return this;
+  }
+
+  /** Marks the events so far from the last `count` prompts on as left by the user. */
+  abandons(count = 1): this {
+    let left = count;
+    for (let index = this.events.length - 1; index >= 0 && left > 0; index -= 1) {
+      const event = this.events[index];
+      if (event === undefined) break;
+      this.events[index] = { ...event, branch: 'abandoned' };
+      if (event.kind === 'user_prompt') left -= 1;
+    }
+    return this;
+  }
+
   interrupted(): this {
     this.events.push({ ...this.base(), kind: 'interruption', by: 'user', during: 'tool' });
     return this;
   }
 
-  ends(): this {
-    this.events.push({ ...this.base(), kind: 'turn_end', reason: 'done', inferred: false });
+  ends(reason: 'done' | 'error' | 'limit' = 'done'): this {
+    this.events.push({ ...this.base(), kind: 'turn_end', reason, inferred: false });
     return this;
   }
 
