@@ -1,8 +1,10 @@
 import { type Clause, clausesOf } from '../signals/clauses.ts';
 import type { Episode } from '../signals/episode.ts';
 import { imperativeVerbs } from '../signals/imperatives.ts';
+import { phrasesOfLanguages } from '../signals/prompts/languages.ts';
 import { standingWord } from '../signals/prompts/promptRules.ts';
 import type { Signal } from '../signals/signal.ts';
+import { isTalkAboutRules, ownClauses } from './talkAbout.ts';
 import { normalisePhrases, type Term, termsOf } from './terms.ts';
 
 export type Polarity = 'do' | 'do-not';
@@ -53,7 +55,7 @@ export function directivesOf(episodes: readonly Episode[], signals: readonly Sig
   const directives: Directive[] = [];
   for (const episode of episodes) {
     const corrective = corrected.has(episode.promptEventId);
-    for (const [position, clause] of clausesOf(episode.prompt).entries())
+    for (const [position, clause] of ownClauses(clausesOf(episode.prompt)).entries())
       add(directives, clause, {
         opening: episode.index === 0 && position === 0,
         eventId: episode.promptEventId,
@@ -83,9 +85,12 @@ export function directivesOf(episodes: readonly Episode[], signals: readonly Sig
 type Source = Pick<Directive, 'eventId' | 'sessionId' | 'episodeId' | 'at' | 'corrective' | 'opening' | 'signal'>;
 
 function add(directives: Directive[], clause: Clause, source: Source): void {
-  if (clause.words > 45) return;
+  if (clause.words > 45 || isTalkAboutRules(clause)) return;
   // What sessions are opened with again and again is a job of its own, question or not.
-  const form = formOf(clause, source.corrective) ?? (source.opening && clause.words <= 25 ? openingForm : null);
+  const form =
+    (isEnglish(clause.text) ? null : foreignFormOf(clause)) ??
+    formOf(clause, source.corrective) ??
+    (source.opening && clause.words <= 25 ? openingForm : null);
   if (form === null) return;
   const rule = clause.core.split(reason)[0] ?? clause.core;
   const terms = termsOf(normalisePhrases(rule));
@@ -106,7 +111,32 @@ function add(directives: Directive[], clause: Clause, source: Source): void {
   });
 }
 
+/** English by its function words, or too short to tell; a clause without any is taken for another language. */
+function isEnglish(text: string): boolean {
+  return englishWords.test(text) && !foreignLetters.test(text);
+}
+
+const englishWords =
+  /\b(?:the|a|an|to|of|in|on|is|are|be|and|or|it|this|that|for|with|from|at|by|we|you|i|my|use|do|don|not|make|should|always|never|please|when|as|all|every)\b/i;
+const foreignLetters =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|(?<![\p{L}])(?:ich|nicht|und|der|das|bitte|für|por|para|pour|les|est|não|você|una|que)(?![\p{L}])/iu;
 const openingForm = { polarity: 'do', explicitness: 0.25 } as const;
+
+const standing = phrasesOfLanguages['standing-word'] ?? [];
+const lasting = phrasesOfLanguages['from-now-on'] ?? [];
+const forbidding = phrasesOfLanguages['prohibition'] ?? [];
+const negatives =
+  /(?<![\p{L}])(?:nie|niemals|nicht|kein\w*|nunca|jamás|jamais|ne|não|no)(?![\p{L}])|不要|别|禁止|绝不|しない|するな/iu;
+
+/** The same for a clause in another language than English, by the common phrases for rules and prohibitions. */
+function foreignFormOf({ text }: Clause): Pick<Directive, 'polarity' | 'explicitness'> | null {
+  const polarity: Polarity = negatives.test(text) ? 'do-not' : 'do';
+  if (text.endsWith('?')) return null;
+  if (standing.some((pattern) => pattern.test(text))) return { polarity, explicitness: 0.9 };
+  if (lasting.some((pattern) => pattern.test(text))) return { polarity, explicitness: 0.8 };
+  if (forbidding.some((pattern) => pattern.test(text))) return { polarity: 'do-not', explicitness: 0.7 };
+  return null;
+}
 
 /** Polarity and explicitness of a clause, or null when it instructs nothing. */
 function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity' | 'explicitness'> | null {

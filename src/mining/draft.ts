@@ -42,7 +42,7 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
   const found = ruleLines(pattern);
   const rules = found.length > 0 ? found : handlingLine(pattern);
   const lead = rules[0];
-  if (!lead) return null;
+  if (!lead || lead.instruction.length > leadCharacters) return null;
   const title = toTitle(pattern.opening === null ? lead.instruction : toInstruction(pattern.opening));
   const situation = situationOf(pattern);
   const isWorkflow = pattern.kind === 'workflow';
@@ -85,6 +85,9 @@ export function draftSkill(pattern: Pattern, context: DraftContext): Draft | nul
   const description = describe(rules, pattern, situation, asked);
   return finish(pattern, context, title, description, sections, surfaces(pattern));
 }
+
+/** A rule that takes more to say is about one occasion. */
+const leadCharacters = 140;
 
 /** One line per distinct instruction, the plainest first, near-repeats joined as further evidence. */
 function ruleLines(pattern: Pattern): readonly RuleLine[] {
@@ -260,7 +263,7 @@ function occasionsOf(pattern: Pattern, lead: RuleLine, situation: Situation): re
   const occasions = [...doing, ...about];
   if (occasions.length > 0) return occasions;
   const asked =
-    /^(?!use\b|prefer\b|be\b|have\b|do\b|make\b|keep\b)([a-z]+)((?: (?!(?:in|on|for|with|to|from|by|at|as|and|or|so|if|when|of)\b)[\w'/.-]+){1,4})/i.exec(
+    /^(?:always )?(?!always\b|use\b|prefer\b|be\b|have\b|do\b|make\b|keep\b)([a-z]+)((?: (?!(?:in|on|for|with|to|from|by|at|as|and|or|so|if|when|of)\b)[\w'/.-]+){1,4})/i.exec(
       lead.instruction,
     );
   if (asked?.[1] !== undefined && isInstruction(asked[1])) return [`When ${gerundOf(asked[1])}${asked[2] ?? ''}`];

@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer';
+import { stopWordsOfLanguages } from './stopWordsOfLanguages.ts';
 import { genericTerms, stopWords } from './vocabulary.ts';
 
 /** A stem and the form in which it was written. */
@@ -15,7 +16,7 @@ export function termsOf(text: string): readonly Term[] {
   for (const match of text.toLowerCase().matchAll(wordPattern)) {
     const surface = match[0].replace(/['’]s?$/, '').replace(/['’_]/g, '');
     if (surface.length < 2 && !/\p{Script=Han}/u.test(surface)) continue;
-    if (stopWords.has(surface) || /^\d+$/.test(surface)) continue;
+    if (stopWords.has(surface) || stopWordsOfLanguages.has(surface) || /^\d+$/.test(surface)) continue;
     terms.push({ stem: aliases.get(surface) ?? stemmer(surface), surface });
   }
   return terms;

@@ -29,7 +29,7 @@ export function toInstruction(core: string): string {
     .replace(/\s*⏎\s*/g, ' ')
     .trim();
   text = text
-    .replace(/^but\s+/i, '')
+    .replace(/^(?:but|bitte|por favor|s['’]il (?:te|vous) pla[iî]t)[\s,]+/i, '')
     .replace(/^(?:from now on|going forward|next time|in (?:the )?future)\b[\s,:]*/i, '')
     .replace(/^why aren'?t (?:we|you) (\w+ing)\b/i, (_all, verb: string) => base(verb))
     .replace(/^why (?:did|does|is|was) (?:this|it|that) fail(?:ing)? (the [\w ]+)$/i, 'find out why $1 fails')
@@ -127,18 +127,16 @@ export function topicPhrase(instruction: string, topics: readonly string[]): str
 /** A skill name by the rules of Agent Skills: lower-case words joined by hyphens, at most 64 characters. */
 export function toSkillName(title: string, topics: readonly string[]): string {
   const negative = /^(?:never|do not|no|avoid|stop)\b/i.test(title);
-  const plain = title
-    .normalize('NFKD')
-    .toLowerCase()
+  const plain = asciiLetters(title)
     .replace(/n't\b/g, ' not')
     .match(/[a-z0-9]+/g);
-  const before = plain?.findIndex((word, index) => index > 1 && /^(?:not|never|instead|rather)$/.test(word)) ?? -1;
+  const before = plain?.findIndex((word, index) => index > 1 && /^(?:not|instead|rather)$/.test(word)) ?? -1;
   const words =
     (before > 0 ? plain?.slice(0, before) : plain)?.filter((word) => !nameStops.has(word) && word !== 'do') ?? [];
   const imperative = isInstruction(title);
   if (negative && imperative && !words.some((word) => /^(?:never|no|avoid|stop)$/.test(word))) words.unshift('no');
   const chosen =
-    imperative && words.length >= 2 ? words : topics.flatMap((topic) => topic.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+    imperative && words.length >= 2 ? words : topics.flatMap((topic) => asciiLetters(topic).match(/[a-z0-9]+/g) ?? []);
   let name = '';
   for (const word of chosen.slice(0, 8)) {
     const longer = name === '' ? word : `${name}-${word}`;
@@ -146,6 +144,11 @@ export function toSkillName(title: string, topics: readonly string[]): string {
     name = longer;
   }
   return name === '' ? 'project-practice' : name;
+}
+
+/** Lower case, accents dropped. */
+function asciiLetters(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** True when a text opens with a verb that instructs, or forbids. */

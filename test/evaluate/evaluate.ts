@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { examplesOf } from './examples.ts';
+import { proposalReport, proposalsOf, readPatterns, readVerdicts } from './proposalReport.ts';
 import { readLabels, readRecordings } from './recordings.ts';
 import { correctiveReport, countReport, kindReport, signalsByEvent } from './signalReport.ts';
 
@@ -10,11 +11,14 @@ const { values } = parseArgs({
     labels: { type: 'string' },
     transcripts: { type: 'string' },
     patterns: { type: 'string' },
+    verdicts: { type: 'string' },
     'cross-validate': { type: 'boolean', default: false },
   },
 });
 if (!values.labels || !values.transcripts) {
-  console.error('usage: npm run evaluate -- --labels FILE --transcripts FOLDER [--patterns FILE] [--cross-validate]');
+  console.error(
+    'usage: npm run evaluate -- --labels FILE --transcripts FOLDER [--patterns FILE] [--verdicts FILE] [--cross-validate]',
+  );
   process.exit(2);
 }
 const labels = readLabels(path.resolve(values.labels));
@@ -28,5 +32,15 @@ console.log(
     correctiveReport(examples, signals, values['cross-validate']),
     kindReport(recordings, labels, signals),
     countReport(signals),
+    ...(values.patterns
+      ? [
+          proposalReport(
+            recordings,
+            proposalsOf(recordings),
+            readPatterns(path.resolve(values.patterns)),
+            values.verdicts ? readVerdicts(path.resolve(values.verdicts)) : [],
+          ),
+        ]
+      : []),
   ].join('\n\n'),
 );

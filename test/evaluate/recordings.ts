@@ -62,7 +62,8 @@ export async function readRecordings(root: string): Promise<Recordings> {
       sessions.set(sessionId, session);
       session.events.push(event);
       const { line } = event.raw;
-      places.set(event.id, { file, line, turn: `${event.sourceSessionId}:${line ?? event.id}` });
+      const inPatterns = file.endsWith('.md') ? path.basename(file, '.md') : event.sourceSessionId;
+      places.set(event.id, { file, line, turn: `${inPatterns}:${line ?? event.id}` });
     }
   }
   return { sessions: [...sessions.values()], places };

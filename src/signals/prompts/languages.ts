@@ -92,7 +92,7 @@ export const phrasesOfLanguages: Readonly<Record<string, readonly RegExp[]>> = {
     /^(?:待って|ちょっと|でも|ストップ)/u,
   ],
   'standing-word': [
-    /(?<![\p{L}])(?:immer(?! noch)|niemals|nie wieder|grundsätzlich|ausnahmslos|jedes ?mal)(?![\p{L}])/iu,
+    /(?<![\p{L}])(?:immer(?! noch)|niemals|nie(?= (?:wieder|direkt|ohne|mehr|in|auf|\p{L}+(?:en|ern|eln)(?![\p{L}])))|grundsätzlich|ausnahmslos|jedes ?mal)(?![\p{L}])/iu,
     /(?<![\p{L}])(?:siempre|nunca|jamás)(?![\p{L}])/iu,
     /(?<![\p{L}])(?:jamais|systématiquement|toujours (?:utiliser|utilise|lancer|lance|faire|fais))(?![\p{L}])/iu,
     /(?<![\p{L}])(?:sempre|nunca|jamais)(?![\p{L}])/iu,
