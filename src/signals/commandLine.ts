@@ -174,8 +174,10 @@ const runnerPrefix =
 /** The steps of a command line that run tests, wherever in it they stand and through whatever launcher. */
 export function testSteps(commandLine: string): readonly CommandStep[] {
   return commandSteps(commandLine).filter((step) => {
-    const plain = withoutLauncher(`${step.program} ${step.arguments.join(' ')}`.trim());
-    return testStep.some((pattern) => pattern.test(plain)) && !/ (?:--help|-h|--version|--list)(?: |$)/.test(plain);
+    const text = `${step.program} ${step.arguments.join(' ')}`.trim();
+    if (/ (?:--help|-h|--version|--list)(?: |$)/.test(text)) return false;
+    const plain = withoutLauncher(text);
+    return testStep.some((pattern) => pattern.test(text) || pattern.test(plain));
   });
 }
 

@@ -173,7 +173,7 @@ function deliveryReasons({ events }: EpisodeEvents, runs: readonly CommandRun[])
     reasons.push({ kind: 'succeeded', weight: 0.54, text: 'A pull request was opened.' });
   if (done.some((step) => step.name === 'git commit' || /^(?:jj commit|hg commit)\b/.test(step.text)))
     reasons.push({ kind: 'succeeded', weight: 0.5, text: 'The work was committed.' });
-  if (done.some((step) => step.name === 'git push'))
+  if (done.some((step) => step.name === 'git push' && !step.arguments.includes('--dry-run')))
     reasons.push({ kind: 'succeeded', weight: 0.48, text: 'The work was pushed.' });
   return reasons;
 }

@@ -29,22 +29,71 @@ describe('commandSteps', () => {
   });
 });
 
+test('a step keeps its environment, where its output goes and how it is joined', () => {
+  const steps = commandSteps('cd a && CI=1 FOO="b c" pnpm x > out.txt 2>&1 || echo no | tee log & wait');
+  expect(steps.map(({ name, environment, writesTo, connector }) => [name, environment, writesTo, connector])).toEqual([
+    ['cd', [], [], ''],
+    ['pnpm x', ['CI=1', 'FOO="b c"'], ['out.txt'], '&&'],
+    ['echo', [], [], '||'],
+    ['tee', [], [], '|'],
+    ['wait', [], [], '&'],
+  ]);
+  expect(commandSteps('make > /dev/null 2>&1 &> all.log')[0]?.writesTo).toEqual(['all.log']);
+});
+
+test('git’s own options stand before its sub-command', () => {
+  expect(commandSteps('git -c a.b=c -C dir commit -m x')[0]?.name).toBe('git commit');
+});
+
 test('workSteps leaves navigation and reading out', () => {
   expect(workSteps('cd a && ls && rg foo | head && gh pr create --fill').map((step) => step.name)).toEqual([
     'gh pr create',
   ]);
 });
 
-test('isTestCommand knows the usual runners', () => {
-  for (const command of [
+describe('isTestCommand', () => {
+  test.each([
     'pnpm test',
     'npm run test:unit',
+    'yarn workspace-test',
     'cd src && go test ./...',
     'cargo nextest run',
+    'cargo +nightly test',
     'npx vitest run',
     'mise run test:e2e',
-  ])
-    expect(isTestCommand(command), command).toBe(true);
-  for (const command of ['git commit -m "test"', 'cat test.txt', 'npm run build'])
-    expect(isTestCommand(command), command).toBe(false);
+    'uv run pytest -q',
+    'python3 -m pytest',
+    'python -m unittest',
+    'poetry run pytest',
+    'bundle exec rspec',
+    './gradlew test',
+    'mvn -q verify',
+    'dotnet test',
+    'vendor/bin/phpunit',
+    'ctest --output-on-failure',
+    'bats test',
+    'npx playwright test',
+    'tox -q',
+    'make check',
+    'docker compose exec -T web pytest',
+    'CI=1 timeout 60 pnpm test | tail -5',
+    'node --test',
+    'deno test -A',
+  ])('knows %s', (command) => {
+    expect(isTestCommand(command)).toBe(true);
+  });
+
+  test.each([
+    'git commit -m "test"',
+    'git commit -m "run pytest"',
+    'cat test.txt',
+    'npm run build',
+    'rg "go test" .github',
+    'npm run check',
+    'cargo build',
+    'pytest --version',
+    'gh pr create --body "cargo test passes"',
+  ])('is not taken in by %s', (command) => {
+    expect(isTestCommand(command)).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyseSession } from '../../src/signals/detect.ts';
 import { SessionScript } from '../support/sessionScript.ts';
@@ -118,4 +119,90 @@ test('analysing twice gives the same ids', () => {
     .prompt('no, use pnpm')
     .runs('pnpm test');
   expect(analyseSession('s', script.events)).toEqual(analyseSession('s', script.events));
+});
+
+describe('a session that is still going on', () => {
+  const commands = [
+    'npm test',
+    'pnpm test',
+    'git restore .',
+    'git commit -m x',
+    'git stash',
+    'git revert HEAD',
+    'cd a && make',
+    'rg x',
+  ];
+  const texts = ['', 'const first = 1;', 'const second = 2;\nconst third = 3;', 'const third = 3;\nconst fourth = 4;'];
+  const act = fc.oneof(
+    fc.tuple(fc.constant('prompt'), fc.constantFrom('Do it', 'no, undo that', 'perfect', 'go on')),
+    fc.tuple(fc.constant('shell'), fc.constantFrom(...commands)),
+    fc.tuple(fc.constant('pass'), fc.constantFrom(...commands)),
+    fc.tuple(fc.constant('fail'), fc.constantFrom(...commands)),
+    fc.tuple(fc.constant('refuse'), fc.constantFrom(...commands)),
+    fc.tuple(fc.constant('edit'), fc.constantFrom(...texts), fc.constantFrom(...texts)),
+    fc.tuple(fc.constant('write'), fc.constantFrom(...texts)),
+    fc.tuple(fc.constantFrom('plan', 'stop', 'abandon', 'rewind', 'end'), fc.constant('')),
+  );
+  const acts = fc.array(act, { maxLength: 40 });
+
+  function play(steps: readonly (readonly string[])[]): SessionScript {
+    const script = new SessionScript();
+    for (const [what, first = '', second = ''] of steps) {
+      if (what === 'prompt') script.prompt(first);
+      else if (what === 'shell') script.prompt(first, 'shell');
+      else if (what === 'pass') script.runs(first);
+      else if (what === 'fail') script.runs(first, { exit: 1, output: 'error: no\n1 failed in 0.1s' });
+      else if (what === 'refuse') script.runs(first, { rejected: second });
+      else if (what === 'edit') script.edits('a.ts', first, second);
+      else if (what === 'write') script.writes('a.ts', first);
+      else if (what === 'plan') script.uses('plan', { rejected: '' });
+      else if (what === 'stop') script.interrupted();
+      else if (what === 'abandon') script.abandons();
+      else if (what === 'rewind') script.rewinds(1);
+      else script.ends();
+    }
+    return script;
+  }
+
+  test('is analysed at every event without an error, each signal once and about an event that is there', () => {
+    fc.assert(
+      fc.property(acts, (steps) => {
+        const { events } = play(steps);
+        for (let length = 0; length <= events.length; length += 1) {
+          const prefix = events.slice(0, length);
+          const { signals, episodes } = analyseSession('s', prefix);
+          const ids = new Set(prefix.map((event) => event.id));
+          expect(new Set(signals.map((signal) => signal.id)).size).toBe(signals.length);
+          expect(signals.every((signal) => ids.has(signal.eventId))).toBe(true);
+          expect(signals.every((signal) => signal.confidence > 0 && signal.confidence <= 1)).toBe(true);
+          expect(episodes.every((episode) => episode.outcome.reasons.length > 0)).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('keeps the signals of an episode under their ids once the next has begun', () => {
+    fc.assert(
+      fc.property(acts, fc.array(act, { maxLength: 15 }), (steps, more) => {
+        const before = play(steps).prompt('Next');
+        const episode = analyseSession('s', before.events).episodes.at(-1)?.id;
+        // A failing test run is told as a failing command too once something mended it.
+        const kept = (events: SessionScript['events']) =>
+          analyseSession('s', events)
+            .signals.filter((signal) => signal.episodeId !== episode && signal.kind !== 'failure')
+            .filter((signal) => before.events.some((event) => event.id === signal.eventId))
+            .map((signal) => signal.id);
+        const later = [...before.events, ...play(more.filter(([what]) => what !== 'abandon')).events.map(renamed)];
+        expect(kept(later)).toEqual(kept(before.events));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  /** Events after the others, with ids and times of their own. */
+  function renamed<E extends SessionScript['events'][number]>(event: E): E {
+    const shifted = { ...event, id: `later-${event.id}`, at: event.at + 86_400_000 };
+    return 'callId' in event && event.callId !== null ? { ...shifted, callId: `later-${event.callId}` } : shifted;
+  }
 });
