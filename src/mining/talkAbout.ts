@@ -7,7 +7,7 @@ const reported = new RegExp(
   'i',
 );
 const accordingTo =
-  /\b(?:according to|i (?:read|heard|saw) (?:that|somewhere|an? |the )|the (?:saying|rule|advice|phrase) goes)\b/i;
+  /^according to\b|\b(?:i (?:read|heard|saw) (?:that|somewhere|an? |the )|the (?:saying|rule|advice|phrase) goes)\b/i;
 const question = /^(?:what|why|how|who|when|where|is|are|does|do|did|should|would|could|can)\b/i;
 const quotation = /["“«](?:[^"”»]{4,})["”»]|(?:^|\s)'[^']{4,}'/;
 const opinionAsked =
