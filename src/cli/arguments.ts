@@ -16,6 +16,10 @@ export interface CommandLine {
   readonly file: string | undefined;
   readonly to: string | undefined;
   readonly limit: number | undefined;
+  /** Side of a choice, 1-based. */
+  readonly side: number | undefined;
+  /** Version of a skill, 1-based. */
+  readonly version: number | undefined;
   readonly session: string | undefined;
   readonly format: string | undefined;
   readonly dryRun: boolean;
@@ -38,8 +42,10 @@ export const commandNames = [
 
 /** Reads `process.argv` without its first two elements. Throws `usage` for what it cannot take. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const { values, positionals } = parse(argv);
-  const command = values.help ? 'help' : values.version ? 'version' : (positionals[0] ?? 'help');
+  // In front it asks for Skillify's own version; behind a command it names one of a skill.
+  const asksForVersion = argv[0] === '--version';
+  const { values, positionals } = parse(asksForVersion ? argv.slice(1) : argv);
+  const command = values.help ? 'help' : asksForVersion ? 'version' : (positionals[0] ?? 'help');
   if (!commandNames.some((name) => name === command))
     throw new SkillifyError('usage', `There is no command “${command}”. Run “skillify help” for those there are.`);
   if (values.store !== undefined && /^postgres(?:ql)?:/.test(values.store))
@@ -60,7 +66,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     session: values.session,
     format: values.format,
     dryRun: values['dry-run'] ?? false,
-    limit: values.limit === undefined ? undefined : positiveNumber(values.limit),
+    limit: positiveNumber('limit', values.limit),
+    side: positiveNumber('side', values.side),
+    version: positiveNumber('version', values.version),
   };
 }
 
@@ -81,11 +89,12 @@ function parse(argv: readonly string[]) {
         file: { type: 'string' },
         to: { type: 'string' },
         limit: { type: 'string' },
+        side: { type: 'string' },
         session: { type: 'string' },
         format: { type: 'string' },
         'dry-run': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
+        version: { type: 'string' },
       },
     });
   } catch (error) {
@@ -95,9 +104,10 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function positiveNumber(text: string): number {
+function positiveNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || number <= 0)
-    throw new SkillifyError('usage', '--limit takes a whole number above zero.');
+    throw new SkillifyError('usage', `--${option} takes a whole number above zero.`);
   return number;
 }

@@ -7,8 +7,11 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify sessions                sessions of this project
   skillify signals                 corrections, preferences, failures and fixes found in them
   skillify proposals               proposals that wait for a decision
-  skillify proposals show ID       one proposal with its evidence
-  skillify proposals approve ID    write it to .claude/skills/<name>/SKILL.md
+  skillify proposals show ID       one proposal with its evidence, and what it changes
+  skillify proposals approve ID [--side N]
+                                   write it to .claude/skills/<name>/SKILL.md; of opposite advice name the side
+  skillify proposals choose ID --side N
+                                   show one side of opposite advice as the draft; nothing is written
   skillify proposals edit ID --file F
   skillify proposals dismiss ID --reason R
   skillify proposals snooze ID     ask again in a week
@@ -16,6 +19,8 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills                  approved and retired skills
   skillify skills show NAME
   skillify skills history NAME
+  skillify skills restore NAME [--version N]
+                                   write an earlier version again, as the newest
   skillify skills retire NAME [--reason R]
   skillify skills lint PATH...     check SKILL.md files
   skillify import FILE|FOLDER [--format F]

@@ -12,6 +12,10 @@ export function proposalJson(proposal: ProposalView, sourceIds: ReadonlyMap<stri
     status: proposal.status,
     score: proposal.score,
     sessions: proposal.sessions,
+    reason: proposal.reason,
+    sources: proposal.sources,
+    contradiction: proposal.contradiction,
+    diff: proposal.diff,
     evidence: proposal.evidence.map((evidence) => ({
       session: sourceIds.get(evidence.sessionId) ?? evidence.sessionId,
       assistant: evidence.assistant,
@@ -23,6 +27,7 @@ export function proposalJson(proposal: ProposalView, sourceIds: ReadonlyMap<stri
       skillLine: evidence.skillLine,
       signal: evidence.signal,
       eventId: evidence.eventId,
+      isNew: evidence.isNew,
     })),
     skillMd: proposal.skillMd,
     contentHash: proposal.contentHash,

@@ -4,7 +4,7 @@ import { messageOf, SkillifyError } from '../base/errors.ts';
 import { type CommandLine, readCommandLine } from './arguments.ts';
 import { runCommand } from './commands.ts';
 import { helpText } from './help.ts';
-import { paintFor } from './render.ts';
+import { paintFor } from './print.ts';
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function main(argv: readonly string[]): Promise<number> {

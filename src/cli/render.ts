@@ -2,32 +2,13 @@ import type {
   EngineStatus,
   NowReport,
   ProposalSummary,
-  ProposalView,
   SessionView,
   SignalView,
   SkillView,
 } from '../engine/contract.ts';
-
-/** Terminal colours, or none when the output is not a terminal. */
-export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
-}
-
-export function paintFor(isTerminal: boolean): Paint {
-  const wrap = (open: number, close: number) => (text: string) =>
-    isTerminal ? `\u001b[${open}m${text}\u001b[${close}m` : text;
-  return { bold: wrap(1, 22), dim: wrap(2, 22), good: wrap(32, 39), bad: wrap(31, 39) };
-}
-
-/** Control characters of a transcript must not reach the terminal. */
-export function printable(text: string): string {
-  return [...text]
-    .filter((character) => character === '\n' || character === '\t' || (character.codePointAt(0) ?? 0) >= 32)
-    .join('');
-}
+import { outcomeWords } from './outcomeWords.ts';
+import { day, type Paint, plural, printable } from './print.ts';
+import { renderProposal } from './renderProposal.ts';
 
 export function renderNow(report: NowReport, paint: Paint): string {
   const { captured, mined, proposals } = report;
@@ -35,6 +16,7 @@ export function renderNow(report: NowReport, paint: Paint): string {
     `Read ${plural(captured.transcripts, 'transcript')}: ${plural(captured.events, 'new event')} in ${plural(captured.sessions, 'session')} (${captured.ms} ms)` +
       (captured.skippedRecords > 0 ? `, ${plural(captured.skippedRecords, 'broken record')} skipped` : ''),
     `Looked at ${plural(mined.sessions, 'new or grown session')} (${mined.ms} ms)`,
+    ...renderCovered(mined.covered ?? [], paint),
     '',
   ];
   if (proposals.length === 0)
@@ -47,41 +29,21 @@ export function renderNow(report: NowReport, paint: Paint): string {
   return lines.join('\n');
 }
 
-export function renderProposal(proposal: ProposalView, paint: Paint): string {
-  const lines = [
-    `${paint.bold(printable(proposal.title))}  ${paint.dim(`${proposal.kind} · score ${proposal.score.total.toFixed(2)} · ${plural(proposal.sessions, 'session')} · ${proposal.id}`)}`,
-    paint.dim(`would be written to ${proposal.target}`),
-    '',
-    ...proposal.skillMd
-      .trimEnd()
-      .split('\n')
-      .map((line, index) => `  ${paint.dim(String(index + 1).padStart(3))}  ${printable(line)}`),
-    '',
-    paint.dim('  Score'),
-    ...proposal.score.parts.map(
-      (part) =>
-        `    ${part.name.padEnd(13)} ${part.value.toFixed(2)} × ${part.weight.toFixed(2)}  ${paint.dim(part.explanation)}`,
-    ),
-    paint.dim('  Evidence'),
-    ...proposal.evidence.map((evidence) => {
-      const place = `${evidence.file ?? '?'}${evidence.line === null ? '' : `:${evidence.line}`}`;
-      const mark = evidence.supports ? paint.good('+') : paint.bad('−');
-      const line = evidence.skillLine === null ? '   ' : String(evidence.skillLine).padStart(3);
-      return `    ${mark} line ${line}  ${day(evidence.at)} ${evidence.assistant}  “${printable(evidence.quote)}”\n               ${paint.dim(place)}`;
-    }),
-    ...proposal.lint.map((finding) => `  ${paint.bad(finding.severity)} line ${finding.line}: ${finding.message}`),
-  ];
-  return lines.join('\n');
-}
-
 export function renderSummaries(summaries: readonly ProposalSummary[], paint: Paint): string {
   if (summaries.length === 0) return 'No proposals wait for a decision. Run “skillify now” to look for some.';
   return summaries
     .map(
       (summary) =>
-        `${summary.id}  ${summary.total.toFixed(2)}  ${paint.bold(printable(summary.title))}  ${paint.dim(`${summary.kind} · ${summary.status} · ${plural(summary.sessions, 'session')} · ${summary.assistants.join(', ')}`)}`,
+        `${summary.id}  ${summary.total.toFixed(2)}  ${paint.bold(printable(summary.title))}  ${paint.dim(`${summary.change === 'create' ? '' : `${summary.change} · `}${summary.isChoice ? 'choice · ' : ''}${summary.kind} · ${summary.status} · ${plural(summary.sessions, 'session')} · ${summary.assistants.join(', ')}`)}`,
     )
     .join('\n');
+}
+
+/** Patterns that a skill says already, a few by name. */
+function renderCovered(covered: NonNullable<NowReport['mined']['covered']>, paint: Paint): readonly string[] {
+  return covered
+    .slice(0, 5)
+    .map(({ title, skill }) => paint.dim(`“${printable(title)}” is said by your skill ${printable(skill)} already.`));
 }
 
 export function renderSkills(skills: readonly SkillView[], paint: Paint): string {
@@ -123,7 +85,7 @@ export function renderSessions(sessions: readonly SessionView[], paint: Paint): 
   return sessions
     .map(
       (session) =>
-        `${new Date(session.startedAt).toISOString().slice(0, 16)}  ${session.assistant.padEnd(11)} ${plural(session.humanPrompts, 'prompt')}, ${plural(session.toolCalls, 'tool call')}  ${printable(session.title ?? session.sourceId)}\n  ${paint.dim(session.file)}`,
+        `${new Date(session.startedAt).toISOString().slice(0, 16)}  ${session.assistant.padEnd(11)} ${plural(session.humanPrompts, 'prompt')}, ${plural(session.toolCalls, 'tool call')}  ${printable(session.title ?? session.sourceId)}\n  ${paint.dim([outcomeWords(session.outcomes), session.file].filter((part) => part !== '').join('  '))}`,
     )
     .join('\n');
 }
@@ -136,12 +98,4 @@ export function renderSignals(signals: readonly SignalView[], paint: Paint): str
         `${day(signal.at)}  ${signal.kind.padEnd(13)} ${signal.confidence.toFixed(2)}  ${printable(signal.text).replace(/\s+/g, ' ').slice(0, 120)}\n  ${paint.dim(`${signal.rule}: ${signal.explanation} ${signal.file}${signal.line === null ? '' : `:${signal.line}`}`)}`,
     )
     .join('\n');
-}
-
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

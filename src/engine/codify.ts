@@ -1,6 +1,5 @@
 import { assistantById } from '../assistants/registry.ts';
 import { SkillifyError } from '../base/errors.ts';
-import { stringAt } from '../base/json.ts';
 import { mine } from '../mining/mine.ts';
 import type { Evidence, PatternKind, Proposal } from '../mining/proposal.ts';
 import type { Covered } from '../mining/proposeSkills.ts';
@@ -8,20 +7,12 @@ import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession } from '../signals/detect.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
+import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
 import { fingerprintOf, type Surroundings } from './surroundings.ts';
 
-/** Raise when detectors change: every session is then analysed and mined again. */
-const detectorVersion = 1;
 /** Sessions whose results are saved together. */
 const sessionsPerSave = 50;
 const snoozeMs = 7 * 86_400_000;
-
-interface MiningState {
-  readonly detectorVersion: number;
-  readonly decisions: number;
-  /** Of the skill files and of what skills name in the repository. */
-  readonly surroundings: string;
-}
 
 export interface CodifyResult {
   readonly report: MiningReport;
@@ -41,33 +32,22 @@ export async function codify(
   signal: AbortSignal,
 ): Promise<CodifyResult> {
   const started = performance.now();
-  const state = await readState(store);
+  const state = await currentState(store);
   const sessions = await store.listSessions();
   const grown = sessions
-    .filter((session) => session.events > session.minedEvents || state.detectorVersion !== detectorVersion)
+    .filter((session) => session.events > session.minedEvents)
     .sort((left, right) => left.startedAt - right.startedAt || left.id.localeCompare(right.id));
-  const batch: MinedSession[] = [];
-  for (const [index, session] of grown.entries()) {
-    if (signal.aborted) break;
-    onProgress({
-      phase: 'signals',
-      message: `Reading what happened in session ${index + 1} of ${grown.length}`,
-      fraction: index / grown.length,
-    });
-    batch.push(await analyse(store, session));
-    if (batch.length >= sessionsPerSave) await store.saveMined(batch.splice(0));
-    await nextTurn();
-  }
-  if (batch.length > 0) await store.saveMined(batch);
-  if (signal.aborted)
-    throw new SkillifyError('cancelled', 'Stopped. What was read so far is kept; run Skillify Now to go on.');
+  // Noted first: were it to stop anywhere behind this, the next run would find nothing grown.
+  if (grown.length > 0) await saveMiningState(store, { ...state, isUnfinished: true });
+  await analyseAll(store, grown, onProgress, signal);
   const decisions = (await store.listDecisions()).length;
   const awake = await wakeSnoozed(store, now);
   let changed: readonly Proposal[] = awake;
   let covered: readonly Covered[] = [];
   let episodes = 0;
   const around = fingerprintOf(surroundings);
-  if (grown.length > 0 || decisions !== state.decisions || around !== state.surroundings) {
+  const isDue = grown.length > 0 || state.isUnfinished;
+  if (isDue || decisions !== state.decisions || around !== state.surroundings) {
     onProgress({ phase: 'mining', message: 'Looking for what recurs', fraction: null });
     const mined = await mineProject(store, sessions, surroundings, now);
     episodes = mined.episodes;
@@ -76,10 +56,44 @@ export async function codify(
       ...awake.filter((proposal) => !mined.changed.some((other) => other.id === proposal.id)),
       ...mined.changed,
     ];
-    await store.setValue('mining', { detectorVersion, decisions, surroundings: around });
+    await saveMiningState(store, { detectorVersion, decisions, surroundings: around, isUnfinished: false });
   }
   const ms = Math.round(performance.now() - started);
   return { report: { sessions: grown.length, episodes, ms, covered }, changed };
+}
+
+/** The state of mining; when detectors have changed since, all sessions count as not yet mined. */
+async function currentState(store: Store): Promise<MiningState> {
+  const state = await readMiningState(store);
+  if (state.detectorVersion === detectorVersion) return state;
+  await store.forgetMined();
+  const renewed = { ...state, detectorVersion };
+  await saveMiningState(store, renewed);
+  return renewed;
+}
+
+/** Analyses sessions one by one, saving now and then; a stop keeps what was analysed and throws `cancelled`. */
+async function analyseAll(
+  store: Store,
+  sessions: readonly Session[],
+  onProgress: (progress: EngineProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const batch: MinedSession[] = [];
+  for (const [index, session] of sessions.entries()) {
+    if (signal.aborted) break;
+    onProgress({
+      phase: 'signals',
+      message: `Reading what happened in session ${index + 1} of ${sessions.length}`,
+      fraction: index / sessions.length,
+    });
+    batch.push(await analyse(store, session));
+    if (batch.length >= sessionsPerSave) await store.saveMined(batch.splice(0));
+    await nextTurn();
+  }
+  if (batch.length > 0) await store.saveMined(batch);
+  if (signal.aborted)
+    throw new SkillifyError('cancelled', 'Stopped. What was read so far is kept; run Skillify Now to go on.');
 }
 
 async function analyse(store: Store, session: Session): Promise<MinedSession> {
@@ -159,18 +173,6 @@ function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {
     else if (proposal.status === 'dismissed') history[proposal.kind].dismissed += 1;
   }
   return history;
-}
-
-async function readState(store: Store): Promise<MiningState> {
-  const value = await store.getValue('mining');
-  if (typeof value !== 'object' || value === null || !('detectorVersion' in value) || !('decisions' in value))
-    return { detectorVersion, decisions: 0, surroundings: '' };
-  const { detectorVersion: version, decisions } = value;
-  return {
-    detectorVersion: typeof version === 'number' ? version : 0,
-    decisions: typeof decisions === 'number' ? decisions : 0,
-    surroundings: stringAt(value, 'surroundings') ?? '',
-  };
 }
 
 function nextTurn(): Promise<void> {

@@ -5,7 +5,7 @@ import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export interface MiningReport {
   readonly sessions: number;
@@ -52,8 +52,10 @@ export interface ProposalView extends Proposal {
   /** SHA-256 of `skillMd`; an approval names it, so that nothing else than what was shown is written. */
   readonly contentHash: string;
   readonly lint: readonly LintFinding[];
-  /** Absolute path that an approval would write. */
+  /** Absolute path that an approval would write, or of a retirement remove. */
   readonly target: string;
+  /** Unified diff against the skill's file as it stood when the change was proposed; null where there is none to show. */
+  readonly diff: string | null;
 }
 
 /** One row of the review queue: what the list shows without loading drafts and evidence. */
@@ -70,6 +72,8 @@ export interface ProposalSummary {
   readonly evidenceCount: number;
   readonly assistants: readonly string[];
   readonly createdAt: number;
+  /** True when a side must be chosen before it can be approved. */
+  readonly isChoice: boolean;
 }
 
 export interface SkillView extends Skill {
@@ -199,7 +203,12 @@ export interface EngineMethods {
   signals: { params: Record<string, never>; result: readonly SignalView[] };
   listProposals: { params: { readonly statuses?: readonly ProposalStatus[] }; result: readonly ProposalSummary[] };
   getProposal: { params: { readonly id: string }; result: ProposalView };
-  /** Writes exactly the text whose hash is given; fails with `changed-meanwhile` if draft or target differ. */
+  /** Chooses a side of opposite advice, 1-based: its text becomes the draft that an approval names. */
+  chooseSide: { params: { readonly id: string; readonly side: number }; result: ProposalView };
+  /**
+   * Carries out exactly what was shown, named by the hash of its text; fails with `changed-meanwhile` if draft or files
+   * differ, and with `choice-needed` before a side was chosen.
+   */
   approve: { params: { readonly id: string; readonly contentHash: string }; result: SkillView };
   dismiss: { params: { readonly id: string; readonly reason: DismissReason; readonly note: string }; result: null };
   /** Puts a proposal off for a week. */
@@ -211,6 +220,8 @@ export interface EngineMethods {
   listSkills: { params: Record<string, never>; result: readonly SkillView[] };
   skillHistory: { params: { readonly name: string }; result: readonly SkillVersion[] };
   retire: { params: { readonly name: string; readonly reason: string }; result: SkillView };
+  /** Writes an earlier version of a skill again, as its newest; null for the one before, or of a retired skill the last. */
+  restore: { params: { readonly name: string; readonly version: number | null }; result: SkillView };
   decisions: { params: Record<string, never>; result: readonly Decision[] };
   excerpt: { params: { readonly eventId: string }; result: TranscriptExcerpt };
   /** Starts or stops following live sessions. */

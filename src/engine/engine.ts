@@ -23,6 +23,7 @@ import type {
   ImportedReport,
   NowReport,
 } from './contract.ts';
+import type { Decide } from './decide.ts';
 import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
 import { manageHooks } from './hooks.ts';
@@ -30,6 +31,7 @@ import { LiveCapture } from './liveCapture.ts';
 import type { EngineOptions } from './options.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
+import { SkillLibrary } from './skillLibrary.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -60,6 +62,7 @@ class LocalEngine implements Engine {
   /** Capture, codification and decisions change the store one after the other; questions need not wait for them. */
   private readonly work = new TurnQueue();
   private readonly review: Review;
+  private readonly library: SkillLibrary;
   private readonly live: LiveCapture;
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
@@ -73,12 +76,9 @@ class LocalEngine implements Engine {
     private readonly session: StoreSession,
   ) {
     this.consent = new Consent(options);
-    this.review = new Review(
-      () => session.store,
-      project.path,
-      options.user,
-      (decision, effects) => session.decide(decision, effects),
-    );
+    const decide: Decide = (decision, effects) => session.decide(decision, effects);
+    this.review = new Review(() => session.store, project.path, options.user, decide);
+    this.library = new SkillLibrary(() => session.store, project.path, options.user, decide);
     this.live = new LiveCapture({
       places: this.places(),
       everyTurns: options.everyTurns,
@@ -111,7 +111,7 @@ class LocalEngine implements Engine {
   }
 
   private makeHandlers(): Handlers {
-    const { review, session } = this;
+    const { review, library, session } = this;
     return {
       now: ({ trigger }, signal) => this.work.run(() => this.now(signal, trigger)),
       capture: (_params, signal) => this.work.run(() => this.capture(signal)),
@@ -126,15 +126,17 @@ class LocalEngine implements Engine {
           .map((proposal) => review.summary(proposal));
       },
       getProposal: ({ id }) => review.get(id),
+      chooseSide: ({ id, side }) => this.decided(['proposals'], () => review.chooseSide(id, side)),
       approve: ({ id, contentHash }) => this.decided(['proposals', 'skills'], () => review.approve(id, contentHash)),
       dismiss: ({ id, reason, note }) => this.decided(['proposals'], () => review.dismiss(id, reason, note)),
       snooze: ({ id }) => this.decided(['proposals'], () => review.snooze(id)),
       reopen: ({ id }) => this.decided(['proposals'], () => review.reopen(id)),
       editDraft: ({ id, skillMd }) => this.decided(['proposals'], () => review.editDraft(id, skillMd)),
       lint: async ({ skillMd, name }) => lintSkill(skillMd, name ?? skillHeader(skillMd).name),
-      listSkills: () => review.listSkills(),
+      listSkills: () => library.list(),
       skillHistory: ({ name }) => session.store.listSkillVersions(name),
-      retire: ({ name, reason }) => this.decided(['skills'], () => review.retire(name, reason)),
+      retire: ({ name, reason }) => this.decided(['skills'], () => library.retire(name, reason)),
+      restore: ({ name, version }) => this.decided(['skills'], () => library.restore(name, version)),
       decisions: () => session.store.listDecisions(),
       excerpt: ({ eventId }) => excerptAround(session.store, eventId, exists),
       watch: async ({ enabled }) => {

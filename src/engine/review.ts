@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { SkillifyError } from '../base/errors.ts';
-import type { Proposal } from '../mining/proposal.ts';
+import type { Contradiction, ContradictionSide, Proposal } from '../mining/proposal.ts';
 import { contentHash } from '../skills/contentHash.ts';
-import { checkTarget, readSkillFile, removeSkillFile, skillTarget, writeSkillFile } from '../skills/delivery.ts';
-import { isWritable, lintSkill } from '../skills/document/lint.ts';
+import { skillTarget } from '../skills/delivery.ts';
+import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
-import type { Decision, DecisionKind, Skill } from '../skills/skill.ts';
-import type { DecisionEffects, Store } from '../store/store.ts';
+import type { DecisionKind } from '../skills/skill.ts';
+import type { Store } from '../store/store.ts';
+import { chosenSide, planApproval } from './approval.ts';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from './contract.ts';
+import { type Decide, decisionBy } from './decide.ts';
+import { skillView } from './skillLibrary.ts';
 
-/** Records a decision with its effects; by the store itself, or handed over to the process that holds it. */
-export type Decide = (decision: Decision, effects: DecisionEffects) => Promise<void>;
-
-/** The review use cases: everything a person decides about proposals and skills goes through here. */
+/** The review use cases: everything a person decides about proposals goes through here. */
 export class Review {
   constructor(
     private readonly openStore: () => Store,
@@ -35,6 +35,7 @@ export class Review {
       contentHash: contentHash(proposal.skillMd),
       lint: lintSkill(proposal.skillMd, skillHeader(proposal.skillMd).name),
       target: skillTarget(this.projectPath, proposal.name),
+      diff: diffOf(proposal),
     };
   }
 
@@ -52,6 +53,7 @@ export class Review {
       evidenceCount: proposal.evidence.length,
       assistants: [...new Set(proposal.evidence.map((evidence) => evidence.assistant))].sort(),
       createdAt: proposal.createdAt,
+      isChoice: proposal.contradiction !== null,
     };
   }
 
@@ -69,13 +71,32 @@ export class Review {
       title: header.title ?? proposal.title,
       description: header.description ?? proposal.description,
       evidence: rebindEvidence(proposal, skillMd),
+      contradiction: editedSides(proposal, skillMd),
       updatedAt: Date.now(),
     };
-    await this.decide(this.decision('edit', id, null, skillMd), { proposals: [edited] });
+    await this.decide(decisionBy(this.user, 'edit', id, null, skillMd), { proposals: [edited] });
     return this.view(edited);
   }
 
-  /** Writes exactly the text whose hash is given, after recording the decision. */
+  /** Shows one side of opposite advice as the text that an approval would write; nothing is written. `side` is 1-based. */
+  async chooseSide(id: string, side: number): Promise<ProposalView> {
+    const proposal = await this.needOpen(id);
+    const chosen = proposal.contradiction?.sides[side - 1];
+    if (!proposal.contradiction || !chosen)
+      throw new SkillifyError(
+        'invalid-input',
+        proposal.contradiction
+          ? `There is no side ${side}; choose 1 to ${proposal.contradiction.sides.length}.`
+          : 'There is nothing to choose in this proposal.',
+      );
+    const shown = showSide(proposal, side, chosen);
+    await this.decide(decisionBy(this.user, 'choose', id, `side ${side}`, shown.skillMd), {
+      proposals: [shown],
+    });
+    return this.view(shown);
+  }
+
+  /** Carries out exactly what was shown, named by the hash of its text, after recording the decision. */
   async approve(id: string, hash: string): Promise<SkillView> {
     const proposal = await this.needOpen(id);
     if (contentHash(proposal.skillMd) !== hash)
@@ -83,56 +104,26 @@ export class Review {
         'changed-meanwhile',
         'The draft changed since it was shown; look at it again and approve what you see.',
       );
-    const findings = lintSkill(proposal.skillMd, proposal.name);
-    if (!isWritable(findings)) {
-      const first = findings.find((finding) => finding.severity === 'error');
-      throw new SkillifyError(
-        'invalid-input',
-        `The draft cannot be approved yet. Line ${first?.line}: ${first?.message}`,
-      );
-    }
-    const target = skillTarget(this.projectPath, proposal.name);
-    const earlier = (await this.store.listSkills()).find((skill) => skill.name === proposal.name);
-    await checkTarget(this.projectPath, target, earlier?.contentHash ?? null);
-    const at = Date.now();
-    const skill: Skill = {
-      name: proposal.name,
-      title: proposal.title,
-      description: proposal.description,
-      status: 'approved',
-      version: (earlier?.version ?? 0) + 1,
-      skillMd: proposal.skillMd,
-      contentHash: hash,
-      proposalId: id,
-      targets: [target],
-      approvedAt: at,
-      retiredAt: null,
-    };
-    await this.decide(this.decision('approve', id, null, proposal.skillMd), {
-      proposals: [{ ...proposal, status: 'approved', updatedAt: at }],
-      skill,
-      skillVersion: {
-        name: skill.name,
-        version: skill.version,
-        skillMd: skill.skillMd,
-        contentHash: hash,
-        at,
-        reason: 'approved',
-      },
-    });
+    if (chosenSide(proposal)?.action === 'keep') return this.keep(proposal);
+    const plan = await planApproval(proposal, this.store, this.projectPath);
+    await this.decide(decisionBy(this.user, 'approve', id, null, proposal.skillMd), plan.effects);
     try {
-      await writeSkillFile(target, proposal.skillMd);
+      await plan.carryOut();
     } catch (error) {
-      await this.decide(
-        this.decision('restore', id, 'The file could not be written; the proposal waits again.', null),
-        {
-          proposals: [{ ...proposal, updatedAt: Date.now() }],
-          skill: { ...skill, status: 'retired', retiredAt: Date.now() },
-        },
-      );
+      const reason = 'The files could not be changed; the proposal waits again.';
+      await this.decide(decisionBy(this.user, 'restore', id, reason, null), plan.undo);
       throw error;
     }
-    return this.skillView(skill);
+    return skillView(plan.skill);
+  }
+
+  /** Ends a choice with the skill as it is; the advice against it comes back only when it has grown. */
+  private async keep(proposal: Proposal): Promise<SkillView> {
+    const name = proposal.sources[0]?.name;
+    const skill = (await this.store.listSkills()).find((candidate) => candidate.name === name);
+    if (!skill) throw new SkillifyError('changed-meanwhile', 'The skill is no longer there; dismiss this proposal.');
+    await this.setStatus(proposal, 'dismissed', 'dismiss', 'The skill is kept as it is.');
+    return skillView(skill);
   }
 
   async dismiss(id: string, reason: DismissReason, note: string): Promise<null> {
@@ -153,44 +144,13 @@ export class Review {
     return this.setStatus(proposal, 'pending', 'restore', null);
   }
 
-  async listSkills(): Promise<readonly SkillView[]> {
-    const skills = await this.store.listSkills();
-    return Promise.all(skills.map((skill) => this.skillView(skill)));
-  }
-
-  /** Removes the delivered file and keeps the skill, retired, in the store. A file edited by hand is not removed. */
-  async retire(name: string, reason: string): Promise<SkillView> {
-    const skill = (await this.store.listSkills()).find((candidate) => candidate.name === name);
-    if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
-    if (skill.status === 'retired') return this.skillView(skill);
-    for (const target of skill.targets) {
-      const present = await readSkillFile(target);
-      if (present !== null && contentHash(present) !== skill.contentHash)
-        throw new SkillifyError(
-          'changed-meanwhile',
-          `${target} was changed by hand since it was approved; undo that change or delete the file yourself.`,
-        );
-    }
-    const retired: Skill = { ...skill, status: 'retired', retiredAt: Date.now() };
-    await this.decide(this.decision('retire', name, reason, null), { skill: retired });
-    for (const target of skill.targets) await removeSkillFile(target);
-    return this.skillView(retired);
-  }
-
-  private async skillView(skill: Skill): Promise<SkillView> {
-    const target = skill.targets[0];
-    const present = target === undefined ? null : await readSkillFile(target);
-    const onDisk = present === null ? 'missing' : contentHash(present) === skill.contentHash ? 'same' : 'changed';
-    return { ...skill, onDisk };
-  }
-
   private async setStatus(
     proposal: Proposal,
     status: Proposal['status'],
     kind: DecisionKind,
     reason: string | null,
   ): Promise<null> {
-    await this.decide(this.decision(kind, proposal.id, reason, proposal.skillMd), {
+    await this.decide(decisionBy(this.user, kind, proposal.id, reason, proposal.skillMd), {
       proposals: [{ ...proposal, status, updatedAt: Date.now() }],
     });
     return null;
@@ -208,23 +168,51 @@ export class Review {
       throw new SkillifyError('changed-meanwhile', `This proposal is already ${proposal.status}.`);
     return proposal;
   }
-
-  private decision(kind: DecisionKind, subject: string, reason: string | null, skillMd: string | null): Decision {
-    return {
-      id: randomUUID(),
-      kind,
-      subject,
-      at: Date.now(),
-      by: this.user,
-      reason,
-      contentHash: skillMd === null ? null : contentHash(skillMd),
-      skillMd: kind === 'edit' || kind === 'approve' ? skillMd : null,
-    };
-  }
 }
 
 function isSkillName(name: string): boolean {
   return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 64;
+}
+
+/** What changes in a skill that is there, as a unified diff against its file; null for what has no earlier text. */
+function diffOf({ change, sources, skillMd }: Proposal): string | null {
+  const before = sources[0]?.skillMd;
+  if (before === undefined || change === 'retire' || before === skillMd) return null;
+  return createTwoFilesPatch('SKILL.md', 'SKILL.md', before, skillMd, 'as it is', 'as proposed', {
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+}
+
+/** An edit is one of the side that is shown. */
+function editedSides(proposal: Proposal, skillMd: string): Contradiction | null {
+  const { contradiction } = proposal;
+  if (contradiction === null) return null;
+  const shown = contradiction.chosen ?? contradiction.sides.findIndex((side) => side.skillMd === proposal.skillMd) + 1;
+  return {
+    ...contradiction,
+    sides: contradiction.sides.map((side, index) => (index + 1 === shown ? { ...side, skillMd } : side)),
+  };
+}
+
+/** The proposal with one side's text, and as its evidence for and against what speaks for and against that side. */
+function showSide(proposal: Proposal, number: number, side: ContradictionSide): Proposal {
+  const header = skillHeader(side.skillMd);
+  const isKept = side.action !== 'write';
+  const supports = new Set(side.eventIds);
+  return {
+    ...proposal,
+    name: isKept ? (proposal.sources[0]?.name ?? proposal.name) : (header.name ?? proposal.name),
+    title: header.title ?? proposal.title,
+    description: header.description ?? proposal.description,
+    skillMd: side.skillMd,
+    sessions: side.action === 'retire' ? proposal.sessions : side.sessions,
+    contradiction: proposal.contradiction && { ...proposal.contradiction, chosen: number },
+    evidence: rebindEvidence(proposal, side.skillMd).map((item) => {
+      if (side.action === 'retire') return { ...item, supports: false, skillLine: null };
+      return supports.has(item.eventId) ? { ...item, supports: true } : { ...item, supports: false, skillLine: null };
+    }),
+    updatedAt: Date.now(),
+  };
 }
 
 /** Evidence follows its line to where the same text now stands; where the line is gone it supports the skill as a whole. */

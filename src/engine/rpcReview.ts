@@ -8,6 +8,7 @@ export type ReviewEngineMethod =
   | 'sources'
   | 'listProposals'
   | 'getProposal'
+  | 'chooseSide'
   | 'approve'
   | 'dismiss'
   | 'snooze'
@@ -40,6 +41,8 @@ export interface ReviewHostMethods {
   start: { params: Nothing; result: ReviewStart };
   openTranscript: { params: { readonly eventId: string }; result: null };
   openDraft: { params: { readonly id: string }; result: null };
+  /** Opens what a proposal changes in a skill as the editor's own diff. */
+  openDiff: { params: { readonly id: string }; result: null };
   openSkill: { params: { readonly name: string }; result: null };
   showChanges: { params: Nothing; result: null };
   showLog: { params: Nothing; result: null };

@@ -31,6 +31,13 @@ export interface ReviewStrings {
   readonly manySessions: string;
   readonly writesTo: string;
   readonly removesFrom: string;
+  readonly alsoRetires: string;
+  readonly whichSide: string;
+  readonly sideFacts: string;
+  readonly chooseFirst: string;
+  readonly choice: string;
+  readonly kept: string;
+  readonly newEvidence: string;
   readonly edited: string;
   readonly skill: string;
   readonly evidence: string;

@@ -17,6 +17,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   signals: nothing,
   listProposals: z.object({ statuses: z.array(status).exactOptional() }),
   getProposal: z.object({ id }),
+  chooseSide: z.object({ id, side: z.number().int().min(1).max(100) }),
   approve: z.object({ id, contentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   dismiss: z.object({
     id,
@@ -30,6 +31,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   listSkills: nothing,
   skillHistory: z.object({ name }),
   retire: z.object({ name, reason: z.string().max(10_000) }),
+  restore: z.object({ name, version: z.number().int().min(1).nullable() }),
   decisions: nothing,
   excerpt: z.object({ eventId: id }),
   watch: z.object({ enabled: z.boolean() }),

@@ -65,14 +65,16 @@ function partsOf(line: string): { logged: JsonRecord | null; decision: unknown; 
   return { logged, decision, proposals };
 }
 
-/** The sides of opposite advice say what was said; they go with any of their evidence. */
+/** Reasons and the sides of opposite advice quote what was said; they go with any of their evidence. */
 function withoutEvidence(
   proposal: JsonRecord,
   evidence: readonly unknown[],
   sessionIds: ReadonlySet<string>,
 ): JsonRecord {
   const kept = evidence.filter((each) => !isOfSession(each, sessionIds));
-  return kept.length === evidence.length ? proposal : { ...proposal, evidence: kept, contradiction: null };
+  return kept.length === evidence.length
+    ? proposal
+    : { ...proposal, evidence: kept, contradiction: null, reason: null };
 }
 
 function withoutSessions(line: string, sessionIds: ReadonlySet<string>, touched: ReadonlySet<string>): string {

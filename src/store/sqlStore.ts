@@ -142,6 +142,11 @@ export class SqlStore implements Store {
     this.mined.save(mined);
   }
 
+  async forgetMined(): Promise<void> {
+    this.assertWritable();
+    this.mined.forget();
+  }
+
   async listEpisodes(): Promise<readonly Episode[]> {
     return this.mined.listEpisodes();
   }

@@ -128,6 +128,8 @@ export interface Store {
 
   /** Replaces what was mined of each session and records how many events that was based on, all in one transaction. */
   saveMined(mined: readonly MinedSession[]): Promise<void>;
+  /** Counts every session as not yet mined; what was made of each stays until it is replaced. */
+  forgetMined(): Promise<void>;
   listEpisodes(): Promise<readonly Episode[]>;
   listSignals(filter?: SignalFilter): Promise<readonly Signal[]>;
 

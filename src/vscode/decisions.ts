@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { SkillifyError } from '../base/errors.ts';
-import type { DismissReason, SkillView } from '../engine/contract.ts';
+import type { DismissReason, ProposalView, SkillView } from '../engine/contract.ts';
 import { showFailure } from './commandRegistry.ts';
-import { dirtyDraft, draftUri, proposalIdOf } from './draftUri.ts';
+import { beforeUri, dirtyDraft, draftUri, proposalIdOf } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import type { Log } from './log.ts';
 
@@ -28,7 +28,13 @@ export class Decisions {
     const address = draftUri(id).toString();
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === address);
     if (document?.isDirty && !(await document.save())) return;
-    const proposal = await this.engine.request('getProposal', { id });
+    const before = await this.engine.request('getProposal', { id });
+    const proposal = await this.chooseSide(before);
+    if (!proposal) return;
+    if (proposal.skillMd !== before.skillMd) {
+      await this.showDiff(id);
+      return;
+    }
     if (document && document.getText() !== proposal.skillMd) {
       const message = vscode.l10n.t('The draft changed in the meantime. Look at it again, then approve.');
       throw new SkillifyError('changed-meanwhile', message);
@@ -69,6 +75,30 @@ export class Decisions {
       if (choice !== undo) return;
       this.engine.request('reopen', { id }).catch((error) => showFailure(this.log, 'undoing a dismissal', error));
     });
+  }
+
+  /** Asks which side of opposite advice holds, where nobody has said so; undefined when the user does not say. */
+  private async chooseSide(proposal: ProposalView): Promise<ProposalView | undefined> {
+    const { contradiction, id } = proposal;
+    if (contradiction === null || contradiction.chosen !== null) return proposal;
+    const items = contradiction.sides.map((side, index) => ({
+      label: side.statement,
+      description: side.sessions > 0 ? vscode.l10n.t('{0} sessions', side.sessions) : '',
+      side: index + 1,
+    }));
+    const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which one holds?') });
+    return picked && (await this.engine.request('chooseSide', { id, side: picked.side }));
+  }
+
+  /** Opens the editor's own diff: the skill as it stands beside the draft, or the draft alone where there is none. */
+  async showDiff(id: string): Promise<void> {
+    const proposal = await this.engine.request('getProposal', { id });
+    if (proposal.sources.length === 0) {
+      await vscode.window.showTextDocument(draftUri(id), { preview: false });
+      return;
+    }
+    const title = vscode.l10n.t('{0}: as it is, as proposed', proposal.title);
+    await vscode.commands.executeCommand('vscode.diff', beforeUri(id), draftUri(id), title);
   }
 
   /** Opens the draft in an editor tab. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import type { ProposalView } from '../engine/contract.ts';
-import { proposalIdOf } from './draftUri.ts';
+import { proposalIdOf, proposalIdOfBefore } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import { schemes } from './ids.ts';
 
@@ -35,7 +35,7 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    if (/^\/(?:proposals(?:\/[^/]+)?)?$/.test(uri.path)) {
+    if (/^\/(?:proposals(?:\/[^/]+(?:\/before)?)?)?$/.test(uri.path)) {
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     }
     const proposal = await this.find(uri);
@@ -43,17 +43,19 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
       type: vscode.FileType.File,
       ctime: proposal.createdAt,
       mtime: proposal.updatedAt,
-      size: new TextEncoder().encode(proposal.skillMd).byteLength,
+      size: new TextEncoder().encode(textAt(uri, proposal)).byteLength,
     };
-    return proposal.status === 'pending' ? stat : { ...stat, permissions: vscode.FilePermission.Readonly };
+    const isDraft = proposalIdOf(uri) !== undefined && proposal.status === 'pending';
+    return isDraft ? stat : { ...stat, permissions: vscode.FilePermission.Readonly };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return new TextEncoder().encode((await this.find(uri)).skillMd);
+    return new TextEncoder().encode(textAt(uri, await this.find(uri)));
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const proposal = await this.find(uri);
+    if (proposalIdOf(uri) === undefined) throw vscode.FileSystemError.NoPermissions(beforeText());
     if (proposal.status !== 'pending') throw vscode.FileSystemError.NoPermissions(decidedText(proposal));
     const skillMd = new TextDecoder().decode(content);
     try {
@@ -81,7 +83,7 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
   }
 
   private async find(uri: vscode.Uri): Promise<ProposalView> {
-    const id = proposalIdOf(uri);
+    const id = proposalIdOf(uri) ?? proposalIdOfBefore(uri);
     if (id === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     try {
       return await this.engine.request('getProposal', { id });
@@ -89,6 +91,15 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
       throw asFileError(error, uri);
     }
   }
+}
+
+/** The draft, or the text that it starts from. */
+function textAt(uri: vscode.Uri, proposal: ProposalView): string {
+  return proposalIdOf(uri) === undefined ? (proposal.sources[0]?.skillMd ?? '') : proposal.skillMd;
+}
+
+function beforeText(): string {
+  return vscode.l10n.t('This is the skill as it stands. Edit the draft beside it.');
 }
 
 function asFileError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {

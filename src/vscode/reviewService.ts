@@ -38,6 +38,10 @@ export class ReviewService {
       await vscode.window.showTextDocument(draftUri(id), { preview: false });
       return null;
     },
+    openDiff: async ({ id }) => {
+      await this.decisions.showDiff(id);
+      return null;
+    },
     openSkill: async ({ name }) => {
       const skills = await this.engine.request('listSkills', {});
       const target = skills.find((skill) => skill.name === name)?.targets[0];

@@ -15,6 +15,7 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   signals: {},
   listProposals: { statuses: ['pending'] },
   getProposal: { id: 'p' },
+  chooseSide: { id: 'p', side: 2 },
   approve: { id: 'p', contentHash: hash },
   dismiss: { id: 'p', reason: 'other', note: '' },
   snooze: { id: 'p' },
@@ -24,6 +25,7 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   listSkills: {},
   skillHistory: { name: 'n' },
   retire: { name: 'n', reason: '' },
+  restore: { name: 'n', version: null },
   decisions: {},
   excerpt: { eventId: 'e' },
   watch: { enabled: true },
@@ -43,6 +45,7 @@ describe('parameters', () => {
   test('are refused with the place of the mistake', () => {
     expect(() => parseParams('approve', { id: 'p', contentHash: 'short' })).toThrow(/contentHash/);
     expect(() => parseParams('dismiss', { id: 'p', reason: 'because', note: '' })).toThrow(/reason/);
+    expect(() => parseParams('chooseSide', { id: 'p', side: 0 })).toThrow(/side/);
     expect(() => parseParams('status', { extra: 1 })).toThrow(SkillifyError);
     expect(() => parseParams('listProposals', { statuses: undefined })).toThrow(SkillifyError);
   });

@@ -81,7 +81,8 @@ const noName: LintFinding = {
   message: 'The description does not say when to use the skill. Begin it with "Use when".',
 };
 
-function evidence(
+/** A piece of evidence from a session with an assistant. */
+export function evidence(
   id: string,
   assistant: string,
   daysAgo: number,
@@ -105,13 +106,17 @@ function evidence(
 }
 
 type Derived = 'contentHash' | 'target' | 'patternKey' | 'updatedAt' | 'edited';
-type Change = 'reason' | 'sources' | 'contradiction';
+type Change = 'reason' | 'sources' | 'contradiction' | 'diff';
 
-function proposal(facts: Omit<ProposalView, Derived | Change> & Partial<Pick<ProposalView, Change>>): ProposalView {
+/** A proposal with what follows from its other facts filled in. */
+export function proposal(
+  facts: Omit<ProposalView, Derived | Change> & Partial<Pick<ProposalView, Change>>,
+): ProposalView {
   return {
     reason: null,
     sources: [],
     contradiction: null,
+    diff: null,
     ...facts,
     patternKey: `pattern:${facts.id}`,
     updatedAt: facts.createdAt,
@@ -262,7 +267,7 @@ export function sampleStatus(sessions: number): EngineStatus {
   });
   return {
     project: { key: 'k', name: 'payments-api', path: '/workspace/payments-api', paths: ['/workspace/payments-api'] },
-    store: { path: '/s', mode: 'file', readOnly: false, sizeBytes: 4_000_000, schemaVersion: 1, note: null },
+    store: { path: '/s', mode: 'file', readOnly: false, sizeBytes: 4_000_000, schemaVersion: 2, note: null },
     assistants: [assistant('claude-code', 'Claude Code', sessions), assistant('codex', 'Codex', 0)],
     lanes: {
       raw: { events: sessions * 120, sessions, transcripts: sessions },

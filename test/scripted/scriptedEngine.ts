@@ -64,8 +64,20 @@ export class ScriptedEngine implements Engine {
         .filter(({ status }) => statuses === undefined || statuses.includes(status))
         .map(summary),
     getProposal: async ({ id }) => this.find(id),
+    chooseSide: async ({ id, side }) => {
+      const proposal = this.find(id);
+      const chosen = proposal.contradiction?.sides[side - 1];
+      if (!proposal.contradiction || !chosen) throw new SkillifyError('invalid-input', 'There is nothing to choose.');
+      const { skillMd } = chosen;
+      const contradiction = { ...proposal.contradiction, chosen: side };
+      const next = { ...proposal, skillMd, contradiction, contentHash: scriptedHash(skillMd) };
+      this.proposals.set(id, next);
+      this.emit('changed', { what: 'proposals' });
+      return next;
+    },
     approve: async ({ id, contentHash }) => {
       const proposal = this.find(id);
+      if (proposal.contradiction?.chosen === null) throw new SkillifyError('choice-needed', 'Choose a side first.');
       if (proposal.contentHash !== contentHash) {
         throw new SkillifyError('changed-meanwhile', 'The draft changed since it was shown. Review it again.');
       }
@@ -107,9 +119,9 @@ export class ScriptedEngine implements Engine {
     lint: async ({ skillMd }) => scriptedLint(skillMd),
     listSkills: async () => [...this.skills.values()],
     skillHistory: async () => [],
+    restore: async ({ name }) => this.skill(name),
     retire: async ({ name }) => {
-      const skill = this.skills.get(name);
-      if (!skill) throw new SkillifyError('not-found', `There is no skill ${name}.`);
+      const skill = this.skill(name);
       const next: SkillView = { ...skill, status: 'retired', retiredAt: now, onDisk: 'missing' };
       this.skills.set(name, next);
       this.emit('changed', { what: 'skills' });
@@ -167,6 +179,12 @@ export class ScriptedEngine implements Engine {
     return proposal;
   }
 
+  private skill(name: string): SkillView {
+    const skill = this.skills.get(name);
+    if (!skill) throw new SkillifyError('not-found', `There is no skill ${name}.`);
+    return skill;
+  }
+
   private setStatus(id: string, status: ProposalView['status']): null {
     this.proposals.set(id, { ...this.find(id), status });
     this.emit('changed', { what: 'proposals' });
@@ -177,7 +195,7 @@ export class ScriptedEngine implements Engine {
 function summary(proposal: ProposalView): ProposalSummary {
   const { id, kind, change, status, name, title, description, sessions, createdAt, evidence, score } = proposal;
   const assistants = [...new Set(evidence.map(({ assistant }) => assistant))];
-  const counts = { total: score.total, evidenceCount: evidence.length };
+  const counts = { total: score.total, evidenceCount: evidence.length, isChoice: proposal.contradiction !== null };
   return { id, kind, change, status, name, title, description, sessions, createdAt, assistants, ...counts };
 }
 

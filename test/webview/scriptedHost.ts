@@ -7,6 +7,7 @@ import type { ReviewEvents, ReviewPlace, ReviewStart } from '../../src/engine/rp
 import { RpcServer } from '../../src/engine/rpcServer.ts';
 import { parseParams } from '../../src/engine/validation.ts';
 import { reviewStrings } from '../../src/vscode/reviewStrings.ts';
+import { evolutionProposals } from '../scripted/evolutionData.ts';
 import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
 
 // The extension host's end of the sidebar, in the page itself: tests choose a scene by the address and look at `host`.
@@ -20,7 +21,11 @@ const isFirstRun = scene.startsWith('first-run');
 let needsConsent = isFirstRun;
 const isBare = isFirstRun || scene === 'empty' || scene === 'done' || scene === 'capture-off';
 const engine = new ScriptedEngine(
-  isBare ? { proposals: [], skills: [], sessionsRead: scene === 'done' || scene === 'first-run' ? 12 : 0 } : {},
+  isBare
+    ? { proposals: [], skills: [], sessionsRead: scene === 'done' || scene === 'first-run' ? 12 : 0 }
+    : scene === 'changes'
+      ? { proposals: evolutionProposals() }
+      : {},
 );
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];

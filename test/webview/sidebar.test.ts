@@ -26,6 +26,10 @@ async function accessibilityProblems(page: Page): Promise<string[]> {
 const calls = (page: Page): Promise<{ method: string; params: unknown }[]> => page.evaluate('host.calls');
 const proposalState = { version: 1, page: { kind: 'proposal', id: 'p-pnpm' }, expanded: { score: true } };
 
+function changeState(id: string) {
+  return { version: 1, page: { kind: 'proposal', id }, expanded: {} };
+}
+
 interface Scene {
   readonly name: string;
   readonly scene: string;
@@ -66,6 +70,11 @@ const scenes: readonly Scene[] = [
     state: { version: 1, page: { kind: 'skill', name: 'money-as-integers' }, expanded: {} },
     shows: 'Changed on disk',
   },
+  { name: 'changes', scene: 'changes', shows: 'Old deploy script' },
+  { name: 'revision', scene: 'changes', state: changeState('p-revise'), shows: 'The mistake came back 2 times' },
+  { name: 'merge', scene: 'changes', state: changeState('p-merge'), shows: 'and retires' },
+  { name: 'choice', scene: 'changes', state: changeState('p-choice'), shows: 'Which one holds?' },
+  { name: 'retirement', scene: 'changes', state: changeState('p-retire'), shows: 'It is out of date' },
   { name: 'first-run', scene: 'first-run', shows: 'What is kept' },
   { name: 'first-run-nothing', scene: 'first-run-nothing', shows: 'No transcripts were found yet.' },
   { name: 'empty', scene: 'empty', shows: 'Nothing to review yet' },
@@ -208,6 +217,38 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
       name: 'validate-request-bodies',
       reason: 'not used',
     });
+    await page.close();
+  });
+
+  test('approves opposite advice only after a side was chosen, and then what that side says', async () => {
+    const page = await pages.open({ scene: 'changes', state: changeState('p-choice') });
+    const approve = page.getByRole('button', { name: 'Approve' });
+    await page.getByText('Choose a side to see its text.').waitFor();
+    expect(await approve.isDisabled()).toBe(true);
+    await page.keyboard.press('a');
+    expect(await page.getByRole('radio').evaluateAll((all) => all.map((each) => each.matches(':checked')))).toEqual([
+      false,
+      false,
+    ]);
+    await page.getByRole('radio', { name: /^Use npm/ }).click();
+    await page.getByRole('heading', { name: 'Use npm', exact: true }).waitFor();
+    expect((await calls(page)).find(({ method }) => method === 'chooseSide')?.params).toEqual({
+      id: 'p-choice',
+      side: 2,
+    });
+    await expect.poll(() => approve.isEnabled()).toBe(true);
+    expect((await calls(page)).some(({ method }) => method === 'approve')).toBe(false);
+    await page.keyboard.press('Escape');
+    await page.close();
+  });
+
+  test('opens what a revision changes in the editor', async () => {
+    const page = await pages.open({ scene: 'changes', state: changeState('p-revise') });
+    await page.getByText('New', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Show Changes' }).click();
+    await expect
+      .poll(async () => (await calls(page)).at(-1))
+      .toEqual({ method: 'openDiff', params: { id: 'p-revise' } });
     await page.close();
   });
 

@@ -1,5 +1,6 @@
 import '@vscode/codicons/dist/codicon.css';
 import './styles/base.css';
+import './styles/change.css';
 import './styles/consent.css';
 import './styles/controls.css';
 import './styles/pages.css';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ProposalSummary, ProposalView, SkillView } from '../../src/engine/contract.ts';
+import { chosenAction } from './chosenAction.ts';
 import type { Page } from './connection/persistedState.ts';
 import { useReview } from './connection/review.ts';
 import { fill, fromProject } from './format.ts';
@@ -40,13 +41,16 @@ export function useDecisions({ queue, go, setNotice }: DecisionContext) {
       go({ kind: 'proposal', id });
     });
 
-  const approve = ({ id, contentHash }: ProposalView) =>
+  const approve = (proposal: ProposalView) =>
     void decide(async () => {
+      const { id, contentHash } = proposal;
       const skill = await client.request('approve', { id, contentHash });
       const text =
-        skill.status === 'retired'
-          ? fill(strings.approvedRetire, skill.name)
-          : fill(strings.approved, skill.title, fromProject(skill.targets[0] ?? '', place.projectPath));
+        chosenAction(proposal) === 'keep'
+          ? fill(strings.kept, skill.title)
+          : skill.status === 'retired'
+            ? fill(strings.approvedRetire, skill.name)
+            : fill(strings.approved, skill.title, fromProject(skill.targets[0] ?? '', place.projectPath));
       setNotice({ kind: 'done', text });
       goToNext(id);
     });

@@ -28,9 +28,9 @@ FROM proposals p WHERE p.id IN (
 const BLANK_PROPOSAL = `UPDATE proposals SET name = 'forgotten', title = 'Forgotten', description = '', skill_md = '',
   score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL WHERE id = ?`;
 
-/** The side that was not chosen is no part of an approved skill, and says what was said. */
-const FORGET_SIDES =
-  'UPDATE proposals SET contradiction_json = NULL WHERE id IN (SELECT value FROM json_each(?)) AND contradiction_json IS NOT NULL';
+/** Reasons quote, and the side that was not chosen is no part of an approved skill. */
+const FORGET_QUOTES = `UPDATE proposals SET contradiction_json = NULL, reason = NULL
+  WHERE id IN (SELECT value FROM json_each(?))`;
 
 /** Opt-outs, and taking sessions out of every table. */
 export class ConsentTables {
@@ -123,7 +123,7 @@ export class ConsentTables {
     }
     this.blankDecisions(unapproved);
     const approved = touched.filter((row) => stringAt(row, 'status') === 'approved');
-    this.database.run(FORGET_SIDES, [JSON.stringify(approved.map((row) => row['id']))]);
+    this.database.run(FORGET_QUOTES, [JSON.stringify(approved.map((row) => row['id']))]);
     return { proposals: unapproved.length, skills: approved.map((row) => stringAt(row, 'name') ?? '') };
   }
 

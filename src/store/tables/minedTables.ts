@@ -23,6 +23,11 @@ export class MinedTables {
     });
   }
 
+  /** Counts every session as not yet mined. */
+  forget(): void {
+    this.database.transaction('normal', () => this.database.run('UPDATE sessions SET mined_events = 0'));
+  }
+
   private saveSession({ sessionId, episodes, signals, minedEvents }: MinedSession): void {
     const outcomes: Record<string, number> = {};
     for (const { outcome } of episodes) outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;

@@ -1,5 +1,8 @@
 import type { ProposalView } from '../../../src/engine/contract.ts';
+import { chosenAction } from '../chosenAction.ts';
 import { useReview } from '../connection/review.ts';
+import { Button } from '../parts/Button.tsx';
+import { ChoiceForm } from '../parts/ChoiceForm.tsx';
 import { EvidenceList, evidenceGroupId } from '../parts/EvidenceList.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { LintList } from '../parts/LintList.tsx';
@@ -21,17 +24,44 @@ export function ProposalContent({ proposal, target }: { proposal: ProposalView; 
       group?.focus({ preventScroll: true });
     });
   };
+  const { id, contradiction } = proposal;
+  const removes = proposal.change === 'retire' || chosenAction(proposal) === 'retire';
+  const retired = removes ? [] : proposal.sources.map(({ name }) => name).filter((name) => name !== proposal.name);
   const openTranscript = (eventId: string) => attempt(client.request('openTranscript', { eventId }));
 
   return (
     <>
       <div className="target" title={proposal.target}>
-        <Icon name={proposal.change === 'retire' ? 'trash' : 'file'} />
+        <Icon name={removes ? 'trash' : 'file'} />
         <span>
-          <span className="target-label">{proposal.change === 'retire' ? strings.removesFrom : strings.writesTo}</span>{' '}
+          <span className="target-label">{removes ? strings.removesFrom : strings.writesTo}</span>{' '}
           <code data-testid="target">{target}</code>
+          {retired.map((name) => (
+            <span key={name}>
+              {' '}
+              <span className="target-label">{strings.alsoRetires}</span> <code>{name}</code>
+            </span>
+          ))}
         </span>
       </div>
+      {proposal.reason !== null && <p className="reason">{proposal.reason}</p>}
+      {contradiction && (
+        <ChoiceForm
+          contradiction={contradiction}
+          isDecided={proposal.status !== 'pending'}
+          onChoose={(side) => attempt(client.request('chooseSide', { id, side }))}
+        />
+      )}
+      {proposal.diff !== null && (
+        <div className="section-actions">
+          <Button
+            look="link"
+            icon="diff"
+            label={strings.showChanges}
+            onPress={() => attempt(client.request('openDiff', { id }))}
+          />
+        </div>
+      )}
       {hasFindings && (
         <Section id="checks" title={strings.checks} count={proposal.lint.length} isOpenAtFirst>
           <LintList findings={proposal.lint} />

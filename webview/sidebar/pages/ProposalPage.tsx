@@ -38,8 +38,9 @@ export function ProposalPage(props: ProposalPageProps) {
   const previous = queue[position - 1];
   const next = position < 0 ? undefined : queue[position + 1];
   const isPending = proposal?.status === 'pending';
+  const needsChoice = proposal?.contradiction?.chosen === null;
   const approve = () => {
-    if (proposal && isPending && !isBusy) props.onApprove(proposal);
+    if (proposal && isPending && !isBusy && !needsChoice) props.onApprove(proposal);
   };
   const edit = () => attempt(client.request('openDraft', { id }));
 
@@ -55,8 +56,13 @@ export function ProposalPage(props: ProposalPageProps) {
 
   const labels = useMemo(() => {
     if (!proposal) return [];
-    const { change, kind, edited } = proposal;
-    return [changeName(change, strings), kindName(kind, strings), ...(edited ? [strings.edited] : [])];
+    const { change, kind, edited, contradiction } = proposal;
+    return [
+      changeName(change, strings),
+      ...(contradiction ? [strings.choice] : []),
+      kindName(kind, strings),
+      ...(edited ? [strings.edited] : []),
+    ];
   }, [proposal, strings]);
 
   if (!proposal) {
@@ -126,7 +132,13 @@ export function ProposalPage(props: ProposalPageProps) {
           />
         ) : (
           <div className="action-row">
-            <Button look="primary" label={strings.approve} shortcut="a" disabled={isBusy} onPress={approve} />
+            <Button
+              look="primary"
+              label={strings.approve}
+              shortcut="a"
+              disabled={isBusy || needsChoice}
+              onPress={approve}
+            />
             <Button label={strings.edit} shortcut="e" onPress={edit} />
             <Button label={strings.dismiss} shortcut="d" disabled={isBusy} onPress={() => setIsDismissing(true)} />
           </div>

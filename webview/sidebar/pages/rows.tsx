@@ -61,10 +61,11 @@ export function diskState(skill: SkillView, strings: ReviewStrings): { icon: str
 
 /** A proposal as a row of the queue. */
 export function proposalRow(proposal: ProposalSummary, { strings, language }: Review): ListboxItem {
-  const { id, title, kind, change, total, sessions, assistants, createdAt } = proposal;
+  const { id, title, kind, change, isChoice, total, sessions, assistants, createdAt } = proposal;
   const kindText = kindName(kind, strings);
   const facts = [
     ...(change === 'create' ? [] : [changeName(change, strings)]),
+    ...(isChoice ? [strings.choice] : []),
     sessionCount(sessions, strings),
     timeAgo(createdAt, language),
     ...assistants.map(assistantName),

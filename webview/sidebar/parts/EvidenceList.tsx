@@ -71,6 +71,7 @@ function EvidenceItem({ item, onOpen }: { item: Evidence; onOpen: (eventId: stri
       )}
       <blockquote>{item.quote}</blockquote>
       <div className="evidence-meta">
+        {item.isNew && <span className="label">{strings.newEvidence}</span>}
         <span>{assistant}</span>
         <span aria-hidden="true">·</span>
         <time dateTime={new Date(item.at).toISOString()} title={fullTime(item.at, language)}>

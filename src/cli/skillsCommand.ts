@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { SkillifyError } from '../base/errors.ts';
+import type { LintFinding } from '../engine/contract.ts';
+import { lintSkill } from '../skills/document/lint.ts';
+import type { CommandLine } from './arguments.ts';
+import type { Ask, Show } from './commands.ts';
+import type { Paint } from './print.ts';
+import { readText } from './readText.ts';
+import { renderSkills } from './render.ts';
+
+/** `skillify skills [list|show|history|restore|retire]`. */
+export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, show: Show): Promise<string> {
+  const [action = 'list', name] = line.positionals;
+  const skills = await ask('listSkills', {});
+  if (action === 'list') return show({ skills }, () => renderSkills(skills, paint));
+  if (name === undefined) throw new SkillifyError('usage', `Name the skill: skillify skills ${action} NAME.`);
+  const skill = skills.find((candidate) => candidate.name === name);
+  if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
+  switch (action) {
+    case 'show':
+      return show({ skill }, () => skill.skillMd.trimEnd());
+    case 'history': {
+      const versions = await ask('skillHistory', { name });
+      return show({ versions }, () =>
+        versions
+          .map(
+            (version) =>
+              `v${version.version}  ${new Date(version.at).toISOString()}  ${version.reason}  ${version.contentHash.slice(0, 12)}`,
+          )
+          .join('\n'),
+      );
+    }
+    case 'restore': {
+      const restored = await ask('restore', { name, version: line.version ?? null });
+      return show(
+        { skill: restored },
+        () => `Restored as version ${restored.version}, written to ${restored.targets.join(', ')}.`,
+      );
+    }
+    case 'retire': {
+      const retired = await ask('retire', { name, reason: line.reason ?? '' });
+      return show(
+        { skill: retired },
+        () => `Retired. ${retired.targets.join(', ')} is removed; git and the store keep it.`,
+      );
+    }
+    default:
+      throw new SkillifyError('usage', `There is no “skills ${action}”. Run “skillify help”.`);
+  }
+}
+
+/** `skillify skills lint PATH...`: files, or folders that hold a SKILL.md. Opens no store. */
+export async function lintFiles(line: CommandLine, files: readonly string[]): Promise<string> {
+  if (files.length === 0)
+    throw new SkillifyError('usage', 'Name the SKILL.md files to check: skillify skills lint PATH...');
+  const results: { readonly path: string; readonly findings: readonly LintFinding[] }[] = [];
+  for (const file of files) {
+    const target = path.basename(file) === 'SKILL.md' || file.endsWith('.md') ? file : path.join(file, 'SKILL.md');
+    const folder = path.basename(target) === 'SKILL.md' ? path.basename(path.dirname(path.resolve(target))) : null;
+    results.push({ path: target, findings: lintSkill(await readText(target), folder) });
+  }
+  if (line.json) return `${JSON.stringify({ results }, null, 2)}\n`;
+  const lines = results.flatMap(({ path: file, findings }) =>
+    findings.length === 0
+      ? [`${file}: nothing to report`]
+      : findings.map((finding) => `${file}:${finding.line}: ${finding.severity}: ${finding.message} (${finding.rule})`),
+  );
+  return `${lines.join('\n')}\n`;
+}
