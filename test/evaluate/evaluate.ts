@@ -4,6 +4,7 @@ import { examplesOf } from './examples.ts';
 import { proposalReport, proposalsOf, readPatterns, readVerdicts } from './proposalReport.ts';
 import { readLabels, readRecordings } from './recordings.ts';
 import { correctiveReport, countReport, kindReport, signalsByEvent } from './signalReport.ts';
+import { thresholdReport } from './thresholdReport.ts';
 
 /** Prints how right signals and proposals are, judged by labels and known patterns of recorded transcripts. */
 const { values } = parseArgs({
@@ -40,6 +41,7 @@ console.log(
             readPatterns(path.resolve(values.patterns)),
             values.verdicts ? readVerdicts(path.resolve(values.verdicts)) : [],
           ),
+          thresholdReport(recordings, readPatterns(path.resolve(values.patterns))),
         ]
       : []),
   ].join('\n\n'),
