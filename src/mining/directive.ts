@@ -40,7 +40,10 @@ const prohibition =
 const stillUsing = /^(?:but )?why (?:are|do) (?:you|we) (?:still\b|\w+ing\b)/i;
 const reason = /,? (?:because|as (?:that|this|it)|since|otherwise|so that)\b|, (?:this|that|it|which)\b/i;
 const durable =
-  /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|at all times|as a rule|next time|by default|unless i (?:say|ask))\b|^whenever\b|\bwhere(?:ver)? possible\b|\bunlike most of my\b/i;
+  /\b(?:from now on|going forward|in (?:the )?future|every time|each time|on every|at all times|as a rule|next time|by default|unless i (?:say|ask))\b|^whenever\b|\bwhere(?:ver)? possible\b/i;
+/** What is asked for once tells what is usual (“make it draft, unlike most of my PRs”). */
+const exception =
+  /\b(?:unlike (?:most|all|the rest) of|unlike (?:my|our) (?:usual|other)|as an exception|just this once|for once)\b/i;
 const remember = /\b(?:remember|memori[sz]e|keep in mind)\b/i;
 const boundWords =
   /\b(?:yet|for now|right now|just now|this time|today|bullet \d|step \d|option \w\b|number \d|#\d+|the (?:issue|link|discussion|CI run|pull request)|on your instance|above|below)\b/i;
@@ -145,6 +148,7 @@ function formOf(clause: Clause, corrective: boolean): Pick<Directive, 'polarity'
   const imperative = startsImperative(core);
   // “use pnpm, never npm” asks for something first and foremost.
   const polarity: Polarity = negative && !(imperative && !/^(?:stop|avoid|no)\b/i.test(core)) ? 'do-not' : 'do';
+  if (exception.test(text)) return { polarity: polarity === 'do' ? 'do-not' : 'do', explicitness: 0.5 };
   if (standingWord.test(core) && (imperative || negative || /\b(?:always|should|must)\b/i.test(core)))
     return { polarity, explicitness: 0.95 };
   if (durable.test(text) && (imperative || negative)) return { polarity, explicitness: 0.9 };

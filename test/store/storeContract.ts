@@ -274,6 +274,15 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect(session).toMatchObject({ outcomes: { corrected: 1 }, minedEvents: 2 });
       });
 
+      it('keeps what was mined when every session is to be mined again', async () => {
+        await store.appendCapture(batch([prompt('e1')]));
+        await store.saveMined([{ sessionId: SESSION, episodes: [episode('ep1')], signals: [], minedEvents: 1 }]);
+        await store.forgetMined();
+        await reopen();
+        expect((await store.listSessions()).map(({ minedEvents }) => minedEvents)).toEqual([0]);
+        expect(await store.listEpisodes()).toEqual([episode('ep1')]);
+      });
+
       it('refuses what was mined of an unknown session', async () => {
         await expect(
           store.saveMined([{ sessionId: 'claude-code:none', episodes: [], signals: [], minedEvents: 0 }]),
