@@ -1,4 +1,4 @@
-import { type CommandStep, commandSteps, withoutLauncher } from './commandLine.ts';
+import { type CommandStep, withoutLauncher } from './commandLine.ts';
 import type { CommandRun } from './commandRun.ts';
 
 /** What a check other than tests came to; weaker evidence than tests. */
@@ -28,7 +28,7 @@ export function checkResultsOf(run: CommandRun): readonly CheckResult[] {
   if (run.result === null || (run.ended !== 'passed' && run.ended !== 'failed' && run.ended !== 'answered')) return [];
   const { output } = run.result;
   const found: CheckResult[] = [];
-  for (const step of commandSteps(run.command)) {
+  for (const step of run.steps) {
     const kind = kindOf(step);
     if (kind === null) continue;
     if (kind === 'ci') {

@@ -49,7 +49,12 @@ export function commandSteps(commandLine: string): readonly CommandStep[] {
 
 /** The steps worth remembering as procedure: navigation, reading and text tools left out. */
 export function workSteps(commandLine: string): readonly CommandStep[] {
-  return commandSteps(commandLine).filter((step) => !ignored.has(step.program) || runsProgram(step));
+  return commandSteps(commandLine).filter(isWorkStep);
+}
+
+/** True for a step that does something: navigation, reading and text tools do not. */
+export function isWorkStep(step: CommandStep): boolean {
+  return !ignored.has(step.program) || runsProgram(step);
 }
 
 /** `python -m pip …` and `node scripts/build.mjs` are programs of their own; inline code and scratch files are not. */
@@ -171,9 +176,9 @@ const testStep = [
 const runnerPrefix =
   /^(?:npx|pnpx|bunx|pnpm (?:exec|dlx)|yarn(?: dlx| exec)?|npm exec(?: --)?|uv run|poetry run|pdm run|pipenv run|rye run|hatch run|bundle exec|python[\d.]* -m|py -m|mise (?:exec|x)(?: \S+)* --|docker(?: |-)compose (?:run|exec)(?: -\S+)* \S+|docker exec(?: -\S+)* \S+|nix develop(?: \S+)* -c|devbox run(?: --)?|xvfb-run(?: -\S+)*|dotenv(?: -\S+ \S+)* --|vendor\/bin\/|node_modules\/\.bin\/|coverage run -m|cross-env(?: [A-Z_]+=\S+)*|php(?: artisan)?) +(?:--?[a-z][\w-]* +)*/;
 
-/** The steps of a command line that run tests, wherever in it they stand and through whatever launcher. */
-export function testSteps(commandLine: string): readonly CommandStep[] {
-  return commandSteps(commandLine).filter((step) => {
+/** The steps that run tests, wherever in it they stand and through whatever launcher. */
+export function testSteps(steps: readonly CommandStep[]): readonly CommandStep[] {
+  return steps.filter((step) => {
     const text = `${step.program} ${step.arguments.join(' ')}`.trim();
     if (/ (?:--help|-h|--version|--list)(?: |$)/.test(text)) return false;
     const plain = withoutLauncher(text);
@@ -183,7 +188,7 @@ export function testSteps(commandLine: string): readonly CommandStep[] {
 
 /** True when the command runs tests. */
 export function isTestCommand(commandLine: string): boolean {
-  return testSteps(commandLine).length > 0;
+  return testSteps(commandSteps(commandLine)).length > 0;
 }
 
 /** The step without what only starts it: `uv run pytest -q` is `pytest -q`. */

@@ -1,7 +1,8 @@
-import type { SessionEvent, ToolCallEvent, ToolResultEvent } from '../assistants/sessionEvent.ts';
-import { commandSteps, workSteps } from './commandLine.ts';
+import type { SessionEvent, ToolResultEvent } from '../assistants/sessionEvent.ts';
+import { type CommandStep, commandSteps, isWorkStep } from './commandLine.ts';
 import type { EpisodeEvents } from './episode.ts';
 import { shellWrites } from './shellWrites.ts';
+import { type TestResult, testResultOf } from './testResult.ts';
 
 /** One command that was run in a session, with how it ended. */
 export interface CommandRun {
@@ -9,6 +10,7 @@ export interface CommandRun {
   readonly eventId: string;
   readonly at: number;
   readonly command: string;
+  readonly steps: readonly CommandStep[];
   readonly by: 'assistant' | 'user';
   /** Null for the user's own commands and where the transcript does not say. */
   readonly result: ToolResultEvent | null;
@@ -17,6 +19,10 @@ export interface CommandRun {
   readonly episodeIndex: number;
   readonly episodeId: string;
   readonly isAbandoned: boolean;
+  /** Whether it changes files of the working tree. */
+  readonly writes: ReturnType<typeof shellWrites>;
+  /** What it came to when it runs tests. */
+  readonly test: TestResult | null;
   /** How often files had been changed before it in the session, by edits and by writing commands. */
   readonly changesBefore: number;
   /** The same after it. */
@@ -35,7 +41,7 @@ export function commandRuns(segments: readonly EpisodeEvents[]): readonly Comman
       if (event.kind === 'file_edit' && event.state !== 'rejected') changesBefore += 1;
       const run = runOf(event, results);
       if (run === null) continue;
-      const writes = run.ended !== 'refused' && shellWrites(run.command) === 'surely';
+      const writes = run.ended !== 'refused' && run.writes === 'surely';
       runs.push({
         ...run,
         eventId: event.id,
@@ -55,16 +61,30 @@ export function commandRuns(segments: readonly EpisodeEvents[]): readonly Comman
 function runOf(
   event: SessionEvent,
   results: ReadonlyMap<string, ToolResultEvent>,
-): Pick<CommandRun, 'command' | 'by' | 'result' | 'ended'> | null {
-  if (event.kind === 'user_prompt' && event.origin === 'shell' && event.text.trim() !== '')
-    return { command: event.text, by: 'user', result: null, ended: 'unknown' };
-  if (event.kind !== 'tool_call' || event.command === null || event.command.trim() === '') return null;
-  const result = results.get(event.callId) ?? null;
-  return { command: event.command, by: 'assistant', result, ended: endOf(event, result) };
+): Omit<
+  CommandRun,
+  'eventId' | 'at' | 'episodeIndex' | 'episodeId' | 'isAbandoned' | 'changesBefore' | 'changesAfter'
+> | null {
+  const command =
+    event.kind === 'tool_call'
+      ? (event.command ?? '')
+      : event.kind === 'user_prompt' && event.origin === 'shell'
+        ? event.text
+        : '';
+  if (command.trim() === '') return null;
+  const steps = commandSteps(command);
+  const result = event.kind === 'tool_call' ? (results.get(event.callId) ?? null) : null;
+  const run = { command, steps, result, ended: endOf(steps, result) };
+  return {
+    ...run,
+    by: event.kind === 'tool_call' ? 'assistant' : 'user',
+    writes: shellWrites(command, steps),
+    test: testResultOf(run),
+  };
 }
 
-function endOf({ command }: ToolCallEvent, result: ToolResultEvent | null): CommandRun['ended'] {
-  if (result === null || command === null) return 'unknown';
+function endOf(steps: readonly CommandStep[], result: ToolResultEvent | null): CommandRun['ended'] {
+  if (result === null) return 'unknown';
   switch (result.status) {
     case 'ok':
       return 'passed';
@@ -73,10 +93,10 @@ function endOf({ command }: ToolCallEvent, result: ToolResultEvent | null): Comm
     case 'blocked-hook':
       return 'refused';
     case 'failed-command':
-      return isAnswer(command, result) ? 'answered' : 'failed';
+      return isAnswer(steps, result) ? 'answered' : 'failed';
     case 'error':
       if (result.exitCode === null) return 'unknown';
-      return isAnswer(command, result) ? 'answered' : 'failed';
+      return isAnswer(steps, result) ? 'answered' : 'failed';
     default:
       return 'unknown';
   }
@@ -86,9 +106,9 @@ const answering =
   /^(?:rg|grep|egrep|ag|git grep|diff|cmp|git diff|test|\[|which|command|type|pgrep|git (?:merge-base|ls-remote|show-ref|check-ignore|rev-parse)|gh (?:pr checks|run watch)|false|exit|select-string|get-command)$/i;
 
 /** Searches and comparisons answer "no" by an exit code; in a chain the last program decides. */
-function isAnswer(command: string, { exitCode }: ToolResultEvent): boolean {
-  if (workSteps(command).length === 0) return true;
-  const last = commandSteps(command).findLast((step) => step.connector !== '|') ?? commandSteps(command).at(-1);
+function isAnswer(steps: readonly CommandStep[], { exitCode }: ToolResultEvent): boolean {
+  if (!steps.some(isWorkStep)) return true;
+  const last = steps.findLast((step) => step.connector !== '|') ?? steps.at(-1);
   if (last === undefined) return true;
   const isUsualCode = exitCode === 1 || exitCode === null || (last.name === 'gh pr checks' && exitCode === 8);
   return isUsualCode && (answering.test(last.name) || answering.test(last.program));

@@ -1,11 +1,9 @@
 import { oneLine } from '../base/text.ts';
-import { workSteps } from './commandLine.ts';
+import { isWorkStep } from './commandLine.ts';
 import type { CommandRun } from './commandRun.ts';
 import { isPreparation, variantOf } from './commandVariant.ts';
 import { makeSignal } from './makeSignal.ts';
-import { shellWrites } from './shellWrites.ts';
 import type { Signal } from './signal.ts';
-import { testResultOf } from './testResult.ts';
 
 /** How many commands later a passing variant still counts as the fix of a failing one. */
 const fixWindow = 8;
@@ -23,7 +21,7 @@ export function failureSignals(sessionId: string, runs: readonly CommandRun[]): 
   for (const [index, run] of runs.entries()) {
     const { result } = run;
     if (run.ended !== 'failed' || result === null || run.by === 'user') continue;
-    const testsFailed = (testResultOf(run)?.failed ?? 0) > 0;
+    const testsFailed = (run.test?.failed ?? 0) > 0;
     const base = { sessionId, before: oneLine(run.command, 600) };
     const fix = fixOf(run, result.output, runs.slice(index + 1, index + 1 + fixWindow), testsFailed);
     if (!testsFailed || fix !== null) {
@@ -89,15 +87,16 @@ function fixOf(
     const variant = variantOf(failing.command, run.command, failure);
     const mendsTests = variant?.rule === 'other-environment' || variant?.rule === 'prerequisite-first';
     if (variant !== null && (!testsFailed || mendsTests)) return { ...variant, run, after: run.command };
-    if (workSteps(run.command).some(isPreparation) && shellWrites(run.command) !== 'surely') preparations.push(run);
+    if (run.steps.some((step) => isWorkStep(step) && isPreparation(step)) && run.writes !== 'surely')
+      preparations.push(run);
   }
   return null;
 }
 
 /** The same command passes once something else was run: the last preparation is what was missing. */
 function prepared(failing: CommandRun, run: CommandRun, preparations: readonly CommandRun[]): Fix | null {
-  const step = workSteps(preparations.at(-1)?.command ?? '').find(isPreparation);
-  const command = workSteps(failing.command);
+  const step = preparations.at(-1)?.steps.find((each) => isWorkStep(each) && isPreparation(each));
+  const command = failing.steps.filter(isWorkStep);
   if (step === undefined || command.some((other) => other.text === step.text)) return null;
   return {
     run,

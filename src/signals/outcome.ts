@@ -1,11 +1,10 @@
 import { isAbandoned } from './branchSignals.ts';
 import { checkResultsOf } from './checkResult.ts';
-import { type CommandStep, commandSteps } from './commandLine.ts';
+import type { CommandStep } from './commandLine.ts';
 import type { CommandRun } from './commandRun.ts';
 import type { EpisodeEvents, Outcome, OutcomeKind } from './episode.ts';
 import type { Signal } from './signal.ts';
 import { type Survival, survivalReason } from './survival.ts';
-import { testResultOf } from './testResult.ts';
 
 /** A correction in the next prompt counts from here on. */
 const believedCorrection = 0.5;
@@ -114,7 +113,7 @@ function ownReasons({ events }: EpisodeEvents, { own, undoneBy }: OutcomeEvidenc
 }
 
 function testReasons(runs: readonly CommandRun[]): readonly Reason[] {
-  const results = runs.flatMap((run) => testResultOf(run) ?? []);
+  const results = runs.flatMap((run) => run.test ?? []);
   const last = results.at(-1);
   if (last === undefined) return [];
   if (last.verdict === 'failed')
@@ -143,7 +142,7 @@ const checkNames = { lint: 'lint run', types: 'type check', build: 'build', ci: 
 /** The last result of each sort of check. */
 function checkReasons(runs: readonly CommandRun[]): readonly Reason[] {
   // Before anything was pushed, the checks are those of earlier work.
-  const pushed = runs.findIndex((run) => commandSteps(run.command).some(delivers));
+  const pushed = runs.findIndex((run) => run.steps.some(delivers));
   const results = runs.flatMap((run, index) =>
     checkResultsOf(run).filter(({ kind }) => kind !== 'ci' || (pushed >= 0 && index >= pushed)),
   );
@@ -165,7 +164,7 @@ function delivers(step: CommandStep): boolean {
 
 function deliveryReasons({ events }: EpisodeEvents, runs: readonly CommandRun[]): readonly Reason[] {
   const reasons: Reason[] = [];
-  const done = runs.filter((run) => run.ended === 'passed').flatMap((run) => commandSteps(run.command));
+  const done = runs.filter((run) => run.ended === 'passed').flatMap((run) => run.steps);
   const did = (pattern: RegExp) =>
     done.some((step) => pattern.test(step.text) && !step.arguments.includes('--dry-run'));
   if (did(/^gh pr merge\b/)) reasons.push({ kind: 'succeeded', weight: 0.6, text: 'The pull request was merged.' });

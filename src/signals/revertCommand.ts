@@ -1,4 +1,4 @@
-import { type CommandStep, commandSteps } from './commandLine.ts';
+import type { CommandStep } from './commandLine.ts';
 
 /** What a version control command takes back. */
 export interface Reverted {
@@ -22,8 +22,7 @@ export interface Reverted {
  * What a command line takes back by git, Jujutsu or Mercurial, or null: discarded changes, removed commits, reverting
  * commits, dropped stashes. Moving branches about, unstaging and ending a conflicted merge are none of it.
  */
-export function revertOf(commandLine: string): Reverted | null {
-  const steps = commandSteps(commandLine);
+export function revertOf(steps: readonly CommandStep[]): Reverted | null {
   if (steps.some(endsIntegration)) return null;
   for (const [index, step] of steps.entries()) {
     const found = revertOfStep(step);
@@ -35,9 +34,9 @@ export function revertOf(commandLine: string): Reverted | null {
 }
 
 /** True for a command that puts the working tree aside, and for one that brings it back. */
-export function stashOf(commandLine: string): 'aside' | 'back' | null {
+export function stashOf(steps: readonly CommandStep[]): 'aside' | 'back' | null {
   let found: 'aside' | 'back' | null = null;
-  for (const step of commandSteps(commandLine)) {
+  for (const step of steps) {
     if (step.name.startsWith('git stash')) {
       const [action = 'push'] = afterSubcommand(step, 'stash').filter((word) => !word.startsWith('-'));
       if (action === 'push' || action === 'save') found = 'aside';
@@ -198,7 +197,7 @@ function keepsWork(step: CommandStep): boolean {
   if (/^git (?:checkout|switch)$/.test(step.name)) return true;
   if (step.name === 'git branch' || step.name === 'git tag')
     return afterSubcommand(step, step.name.slice(4)).some((word) => !word.startsWith('-'));
-  return step.name.startsWith('git stash') && stashOf(step.text) === 'aside';
+  return step.name.startsWith('git stash') && stashOf([step]) === 'aside';
 }
 
 function unquoted(word: string): string {

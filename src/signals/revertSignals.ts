@@ -1,6 +1,5 @@
 import { type FileEditEvent, isHumanPrompt, type SessionEvent } from '../assistants/sessionEvent.ts';
 import { oneLine } from '../base/text.ts';
-import { commandSteps } from './commandLine.ts';
 import type { CommandRun } from './commandRun.ts';
 import { isSamePath, pathKey } from './editPath.ts';
 import type { EpisodeEvents } from './episode.ts';
@@ -39,10 +38,10 @@ export function revertSignals(segments: readonly EpisodeEvents[], runs: readonly
       }
       const run = runsByEvent.get(event.id);
       if (run === undefined || run.ended === 'refused' || run.ended === 'failed') continue;
-      const stash = stashOf(run.command);
+      const stash = stashOf(run.steps);
       if (stash === 'aside') aside = living.filter((item) => item.commit === 0);
       else if (stash === 'back') aside = [];
-      const reverted = revertOf(run.command);
+      const reverted = revertOf(run.steps);
       if (reverted !== null) {
         const undone = living.filter((item) =>
           reverted.needsStash ? aside.includes(item) : isTouched(item, reverted, commits),
@@ -119,7 +118,7 @@ function signalOf(
 }
 
 function commitsWork(run: CommandRun): boolean {
-  return commandSteps(run.command).some(
+  return run.steps.some(
     (step) => step.name === 'git commit' || /^(?:jj (?:commit|new|describe)|hg commit)\b/.test(step.text),
   );
 }

@@ -25,14 +25,17 @@ const scratch =
  * Whether a command line changes files of the working tree: `surely` for redirections, in-place editors, formatters and
  * git commands that write; `perhaps` for programs whose doings are not known; `no` for readers.
  */
-export function shellWrites(commandLine: string): 'surely' | 'perhaps' | 'no' {
+export function shellWrites(
+  commandLine: string,
+  steps: readonly CommandStep[] = commandSteps(commandLine),
+): 'surely' | 'perhaps' | 'no' {
   if (
     /<<-?\s*['"]?\w+/.test(commandLine) &&
     /\b(?:python[\d.]*|node|ruby|perl|php|bash|sh|deno|bun)\b/.test(commandLine)
   )
     return 'surely';
   let answer: 'perhaps' | 'no' = 'no';
-  for (const step of commandSteps(commandLine)) {
+  for (const step of steps) {
     if (isWriting(step)) return 'surely';
     if (!isReading(step)) answer = 'perhaps';
   }

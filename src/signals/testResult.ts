@@ -70,8 +70,8 @@ const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
  * What a command that runs tests came to: by the runner's own summary, since `| tail` hides exit codes, else by the exit
  * code. Null for other commands, for runs without an end, and where an exit code 0 is that of a filter behind the runner.
  */
-export function testResultOf(run: Pick<CommandRun, 'command' | 'result' | 'ended'>): TestResult | null {
-  const [step] = testSteps(run.command);
+export function testResultOf(run: Pick<CommandRun, 'command' | 'steps' | 'result' | 'ended'>): TestResult | null {
+  const [step] = testSteps(run.steps);
   if (step === undefined || run.result === null || run.ended === 'refused') return null;
   const counts = countsIn(run.result.output);
   const runner = step.name;

@@ -2,7 +2,7 @@ import { oneLine } from '../base/text.ts';
 import type { CommandRun } from './commandRun.ts';
 import { makeSignal } from './makeSignal.ts';
 import type { Signal } from './signal.ts';
-import { type TestResult, testResultOf } from './testResult.ts';
+import type { TestResult } from './testResult.ts';
 
 /**
  * How the tests went, without repeating itself: the first failure of a row of failing runs, the run that ends it, and in
@@ -13,7 +13,7 @@ export function testSignals(sessionId: string, runs: readonly CommandRun[]): rea
   const failing = new Map<string, { readonly run: CommandRun; readonly test: TestResult }>();
   const passedIn = new Set<string>();
   for (const run of runs) {
-    const test = testResultOf(run);
+    const { test } = run;
     if (test === null || run.result === null) continue;
     const broken = failing.get(test.runner);
     const isTold = test.verdict === 'failed' ? broken !== undefined : passedIn.has(`${run.episodeId} ${test.runner}`);

@@ -57,11 +57,15 @@ test('sessions and signals follow the contract', () => {
     cwd: '/workspace/payments-api',
     interactive: true,
     humanPrompts: 2,
+    outcomes: { succeeded: 1, unknown: 1 },
   });
+  expect(skillify('sessions').out).toContain('1 succeeded, 1 corrected, 1 unknown');
   const { signals } = skillify('signals', '--json').json();
   const refusal = signals.find((signal: { kind: string }) => signal.kind === 'rejection');
   expect(refusal).toMatchObject({ assistant: 'claude-code', line: 5, record: '5', rule: 'tool-rejected-with-words' });
   expect(refusal.text).toContain('use pnpm here, never npm');
+  const kinds = new Set(signals.map((signal: { kind: string }) => signal.kind));
+  expect([...kinds].sort()).toEqual(['approval', 'correction', 'failure', 'fix', 'preference', 'rejection', 'test']);
 });
 
 test('status tells what is read and where it is kept', () => {

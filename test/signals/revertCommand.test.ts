@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { commandSteps } from '../../src/signals/commandLine.ts';
 import { revertOf, stashOf } from '../../src/signals/revertCommand.ts';
 
 describe('a command that takes work back', () => {
@@ -41,7 +42,7 @@ describe('a command that takes work back', () => {
     ['hg update -C', 'hg update --clean', 'uncommitted', []],
     ['hg backout tip', 'hg backout', 'committed', []],
   ])('%s', (command, what, scope, paths) => {
-    expect(revertOf(command)).toMatchObject({ what, scope, paths });
+    expect(revertOf(commandSteps(command))).toMatchObject({ what, scope, paths });
   });
 
   test.each([
@@ -71,21 +72,19 @@ describe('a command that takes work back', () => {
     'jj log',
     'hg update main',
   ])('not %s', (command) => {
-    expect(revertOf(command)).toBeNull();
+    expect(revertOf(commandSteps(command))).toBeNull();
   });
 
   test('a bare name may be a branch, so it is marked', () => {
-    expect(revertOf('git checkout feature/x.y')?.uncertain).toBe(true);
-    expect(revertOf('git checkout -- a.ts')?.uncertain).toBe(false);
+    expect(revertOf(commandSteps('git checkout feature/x.y'))?.uncertain).toBe(true);
+    expect(revertOf(commandSteps('git checkout -- a.ts'))?.uncertain).toBe(false);
   });
 
   test('a stash is put aside or brought back', () => {
-    expect(['git stash', 'git stash push -m x', 'git stash pop', 'git stash list', 'ls'].map(stashOf)).toEqual([
-      'aside',
-      'aside',
-      'back',
-      null,
-      null,
-    ]);
+    expect(
+      ['git stash', 'git stash push -m x', 'git stash pop', 'git stash list', 'ls'].map((command) =>
+        stashOf(commandSteps(command)),
+      ),
+    ).toEqual(['aside', 'aside', 'back', null, null]);
   });
 });
