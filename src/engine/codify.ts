@@ -49,7 +49,7 @@ export async function codify(
   const isDue = grown.length > 0 || state.isUnfinished;
   if (isDue || decisions !== state.decisions || around !== state.surroundings) {
     onProgress({ phase: 'mining', message: 'Looking for what recurs', fraction: null });
-    const mined = await mineProject(store, sessions, surroundings, now);
+    const mined = await mineProject(store, sessions, grown.length, surroundings, now);
     episodes = mined.episodes;
     covered = mined.covered;
     changed = [
@@ -111,6 +111,7 @@ async function analyse(store: Store, session: Session): Promise<MinedSession> {
 async function mineProject(
   store: Store,
   sessions: readonly Session[],
+  grown: number,
   surroundings: Surroundings,
   now: number,
 ): Promise<{
@@ -132,6 +133,7 @@ async function mineProject(
     history: historyOf(existing),
     skills,
     ...surroundings,
+    sessions: grown,
     now,
     assistantOf: (sessionId) => {
       const id = assistants.get(sessionId);

@@ -17,7 +17,7 @@ import type { AssistantOf } from './patternEvidence.ts';
 import type { Proposal } from './proposal.ts';
 import { type Covered, proposeSkills } from './proposeSkills.ts';
 import { type AcceptanceHistory, proposalThreshold, scorePattern } from './score.ts';
-import { settle } from './settle.ts';
+import { proposalLimit, settle } from './settle.ts';
 import { TermWeights, termsOf } from './terms.ts';
 
 export interface MiningInput {
@@ -35,6 +35,8 @@ export interface MiningInput {
   readonly repository: RepositoryFacts;
   /** Names that a new skill may not take: folders that are there already. */
   readonly takenNames: ReadonlySet<string>;
+  /** Sessions that are new or have grown since the last run; more of them allow more proposals. */
+  readonly sessions: number;
   /** UTC milliseconds. */
   readonly now: number;
 }
@@ -75,6 +77,7 @@ export function mine(input: MiningInput): MiningOutcome {
     withdrawn: [...library.withdrawn, ...withdrawn],
     returned: candidates.flatMap(({ known }) => (known?.status === 'dismissed' ? [known] : [])),
     existing: input.existing,
+    limit: proposalLimit(input.sessions),
     now: input.now,
   });
   return { proposals: settled, covered };

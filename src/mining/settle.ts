@@ -2,7 +2,15 @@ import { followFile } from './evolve/followFile.ts';
 import type { Proposal } from './proposal.ts';
 
 /** At most this many new proposals a run: a queue that stays short is read. */
-export const proposalsPerRun = 3;
+const proposalsPerRun = 3;
+/** A first look at a long history finds more: one for each so many sessions read, but no more than a sitting's worth. */
+const sessionsPerProposal = 3;
+const proposalsPerSitting = 9;
+
+/** How many new proposals a run over so many new or grown sessions may make. */
+export function proposalLimit(sessions: number): number {
+  return Math.min(proposalsPerSitting, Math.max(proposalsPerRun, Math.ceil(sessions / sessionsPerProposal)));
+}
 
 /** What a run wants, and what it finds waiting. */
 export interface Settlement {
@@ -13,6 +21,8 @@ export interface Settlement {
   /** Dismissed ones whose patterns have grown. */
   readonly returned: readonly Proposal[];
   readonly existing: readonly Proposal[];
+  /** New proposals at most. */
+  readonly limit: number;
   /** UTC milliseconds. */
   readonly now: number;
 }
@@ -21,7 +31,7 @@ export interface Settlement {
  * Compares what is wanted now with what was proposed before: returns new proposals (the first ones only), waiting ones that
  * changed, and as superseded those that nothing asks for any more or that returned under another id.
  */
-export function settle({ wanted, withdrawn, returned, existing, now }: Settlement): readonly Proposal[] {
+export function settle({ wanted, withdrawn, returned, existing, limit, now }: Settlement): readonly Proposal[] {
   const known = new Map(existing.map((proposal) => [proposal.id, proposal]));
   const result: Proposal[] = [];
   const current = new Set<string>();
@@ -33,7 +43,7 @@ export function settle({ wanted, withdrawn, returned, existing, now }: Settlemen
       if (before.status !== 'pending') continue;
       const updated = before.change === 'create' ? changed(before, proposal) : followChange(before, proposal);
       if (updated) result.push(updated);
-    } else if (fresh < proposalsPerRun) {
+    } else if (fresh < limit) {
       result.push(proposal);
       fresh += 1;
     }

@@ -66,6 +66,7 @@ export function proposalsOf(recordings: Recordings): readonly MinedRepository[] 
       skillFiles: [],
       repository: unknownRepository,
       takenNames: new Set(),
+      sessions: sessions.length,
       now: Date.UTC(2026, 0, 1),
     });
     return { repository, proposals };
