@@ -37,7 +37,7 @@ export function analyseSession(
     ...branchSignals(segments),
     ...revertSignals(segments, runs),
     ...editSignals(segments),
-    ...userEditSignals(segments),
+    ...userEditSignals(segments, runs),
     ...failureSignals(sessionId, runs),
     ...testSignals(sessionId, runs),
   ];

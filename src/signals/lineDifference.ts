@@ -28,7 +28,7 @@ export function formatless(line: string): string {
 
 function isTelling(line: string): boolean {
   if (/^… \d+ characters left out …$/.test(line)) return false;
-  return (line.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 3;
+  return /(?:[\p{L}\p{N}][^\p{L}\p{N}]*){3}/u.test(line);
 }
 
 function without(lines: readonly string[], others: readonly string[]): readonly string[] {

@@ -1,10 +1,10 @@
 import type { FileEditEvent, SessionEvent, ToolCallEvent, ToolResultEvent } from '../assistants/sessionEvent.ts';
 import { oneLine } from '../base/text.ts';
+import type { CommandRun } from './commandRun.ts';
 import { pathKey } from './editPath.ts';
 import type { EpisodeEvents } from './episode.ts';
 import { formatless, lineDifference } from './lineDifference.ts';
 import { makeSignal } from './makeSignal.ts';
-import { shellWrites } from './shellWrites.ts';
 import type { Signal } from './signal.ts';
 
 const modifiedSinceRead = /\b(?:modified|changed) since (?:it was )?(?:last |you )?read\b/i;
@@ -21,6 +21,9 @@ interface OwnFile {
 /** Lines that were in a file before the assistant last wrote to it, as its edits and its reading showed them. */
 type SeenLines = Map<string, Set<string>>;
 
+/** What the assistant read of a file since it last wrote to it, as shown. */
+type ReadTexts = Map<string, readonly string[]>;
+
 const seenLinesPerFile = 6_000;
 
 /**
@@ -28,17 +31,18 @@ const seenLinesPerFile = 6_000;
  * and lines that differ from what the assistant wrote when it edits them again. Whatever the assistant ran in between
  * may have changed the file itself, so only files that no such command can have touched count.
  */
-export function userEditSignals(segments: readonly EpisodeEvents[]): readonly Signal[] {
+export function userEditSignals(segments: readonly EpisodeEvents[], runs: readonly CommandRun[]): readonly Signal[] {
   const signals: Signal[] = [];
   const files = new Map<string, OwnFile>();
   const calls = new Map<string, ToolCallEvent>();
   const seen: SeenLines = new Map();
-  const readSince: SeenLines = new Map();
+  const readSince: ReadTexts = new Map();
+  const writes = new Set(runs.flatMap((run) => (run.writes === 'no' ? [] : [run.eventId])));
   for (const { episode, events } of segments) {
     const told = new Set<string>();
     for (const event of events) {
       if (event.kind === 'tool_call') calls.set(event.callId, event);
-      if (mayTouchFiles(event)) for (const file of files.values()) file.isUntouched = false;
+      if (mayTouchFiles(event, writes)) for (const file of files.values()) file.isUntouched = false;
       const found =
         event.kind === 'file_edit'
           ? ofEdit(event, files, seen)
@@ -77,7 +81,7 @@ type Finding = Pick<Signal, 'confidence' | 'rule' | 'explanation' | 'text' | 're
 function ofEdit(event: FileEditEvent, files: ReadonlyMap<string, OwnFile>, seen: SeenLines): Finding | null {
   const key = pathKey(event.path);
   const file = files.get(key);
-  const text = `${event.path}: ${lineDifference(event).added.join(' ⏎ ')}`;
+  const text = () => `${event.path}: ${lineDifference(event).added.join(' ⏎ ')}`;
   if (event.state === 'user-modified') {
     return {
       key,
@@ -85,7 +89,7 @@ function ofEdit(event: FileEditEvent, files: ReadonlyMap<string, OwnFile>, seen:
       confidence: 0.85,
       rule: 'edit-changed-before-accepting',
       explanation: 'The user changed the proposed edit before accepting it.',
-      text,
+      text: text(),
     };
   }
   if (file === undefined || !file.isUntouched) return null;
@@ -96,7 +100,7 @@ function ofEdit(event: FileEditEvent, files: ReadonlyMap<string, OwnFile>, seen:
       confidence: 0.6,
       rule: 'file-changed-outside',
       explanation: 'A file the assistant had edited was then changed by the user or another program.',
-      text,
+      text: text(),
     };
   }
   if (event.state !== 'applied') return null;
@@ -142,19 +146,19 @@ function remember(event: FileEditEvent, files: Map<string, OwnFile>): void {
   files.set(key, file);
 }
 
-function noteReading(event: ToolResultEvent, calls: ReadonlyMap<string, ToolCallEvent>, readSince: SeenLines): void {
+function noteReading(event: ToolResultEvent, calls: ReadonlyMap<string, ToolCallEvent>, readSince: ReadTexts): void {
   const call = calls.get(event.callId);
   if (call?.category !== 'read') return;
   for (const path of call.paths)
-    addLines(readSince, pathKey(path), event.output.replace(/^\s*\d+(?:→|\t|: |\| )/gm, ''));
+    readSince.set(pathKey(path), [...(readSince.get(pathKey(path)) ?? []), event.output].slice(-5));
 }
 
 /** What was read since the last edit may be the user's; once the assistant has edited, it is old. */
-function noteSeen(event: FileEditEvent, seen: SeenLines, readSince: SeenLines): void {
+function noteSeen(event: FileEditEvent, seen: SeenLines, readSince: ReadTexts): void {
   const key = pathKey(event.path);
   addLines(seen, key, event.removedText);
   addLines(seen, key, event.addedText);
-  addLines(seen, key, [...(readSince.get(key) ?? [])].join('\n'));
+  for (const output of readSince.get(key) ?? []) addLines(seen, key, output.replace(/^[ \t]*\d+(?:→|\t|: |\| )/gm, ''));
   readSince.delete(key);
 }
 
@@ -206,10 +210,8 @@ function pairsOf(text: string): ReadonlyMap<string, string> {
   return pairs;
 }
 
-function mayTouchFiles(event: SessionEvent): boolean {
-  if (event.kind === 'subagent_link') return true;
-  if (event.kind === 'user_prompt') return event.origin === 'shell' && shellWrites(event.text) !== 'no';
-  if (event.kind !== 'tool_call') return false;
-  if (event.command !== null) return shellWrites(event.command) !== 'no';
+function mayTouchFiles(event: SessionEvent, writes: ReadonlySet<string>): boolean {
+  if (event.kind === 'subagent_link' || writes.has(event.id)) return true;
+  if (event.kind !== 'tool_call' || event.command !== null) return false;
   return event.category === 'task' || event.category === 'mcp' || event.category === 'other';
 }

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { commandRuns } from '../../src/signals/commandRun.ts';
 import { segmentEpisodes } from '../../src/signals/segment.ts';
 import { userEditSignals } from '../../src/signals/userEditSignals.ts';
 import { SessionScript } from '../support/sessionScript.ts';
 
-const rules = (script: SessionScript) =>
-  userEditSignals(segmentEpisodes('s', script.events)).map((signal) => signal.rule);
+function rules(script: SessionScript): readonly string[] {
+  const segments = segmentEpisodes('s', script.events);
+  return userEditSignals(segments, commandRuns(segments)).map((signal) => signal.rule);
+}
+
 const wrote = ['function total() {', '  const rate = 0.19;', '  return sum * rate;', '}'].join('\n');
 const changed = wrote.replace('0.19', '0.07');
 const edited = () => new SessionScript().prompt('T').edits('/app/a.ts', '', wrote);
