@@ -26,7 +26,7 @@ export function generaliseCommand(command: string): string {
     .replace(/(?:\/(?:private\/)?tmp|\/var\/folders|[A-Za-z]:\\Users)\S*/g, '<file>')
     .replace(/\/(?:Users|home)\/[^/\s]+\/\S*/g, '<path>')
     .replace(
-      /(?<=^(?:git (?:add|checkout --|restore|rm|mv)|prettier|eslint|biome)\b.*\s)(?!-)[\w.@/-]*[./][\w.@/-]+/g,
+      /(?<=^(?:git (?:add|checkout --|restore|rm|mv)|prettier|eslint|biome)\b.*\s)(?!-|\S*<)[\w.@/-]*[./][\w.@/-]+/g,
       '<files>',
     )
     .replace(/<files>\S+/g, '<files>')

@@ -37,12 +37,13 @@ export function workflowSteps(episodes: readonly Episode[], topics: Pattern['top
     }
   }
   const stems = new Set(topics.map((topic) => topic.stem));
-  const isOnTopic = (name: string) => termsOf(normalisePhrases(name)).some((term) => stems.has(term.stem));
+  const isOnTopic = (runs: readonly string[]) =>
+    runs.every((run) => termsOf(inWords(run)).some((term) => stems.has(term.stem)));
   const sessions = new Map(good.map((episode) => [episode.promptEventId, episode.sessionId]));
   return [...found]
     .filter(([, entry]) => entry.positions.length / good.length >= commonShare)
     .filter(([, entry]) => new Set(entry.eventIds.map((id) => sessions.get(id))).size >= 2)
-    .filter(([name]) => good.length >= leastRuns || isOnTopic(name))
+    .filter(([, entry]) => good.length >= leastRuns || isOnTopic(entry.runs))
     .map(([name, entry]) => ({ name, entry, position: mean(entry.positions) }))
     .sort(
       (left, right) =>
@@ -57,6 +58,16 @@ export function workflowSteps(episodes: readonly Episode[], topics: Pattern['top
       of: good.length,
       eventIds: entry.eventIds,
     }));
+}
+
+/** A command's words as a person would say them: `addDiscussionComment` apart, `/pulls/7` as a PR. */
+function inWords(command: string): string {
+  return normalisePhrases(
+    command
+      .replace(/\/pulls\b/g, ' pr ')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/[/_=:{}()."'-]+/g, ' '),
+  );
 }
 
 function mean(values: readonly number[]): number {
