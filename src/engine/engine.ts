@@ -208,7 +208,7 @@ class LocalEngine implements Engine {
       if (report.sessions > 0)
         this.log(
           'info',
-          `Git: edits of ${report.sessions} sessions followed, ${report.changed} changed, ${report.waiting} left for the next run.`,
+          `Git: followed edits (sessions ${report.sessions}, changed ${report.changed}, left for the next run ${report.waiting}).`,
         );
     } catch (error) {
       this.log('warn', `What git knows of the edits could not be read: ${messageOf(error)}`);
