@@ -23,6 +23,8 @@ export interface CommandLine {
   readonly session: string | undefined;
   readonly format: string | undefined;
   readonly dryRun: boolean;
+  /** Of signals, only the surest. */
+  readonly strict: boolean;
 }
 
 export const commandNames = [
@@ -66,6 +68,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     session: values.session,
     format: values.format,
     dryRun: values['dry-run'] ?? false,
+    strict: values.strict ?? false,
     limit: positiveNumber('limit', values.limit),
     side: positiveNumber('side', values.side),
     version: positiveNumber('version', values.version),
@@ -93,6 +96,7 @@ function parse(argv: readonly string[]) {
         session: { type: 'string' },
         format: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        strict: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'string' },
       },

@@ -94,7 +94,8 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
       );
     }
     case 'signals': {
-      const signals = await ask('signals', {});
+      const all = await ask('signals', {});
+      const signals = line.strict ? all.filter((signal) => signal.strict) : all;
       return show({ signals }, () =>
         renderSignals(line.limit === undefined ? signals : signals.slice(-line.limit), paint),
       );

@@ -5,7 +5,7 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify capture [--watch]       read new transcripts only; --watch goes on following them
   skillify status                  what is read, where it is kept, what is wrong
   skillify sessions                sessions of this project
-  skillify signals                 corrections, preferences, failures and fixes found in them
+  skillify signals [--strict]      corrections, preferences, failures and fixes found in them; --strict: the surest only
   skillify proposals               proposals that wait for a decision
   skillify proposals show ID       one proposal with its evidence, and what it changes
   skillify proposals approve ID [--side N]

@@ -12,6 +12,7 @@ import type {
   SignalView,
   TranscriptEntry,
   TranscriptExcerpt,
+import { strictConfidence } from '../signals/prompts/weights.ts';
 } from './contract.ts';
 
 /** Entries shown before and after the turn that an excerpt is about. */
@@ -64,6 +65,7 @@ export async function signalViews(store: Store): Promise<readonly SignalView[]> 
         record: line === null ? signal.eventId : String(line),
         at: signal.at,
         confidence: signal.confidence,
+        strict: signal.confidence >= strictConfidence,
         rule: signal.rule,
         explanation: signal.explanation,
         text: signal.text,

@@ -64,6 +64,10 @@ test('sessions and signals follow the contract', () => {
   const refusal = signals.find((signal: { kind: string }) => signal.kind === 'rejection');
   expect(refusal).toMatchObject({ assistant: 'claude-code', line: 5, record: '5', rule: 'tool-rejected-with-words' });
   expect(refusal.text).toContain('use pnpm here, never npm');
+  const strict = skillify('signals', '--strict', '--json').json().signals;
+  expect(strict.length).toBeGreaterThan(0);
+  expect(strict.length).toBeLessThan(signals.length);
+  expect(strict).toEqual(signals.filter((signal: { strict: boolean }) => signal.strict));
   const kinds = new Set(signals.map((signal: { kind: string }) => signal.kind));
   expect([...kinds].sort()).toEqual(['approval', 'correction', 'failure', 'fix', 'preference', 'rejection', 'test']);
 });
