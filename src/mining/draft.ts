@@ -152,7 +152,8 @@ function handlingLine(pattern: Pattern): readonly RuleLine[] {
 /** How well an instruction stands for its pattern: plain, general, imperative, about nothing else, neither curt nor long. */
 function worthIn(pattern: Pattern): (directive: Directive) => number {
   const names = new NameAbstraction(pattern.directives);
-  return (directive) => {
+  const known = new Map<Directive, number>();
+  const worthOf = (directive: Directive) => {
     const instruction = toInstruction(directive.core);
     const length = instruction.length;
     return (
@@ -164,6 +165,11 @@ function worthIn(pattern: Pattern): (directive: Directive) => number {
       0.4 * coverage(directive, pattern) +
       (length < 14 ? -0.2 : length > 110 ? -0.35 : length > 70 ? -0.15 : 0)
     );
+  };
+  return (directive) => {
+    const worth = known.get(directive) ?? worthOf(directive);
+    known.set(directive, worth);
+    return worth;
   };
 }
 

@@ -21,12 +21,19 @@ import { topicsOf } from './topics.ts';
 import { toHandling } from './wording.ts';
 import { workflowSteps } from './workflow.ts';
 
-/** All patterns in the episodes and signals of a project, unscored, in the order of their first evidence. */
-export function findPatterns(allEpisodes: readonly Episode[], allSignals: readonly Signal[]): readonly Pattern[] {
+/**
+ * All patterns in the episodes and signals of a project, unscored, in the order of their first evidence. Words weigh what
+ * they weigh in these episodes unless the weights of a larger whole are given.
+ */
+export function findPatterns(
+  allEpisodes: readonly Episode[],
+  allSignals: readonly Signal[],
+  knownWeights?: TermWeights,
+): readonly Pattern[] {
   const copies = copiedEpisodes(allEpisodes);
   const episodes = allEpisodes.filter((episode) => !copies.has(episode.id));
   const signals = allSignals.filter((signal) => signal.episodeId === null || !copies.has(signal.episodeId));
-  const weights = termWeightsOf(episodes);
+  const weights = knownWeights ?? termWeightsOf(episodes);
   const { templates, rest: free } = findTemplates(directivesOf(episodes, signals), episodes);
   const directives = free;
   const likeness = new Likeness(weights);

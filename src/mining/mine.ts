@@ -17,13 +17,16 @@ import type { AssistantOf } from './patternEvidence.ts';
 import type { Proposal } from './proposal.ts';
 import { type Covered, proposeSkills } from './proposeSkills.ts';
 import { type AcceptanceHistory, proposalThreshold, scorePattern } from './score.ts';
+import { termWeightsOf } from './sessionWords.ts';
 import { proposalLimit, settle } from './settle.ts';
-import { TermWeights, termsOf } from './terms.ts';
+import type { TermWeights } from './terms.ts';
 
 export interface MiningInput {
   /** Episodes of main sessions, any order. */
   readonly episodes: readonly Episode[];
   readonly signals: readonly Signal[];
+  /** How telling words are in the whole project, where `episodes` are but a part of it. */
+  readonly weights?: TermWeights;
   /** The assistant of each session. */
   readonly assistantOf: AssistantOf;
   readonly existing: readonly Proposal[];
@@ -57,7 +60,7 @@ export function mine(input: MiningInput): MiningOutcome {
     (left, right) => left.startedAt - right.startedAt || left.id.localeCompare(right.id),
   );
   const signals = [...input.signals].sort((left, right) => left.at - right.at || left.id.localeCompare(right.id));
-  const patterns = findPatterns(episodes, signals);
+  const patterns = findPatterns(episodes, signals, input.weights);
   const retired = new Set(input.skills.filter(({ status }) => status === 'retired').map(({ name }) => name));
   const isNameTaken = nameCheck(input, retired);
   const context = contextOf(input, episodes, signals, patterns, isNameTaken);
@@ -70,7 +73,9 @@ export function mine(input: MiningInput): MiningOutcome {
   );
   const owns = ownSkills(input.skills, input.skillFiles, input.existing);
   const library = evolveLibrary(owns, candidates, draftOf, context);
-  const open = candidates.filter((candidate) => !library.taken.has(candidate) && isForNewSkill(candidate, retired));
+  const open = shortlist(
+    candidates.filter((candidate) => !library.taken.has(candidate) && isForNewSkill(candidate, retired)),
+  );
   const { creations, covered, withdrawn } = proposeSkills(open, input, draftOf, scoreOf, context);
   const settled = settle({
     wanted: [...library.changes, ...creations],
@@ -81,6 +86,19 @@ export function mine(input: MiningInput): MiningOutcome {
     now: input.now,
   });
   return { proposals: settled, covered };
+}
+
+/** New patterns that are drafted and compared in one run, the best ones: a few of them are proposed. */
+const shortlisted = 100;
+
+/** All that is known already and the best of what is not. `candidates` best first. */
+function shortlist(candidates: readonly Candidate[]): readonly Candidate[] {
+  let left = shortlisted;
+  return candidates.filter(({ known }) => {
+    if (known) return true;
+    left -= 1;
+    return left >= 0;
+  });
 }
 
 /** A dismissed pattern stays away until it has grown. */
@@ -102,8 +120,7 @@ function contextOf(
   patterns: readonly Pattern[],
   isNameTaken: (name: string) => boolean,
 ): EvolutionContext {
-  const weights = new TermWeights();
-  for (const episode of episodes) weights.addDocument(termsOf(episode.prompt).map((term) => term.stem));
+  const weights = input.weights ?? termWeightsOf(episodes);
   const inPatterns = new Map(
     patterns
       .flatMap((pattern) => [...pattern.directives, ...pattern.opposing])
@@ -121,9 +138,17 @@ function contextOf(
     history: input.history,
     repository: input.repository,
     isNameTaken,
+    dismissedEventIds: dismissedEvents(input.existing),
     latestAt: episodes.reduce((latest, episode) => Math.max(latest, episode.endedAt), 0),
     now: input.now,
   };
+}
+
+function dismissedEvents(existing: readonly Proposal[]): ReadonlySet<string> {
+  const dismissed = existing.filter(({ status, change }) => status === 'dismissed' && change === 'create');
+  return new Set(
+    dismissed.flatMap(({ evidence }) => evidence.filter((item) => item.supports).map((item) => item.eventId)),
+  );
 }
 
 /** Scores the patterns, best first, and finds for each the proposal made from it before. */

@@ -8,7 +8,12 @@ import { load, root } from './bundle.mjs';
 import { syntheticProject } from './syntheticProject.mjs';
 
 const { values } = parseArgs({ options: { episodes: { type: 'string', default: '100000' } } });
-const { openStore, codify } = await load({ 'store/openStore.ts': ['openStore'], 'engine/codify.ts': ['codify'] });
+const { openStore, codify, unknownRepository } = await load({
+  'store/openStore.ts': ['openStore'],
+  'engine/codify.ts': ['codify'],
+  'mining/evolve/namedThings.ts': ['unknownRepository'],
+});
+const surroundings = { takenNames: new Set(), skillFiles: [], repository: unknownRepository };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
 const open = () => openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
 const transcript = {
@@ -53,10 +58,10 @@ async function timed(task) {
   return { ms: performance.now() - started, cpuMs: (used.user + used.system) / 1000, result };
 }
 
-const mined = (store) => codify(store, new Set(), Date.now(), () => undefined, new AbortController().signal);
+const mined = (store) => codify(store, surroundings, Date.now(), () => undefined, new AbortController().signal);
 const show = (name, { ms, cpuMs, result }) =>
   console.log(
-    `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${JSON.stringify(result.report)}`,
+    `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${result.report.sessions} sessions mined, ${result.changed.length} proposals changed`,
   );
 
 const { sessions } = syntheticProject(Number(values.episodes) + 60);
