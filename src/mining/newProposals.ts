@@ -2,7 +2,7 @@ import { stableHash } from '../base/hash.ts';
 import { type Candidate, draftPattern, supportingIds } from './candidate.ts';
 import type { Draft } from './draft.ts';
 import type { ContradictedCandidate } from './evolve/contradictions.ts';
-import { dayOf, type EvolutionContext } from './evolve/evolutionContext.ts';
+import { counted, dayOf, type EvolutionContext, quoted } from './evolve/evolutionContext.ts';
 import { type DraftedSide, draftSide, strongerFirst } from './evolve/sides.ts';
 import { type Pattern, sessionsOf } from './pattern.ts';
 import { evidenceOf, rebind } from './patternEvidence.ts';
@@ -81,7 +81,7 @@ function sideEvidence(shown: DraftedSide, hidden: DraftedSide, { assistantOf }: 
 
 function contradictionReason(shown: DraftedSide, hidden: DraftedSide): string {
   const say = ({ side }: DraftedSide) =>
-    `“${side.statement}” in ${side.sessions} session${side.sessions === 1 ? '' : 's'}, last on ${dayOf(side.lastAt)}`;
+    `${quoted(side.statement)} in ${counted(side.sessions, 'session')}, last on ${dayOf(side.lastAt)}`;
   return `You have said both: ${say(shown)}, and ${say(hidden)}. Choose which one holds.`;
 }
 

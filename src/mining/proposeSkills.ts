@@ -2,7 +2,7 @@ import type { Candidate } from './candidate.ts';
 import type { Draft } from './draft.ts';
 import { type ContradictedCandidate, findContradictions } from './evolve/contradictions.ts';
 import { Coverage } from './evolve/coverage.ts';
-import type { EvolutionContext } from './evolve/evolutionContext.ts';
+import { type EvolutionContext, quoted } from './evolve/evolutionContext.ts';
 import { joinDuplicates } from './evolve/joinDuplicates.ts';
 import { foreignSkills, type SkillFile } from './evolve/knownSkill.ts';
 import {
@@ -97,7 +97,7 @@ function proposeOne(
   if (!draft) return waiting ?? null;
   const opposed = coverage.opposedBy(draft);
   const reason = opposed
-    ? `Your skill ${opposed.skill.name} says the opposite: “${opposed.statement.text}”. It is left as it is; change it yourself if this holds.`
+    ? `Your skill ${opposed.skill.name} says the opposite: ${quoted(opposed.statement.text)}. It is left as it is; change it yourself if this holds.`
     : null;
   const drafted = draftedFrom(candidate.pattern, draft, reason, context);
   if (!waiting) return createProposal(candidate, id, drafted, context.now);

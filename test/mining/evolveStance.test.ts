@@ -34,6 +34,8 @@ describe('opposite', () => {
     ['use the adapter for billing calls', 'use the gateway for billing calls'],
     ['open PRs as drafts', 'never draft PRs'],
     ['skip the linter', 'always run the linter'],
+    ['always add comments', 'never write comments'],
+    ['delete unused snapshots', 'never remove unused snapshots'],
   ])('are %j and %j, whichever comes first', (left, right) => {
     expect([opposed(left, right), opposed(right, left)]).toEqual([true, true]);
   });
@@ -49,6 +51,7 @@ describe('opposite', () => {
     ['use zod for request bodies', 'use pnpm for installing packages'],
     ['never push to main', 'never push tags'],
     ['open a PR', 'never draft PRs'],
+    ['always commit the lockfile', 'never delete the lockfile'],
     ['use npm in the docs folder', 'never use npm in the api folder'],
   ])('are not %j and %j', (left, right) => {
     expect([opposed(left, right), opposed(right, left)]).toEqual([false, false]);

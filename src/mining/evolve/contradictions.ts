@@ -22,16 +22,12 @@ export function findContradictions(
 ): readonly ContradictedCandidate[] {
   const found: ContradictedCandidate[] = [];
   const taken = new Set<Candidate>();
-  const dismissed = new Set(
-    candidates
-      .filter(({ known }) => known?.status === 'dismissed')
-      .flatMap(({ pattern }) => [...supportingIds(pattern)]),
-  );
+  const wasDismissed = (directive: Directive) => context.dismissedEventIds.has(directive.eventId);
   for (const candidate of candidates) {
     const { pattern, known } = candidate;
     if (taken.has(candidate) || !isRule(pattern) || known?.status === 'dismissed') continue;
     const divided = context.advice.divide(pattern.directives);
-    if (!divided || divided.some((side) => side.every((directive) => dismissed.has(directive.eventId)))) continue;
+    if (!divided || divided.some((side) => side.every(wasDismissed))) continue;
     const others = candidates.filter((other) => other !== candidate && !taken.has(other) && isPartOf(other, divided));
     const from = [candidate, ...others].map((part) => part.pattern);
     const [one, other] = divided;

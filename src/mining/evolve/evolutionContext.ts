@@ -1,4 +1,5 @@
 import { stableHash } from '../../base/hash.ts';
+import { oneLine } from '../../base/text.ts';
 import type { Episode } from '../../signals/episode.ts';
 import { skillHeader } from '../../skills/document/skillDocument.ts';
 import { assistantNames } from '../candidate.ts';
@@ -22,6 +23,8 @@ export interface EvolutionContext {
   readonly history: AcceptanceHistory;
   readonly repository: RepositoryFacts;
   readonly isNameTaken: (name: string) => boolean;
+  /** Events behind new skills that were dismissed. */
+  readonly dismissedEventIds: ReadonlySet<string>;
   /** The project's last event, and the time of this run, UTC milliseconds. */
   readonly latestAt: number;
   readonly now: number;
@@ -68,7 +71,8 @@ export function changeProposal(facts: ChangeFacts, context: Pick<EvolutionContex
   };
 }
 
-function changeId(change: ProposalChange, skills: readonly OwnSkill[]): string {
+/** The id of a change of skills, as it follows from what is known of them. */
+export function changeId(change: ProposalChange, skills: readonly OwnSkill[]): string {
   const parts = skills.flatMap(({ skill, decided }) => [
     `${skill.name}@${skill.version}`,
     ...decided.map((proposal) => proposal.id).sort(),
@@ -104,6 +108,11 @@ export function supportingSessions(evidence: readonly Evidence[]): number {
 export function learnedFromEvidence(evidence: readonly Evidence[], assistantOf: AssistantOf): string {
   const items = evidence.filter((item) => item.supports);
   return learnedFrom(items, assistantNames(new Set(items.map((item) => item.sessionId)), assistantOf));
+}
+
+/** Words of the user inside a sentence of ours: cut, without an end of their own. */
+export function quoted(text: string): string {
+  return `“${oneLine(text, 160).replace(/[\s.!?…]+$/, '')}”`;
 }
 
 /** A day as it is written in reasons. */

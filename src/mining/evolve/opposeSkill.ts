@@ -4,7 +4,15 @@ import { evidenceOf, rebind } from '../patternEvidence.ts';
 import type { Evidence, Proposal } from '../proposal.ts';
 import { scorePattern } from '../score.ts';
 import { opposedScore } from './changeScores.ts';
-import { carriedEvidence, changeProposal, counted, dayOf, type EvolutionContext } from './evolutionContext.ts';
+import {
+  carriedEvidence,
+  changeId,
+  changeProposal,
+  counted,
+  dayOf,
+  type EvolutionContext,
+  quoted,
+} from './evolutionContext.ts';
 import type { Assigned } from './evolveLibrary.ts';
 import { baselineOf, growthOf, isExplicitCorrection, returningSessions } from './growth.ts';
 import type { OwnSkill } from './knownSkill.ts';
@@ -33,12 +41,12 @@ export function opposeSkill(own: OwnSkill, assigned: readonly Assigned[], contex
   const sessions = new Set(against.map((directive) => directive.sessionId)).size;
   const supporting = new Set(support.map((item) => item.sessionId)).size;
   const asksForNothing = against.every((directive) => context.advice.stance(directive).wanted.size === 0);
-  const drafted = draftSide(pattern, '', context.isNameTaken, context);
+  const drafted = draftSide(pattern, changeId('revise', [own]), context.isNameTaken, context);
   if ((asksForNothing || !drafted) && sessions > supporting)
     return retirement(own, context, {
       patternKey: `retire:opposed:${pattern.key}`,
       score: opposedScore(sessions, supporting),
-      reason: `It is opposed: ${counted(sessions, 'session')} said the opposite since, last on ${lastDay(against)}: “${against.at(-1)?.text ?? ''}” It was learned from ${counted(supporting, 'session')}.`,
+      reason: `It is opposed: ${counted(sessions, 'session')} said the opposite since, last on ${lastDay(against)}: ${quoted(against.at(-1)?.text ?? '')}. It was learned from ${counted(supporting, 'session')}.`,
       evidence: [...carriedEvidence(own.evidence, own.skillMd), ...opposingEvidence(pattern, context)],
     });
   return drafted ? choice(own, drafted, support, context) : null;
@@ -117,7 +125,7 @@ function choice(
       sessions: side.sessions,
       evidence,
       skillMd,
-      reason: `What was said since contradicts it. “${keep.statement}”: ${counted(keep.sessions, 'session')}, last on ${dayOf(keep.lastAt)}. “${side.statement}”: ${counted(side.sessions, 'session')}, last on ${dayOf(side.lastAt)}.`,
+      reason: `What was said since contradicts it. ${quoted(keep.statement)}: ${counted(keep.sessions, 'session')}, last on ${dayOf(keep.lastAt)}. ${quoted(side.statement)}: ${counted(side.sessions, 'session')}, last on ${dayOf(side.lastAt)}.`,
       contradiction: { sides: [keep, { ...side, skillMd }, retire], chosen: null },
     },
     context,

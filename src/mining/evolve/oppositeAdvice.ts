@@ -48,40 +48,42 @@ export class OppositeAdvice {
   }
 
   /**
-   * Divides the rules of a pattern, and what opposes them anywhere, into two sides. Null unless each side rests on two
-   * sessions or on a rule stated as such. Members that oppose nothing go with the side whose words they share, else with
-   * the larger one.
+   * Divides the rules of a pattern, and what opposes them anywhere, into two sides, beginning with the plainest rule that is
+   * opposed. Null unless each side rests on two sessions or on a rule stated as such.
    */
   divide(members: readonly Directive[]): readonly [readonly Directive[], readonly Directive[]] | null {
     const rules = distinct(members.filter(isAdvice)).slice(-askedRules);
     const against = this.opposing(rules.map((rule) => this.stance(rule)));
     if (against.length === 0) return null;
-    const sides: [Directive[], Directive[]] = [[], []];
-    const neutral: Directive[] = [];
-    const own = new Set(members);
     const pool = [...new Set([...members, ...against])].sort(
       (left, right) => right.explicitness - left.explicitness || right.at - left.at,
     );
+    const first = pool.find((directive) => this.opposesAny(directive, pool));
+    if (!first) return null;
+    const sides: [Directive[], Directive[]] = [[first], pool.filter((other) => this.isOpposed(first, other))];
+    const own = new Set(members);
     for (const directive of pool) {
-      const opposes = sides.map((side) => side.some((other) => this.isOpposed(directive, other)));
-      if (opposes[0] && !opposes[1]) sides[1].push(directive);
-      else if (opposes[1] && !opposes[0]) sides[0].push(directive);
-      else if (!opposes[0] && sides[0].length === 0 && this.opposesAny(directive, pool)) sides[0].push(directive);
-      else if (!opposes[0] && own.has(directive)) neutral.push(directive);
+      if (sides.some((side) => side.includes(directive))) continue;
+      const opposes = sides.map((side) => this.opposesAny(directive, side));
+      if (opposes[0] !== opposes[1]) sides[opposes[0] ? 1 : 0].push(directive);
+      else if (!opposes[0] && own.has(directive)) sides[this.nearest(directive, sides)].push(directive);
     }
-    if (!sides.every(carries)) return null;
-    const larger = sides[0].length >= sides[1].length ? 0 : 1;
-    for (const directive of neutral) sides[this.nearest(directive, sides) ?? larger].push(directive);
-    return [sides[0].sort(byTime), sides[1].sort(byTime)];
+    return sides.every(carries) ? [sides[0].sort(byTime), sides[1].sort(byTime)] : null;
   }
 
-  private nearest(directive: Directive, sides: readonly (readonly Directive[])[]): 0 | 1 | null {
-    const { wanted } = this.stance(directive);
+  /** The side whose words an instruction shares that opposes neither; the larger one where that does not tell. */
+  private nearest(directive: Directive, sides: readonly [readonly Directive[], readonly Directive[]]): 0 | 1 {
+    const { wanted, unwanted } = this.stance(directive);
     const near = sides.map((side) =>
-      side.some((other) => [...this.stance(other).wanted].some((stem) => wanted.has(stem))),
+      side.some((other) => {
+        const stance = this.stance(other);
+        return (
+          [...stance.wanted].some((stem) => wanted.has(stem)) || [...stance.unwanted].some((stem) => unwanted.has(stem))
+        );
+      }),
     );
-    if (near[0] === near[1]) return null;
-    return near[0] ? 0 : 1;
+    if (near[0] !== near[1]) return near[0] ? 0 : 1;
+    return sides[0].length >= sides[1].length ? 0 : 1;
   }
 
   private opposesAny(directive: Directive, others: readonly Directive[]): boolean {

@@ -1,4 +1,3 @@
-import { oneLine } from '../../base/text.ts';
 import { draftPattern } from '../candidate.ts';
 import type { Directive } from '../directive.ts';
 import type { Draft } from '../draft.ts';
@@ -13,6 +12,7 @@ import {
   dayOf,
   type EvolutionContext,
   learnedFromEvidence,
+  quoted,
   supportingSessions,
 } from './evolutionContext.ts';
 import type { Assigned } from './evolveLibrary.ts';
@@ -61,8 +61,8 @@ export function reviseSkill(own: OwnSkill, assigned: readonly Assigned[], contex
     };
   }
   if (revised.skillMd === own.skillMd || !isOfSubstance(revised, growth)) return null;
-  const { skillMd, places } = revised;
-  const fresh = parts.flatMap(({ draft }, index) => placed(drafted[index] ?? [], draft, places, skillMd, growth));
+  const { skillMd } = revised;
+  const fresh = parts.flatMap(({ draft }, index) => placed(drafted[index] ?? [], draft, revised, growth));
   const evidence = unionOf(carriedEvidence(own.evidence, skillMd), fresh);
   return changeProposal(
     {
@@ -111,20 +111,22 @@ function isOfSubstance(revised: RevisedText, growth: Growth): boolean {
 function placed(
   evidence: readonly Evidence[],
   draft: Draft,
-  places: ReadonlyMap<string, string>,
-  skillMd: string,
+  revised: RevisedText,
   growth: Growth,
 ): readonly Evidence[] {
   const lines = draft.skillMd.split('\n');
-  const text = new EditableSkill(skillMd);
+  const text = new EditableSkill(revised.skillMd);
+  const changed = new Set([...revised.added, ...revised.sharpened]);
   return evidence.map((item) => {
-    const line = item.skillLine === null ? undefined : lines[item.skillLine - 1];
-    const place = line === undefined ? undefined : (places.get(line) ?? line);
-    return {
-      ...item,
-      isNew: growth.eventIds.has(item.eventId),
-      skillLine: place === undefined ? null : text.lineOf(place),
-    };
+    const isNew = growth.eventIds.has(item.eventId);
+    // What a line was added for is shown with it, whatever else the same turn said.
+    const own = draft.bindings.find(
+      (binding) => binding.eventId === item.eventId && changed.has(lines[binding.line - 1] ?? ''),
+    );
+    const number = (isNew ? own?.line : undefined) ?? item.skillLine;
+    const line = number === null ? undefined : lines[number - 1];
+    const place = line === undefined ? undefined : (revised.places.get(line) ?? line);
+    return { ...item, isNew, skillLine: place === undefined ? null : text.lineOf(place) };
   });
 }
 
@@ -160,7 +162,7 @@ function reasonFor(own: OwnSkill, revised: RevisedText, growth: Growth, patterns
   const sentences = [
     ...(last
       ? [
-          `The mistake came back ${counted(new Set(again.map((item) => item.eventId)).size, 'time')} since version ${own.skill.version} was approved, last on ${dayOf(last.at)}: “${oneLine(last.text, 160)}”.`,
+          `The mistake came back ${counted(new Set(again.map((item) => item.eventId)).size, 'time')} since version ${own.skill.version} was approved, last on ${dayOf(last.at)}: ${quoted(last.text)}.`,
         ]
       : []),
     ...(fixes.length > 0 ? [`The command failed and was mended ${counted(fixes.length, 'time')} more.`] : []),

@@ -1,6 +1,7 @@
 import { imperativeVerbs } from '../../signals/imperatives.ts';
 import { areKnownAlternatives } from '../alternatives.ts';
 import { isTopical, normalisePhrases, type TermWeights, termsOf } from '../terms.ts';
+import { leadingAction } from './actions.ts';
 
 /** What a statement asks for and what it forbids, by topic stems. */
 export interface Stance {
@@ -8,6 +9,9 @@ export interface Stance {
   readonly unwanted: ReadonlySet<string>;
   /** Stems of the occasion to which what is forbidden is limited (“before merging”). */
   readonly occasion: ReadonlySet<string>;
+  /** What is to be done, and what not: the verbs that the two begin with, null where they begin with none. */
+  readonly action: string | null;
+  readonly forbiddenAction: string | null;
   /** Stem of what is to be used, where it says “use …” or the like. */
   readonly object: string | null;
   /** Stems of the one place it holds for (“in the docs folder”), else empty: a rule for all places does not contradict it. */
@@ -18,6 +22,8 @@ const nothing: Stance = {
   wanted: new Set(),
   unwanted: new Set(),
   occasion: new Set(),
+  action: null,
+  forbiddenAction: null,
   object: null,
   scope: '',
 };
@@ -48,16 +54,20 @@ export function stanceOf(text: string): Stance {
   const wanted: string[] = [];
   const unwanted: string[] = [];
   const occasion: string[] = [];
+  let action: string | null = null;
+  let forbiddenAction: string | null = null;
   let object: string | null = null;
   for (const segment of segmentsOf(turned)) {
     if (segment.negative) {
       if (condition.test(segment.text)) continue;
       unwanted.push(...topicsIn(segment.text));
+      forbiddenAction ??= leadingAction(segment.text);
       const moment = timing.exec(segment.text);
       if (moment) occasion.push(...topicsIn(segment.text.slice(moment.index)));
       continue;
     }
     wanted.push(...topicsIn(segment.text));
+    action ??= leadingAction(segment.text);
     object ??= objectIn(segment.text);
   }
   const forbidden = new Set(unwanted);
@@ -65,6 +75,8 @@ export function stanceOf(text: string): Stance {
     wanted: new Set(wanted.filter((stem) => !forbidden.has(stem))),
     unwanted: forbidden,
     occasion: new Set(occasion),
+    action,
+    forbiddenAction,
     object,
     scope,
   };
@@ -96,6 +108,7 @@ export function areOpposed(
 function forbids(asking: Stance, forbidding: Stance, weights: TermWeights): boolean {
   const shared = [...asking.wanted].filter((stem) => forbidding.unwanted.has(stem));
   if ([...forbidding.occasion].some((stem) => !asking.wanted.has(stem))) return false;
+  if (!isSameAction(asking, forbidding)) return false;
   if (shared.length === 0 || (asking.object !== null && !forbidding.unwanted.has(asking.object))) return false;
   // Of two things that are forbidden together one alone is not: “never draft PRs” says nothing against PRs.
   if (shared.length === 1 && forbidding.unwanted.size > 1 && asking.object === null) return false;
@@ -103,6 +116,14 @@ function forbids(asking: Stance, forbidding: Stance, weights: TermWeights): bool
   const [own, theirs] = [weigh(asking.wanted), weigh(forbidding.unwanted)];
   const common = weigh(shared);
   return common >= 0.7 * Math.min(own, theirs) && common >= 0.4 * Math.max(own, theirs);
+}
+
+/** “never delete the lockfile” says nothing against “commit the lockfile”. */
+function isSameAction(asking: Stance, forbidding: Stance): boolean {
+  const { action } = asking;
+  const { forbiddenAction } = forbidding;
+  if (action === null || forbiddenAction === null || action === forbiddenAction) return true;
+  return asking.wanted.has(forbiddenAction) || forbidding.unwanted.has(action);
 }
 
 /** “use tabs for indentation”, “use spaces for indentation”: all but what is used is the same, and there is something. */
