@@ -4,6 +4,7 @@ import { SkillifyError } from '../base/errors.ts';
 import { oneLine } from '../base/text.ts';
 import { type DriftRow, driftOf, isDrifted } from '../capture/drift.ts';
 import type { Project } from '../capture/project.ts';
+import { strictConfidence } from '../signals/prompts/weights.ts';
 import type { Session, Store, StoredEvent } from '../store/store.ts';
 import type {
   AssistantStatus,
@@ -12,7 +13,6 @@ import type {
   SignalView,
   TranscriptEntry,
   TranscriptExcerpt,
-import { strictConfidence } from '../signals/prompts/weights.ts';
 } from './contract.ts';
 
 /** Entries shown before and after the turn that an excerpt is about. */
