@@ -1,4 +1,4 @@
-import { testSteps } from './commandLine.ts';
+import { type CommandStep, testSteps } from './commandLine.ts';
 import type { CommandRun } from './commandRun.ts';
 
 /** What a test run came to. */
@@ -11,6 +11,8 @@ export interface TestResult {
   readonly from: 'counts' | 'exit-code';
   /** The runner, such as `cargo test`. */
   readonly runner: string;
+  /** Files, packages or names it was limited to; empty for all tests. */
+  readonly targets: readonly string[];
 }
 
 /**
@@ -74,7 +76,7 @@ export function testResultOf(run: Pick<CommandRun, 'command' | 'steps' | 'result
   const [step] = testSteps(run.steps);
   if (step === undefined || run.result === null || run.ended === 'refused') return null;
   const counts = countsIn(run.result.output);
-  const runner = step.name;
+  const about = { runner: step.name, targets: targetsOf(step) };
   if (counts !== null) {
     const isBad = counts.failed > 0 || counts.isBad;
     return {
@@ -82,14 +84,20 @@ export function testResultOf(run: Pick<CommandRun, 'command' | 'steps' | 'result
       passed: counts.passed,
       failed: counts.failed,
       from: 'counts',
-      runner,
+      ...about,
     };
   }
-  if (run.ended === 'failed') return { verdict: 'failed', passed: 0, failed: 0, from: 'exit-code', runner };
+  if (run.ended === 'failed') return { verdict: 'failed', passed: 0, failed: 0, from: 'exit-code', ...about };
   const isFiltered = /\||;|\|\||&\s*$/.test(run.command.slice(run.command.indexOf(step.program)));
   if (run.ended === 'passed' && run.result.exitCode === 0 && !isFiltered)
-    return { verdict: 'passed', passed: 0, failed: 0, from: 'exit-code', runner };
+    return { verdict: 'passed', passed: 0, failed: 0, from: 'exit-code', ...about };
   return null;
+}
+
+/** Plain words behind the runner's name, without flags. */
+function targetsOf(step: CommandStep): readonly string[] {
+  const name = new Set(step.name.split(' '));
+  return step.arguments.filter((word) => !word.startsWith('-') && !name.has(word) && !/^(?:run|test|exec)$/.test(word));
 }
 
 /** Sums the summary lines of an output, or null when it has none. */

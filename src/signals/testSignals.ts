@@ -16,13 +16,14 @@ export function testSignals(sessionId: string, runs: readonly CommandRun[]): rea
     const { test } = run;
     if (test === null || run.result === null) continue;
     const broken = failing.get(test.runner);
+    const isMended = test.verdict === 'passed' && broken !== undefined && covers(test, broken.test);
     const isTold = test.verdict === 'failed' ? broken !== undefined : passedIn.has(`${run.episodeId} ${test.runner}`);
-    if (isTold && !(test.verdict === 'passed' && broken !== undefined)) continue;
+    if (isTold && !isMended) continue;
     const counted = test.from === 'counts' ? 0.9 : 0.75;
     const about =
       test.verdict === 'failed'
         ? { rule: 'tests-failed', confidence: counted, explanation: `${failures(test)} with ${test.runner}.` }
-        : broken === undefined
+        : !isMended
           ? { rule: 'tests-passed', confidence: counted, explanation: `${passes(test)} with ${test.runner}.` }
           : {
               rule: 'tests-fixed',
@@ -36,21 +37,26 @@ export function testSignals(sessionId: string, runs: readonly CommandRun[]): rea
         sessionId,
         episodeId: run.episodeId,
         eventId: run.result.id,
-        relatedEventIds: [
-          run.eventId,
-          ...(broken?.run.result && test.verdict === 'passed' ? [broken.run.result.id] : []),
-        ],
+        relatedEventIds: [run.eventId, ...(isMended && broken.run.result ? [broken.run.result.id] : [])],
         at: run.result.at,
         text: oneLine(run.command, 400),
       }),
     );
     if (test.verdict === 'failed') failing.set(test.runner, { run, test });
     else {
-      failing.delete(test.runner);
+      if (isMended) failing.delete(test.runner);
       passedIn.add(`${run.episodeId} ${test.runner}`);
     }
   }
   return signals;
+}
+
+/** True when a run includes something of what another was limited to. */
+function covers(test: TestResult, other: TestResult): boolean {
+  if (test.targets.length === 0) return true;
+  return other.targets.length === 0
+    ? test.targets.some((target) => target.endsWith('...'))
+    : test.targets.some((target) => other.targets.includes(target));
 }
 
 function failures(test: TestResult): string {

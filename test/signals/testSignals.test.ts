@@ -30,6 +30,19 @@ test('another runner mends nothing', () => {
   expect(found(script.runs('pnpm test', passing))).toEqual(['tests-failed', 'tests-passed']);
 });
 
+test('a run of other tests mends nothing, one that includes them does', () => {
+  const start = () =>
+    new SessionScript().prompt('T').runs('pytest tests/a.py', { exit: 1, output: '1 failed in 0.1s' });
+  const green = { output: '3 passed in 0.1s' };
+  expect(found(start().runs('pytest tests/b.py', green))).toEqual(['tests-failed', 'tests-passed']);
+  expect(found(start().runs('pytest tests/b.py', green).runs('pytest', green))).toEqual([
+    'tests-failed',
+    'tests-passed',
+    'tests-fixed',
+  ]);
+  expect(found(start().runs('pytest -x tests/a.py', green))).toEqual(['tests-failed', 'tests-fixed']);
+});
+
 test('failing tests are no failing command', () => {
   const { signals } = analyseSession('s', new SessionScript().prompt('T').runs('pnpm test', failing).events);
   expect(signals.map((signal) => [signal.kind, signal.explanation])).toEqual([
