@@ -3,10 +3,12 @@ import { SkillifyError } from '../base/errors.ts';
 import { mine } from '../mining/mine.ts';
 import type { Evidence, PatternKind, Proposal } from '../mining/proposal.ts';
 import type { Covered } from '../mining/proposeSkills.ts';
+import { profileOf } from '../mining/relatedSessions.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession } from '../signals/detect.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
+import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
 import { fingerprintOf, type Surroundings } from './surroundings.ts';
 
@@ -49,14 +51,22 @@ export async function codify(
   const isDue = grown.length > 0 || state.isUnfinished;
   if (isDue || decisions !== state.decisions || around !== state.surroundings) {
     onProgress({ phase: 'mining', message: 'Looking for what recurs', fraction: null });
-    const mined = await mineProject(store, sessions, grown.length, surroundings, now);
-    episodes = mined.episodes;
+    const isWholeNeeded = state.isUnfinished || decisions !== state.decisions || around !== state.surroundings;
+    const { completeEpisodes } = state;
+    const mined = await mineProject(store, sessions, { grown, isWholeNeeded, completeEpisodes }, surroundings, now);
+    episodes = mined.scope.episodes.length;
     covered = mined.covered;
     changed = [
       ...awake.filter((proposal) => !mined.changed.some((other) => other.id === proposal.id)),
       ...mined.changed,
     ];
-    await saveMiningState(store, { detectorVersion, decisions, surroundings: around, isUnfinished: false });
+    await saveMiningState(store, {
+      detectorVersion,
+      decisions,
+      surroundings: around,
+      isUnfinished: false,
+      completeEpisodes: mined.scope.isComplete ? mined.scope.total : completeEpisodes,
+    });
   }
   const ms = Math.round(performance.now() - started);
   return { report: { sessions: grown.length, episodes, ms, covered }, changed };
@@ -105,44 +115,42 @@ async function analyse(store: Store, session: Session): Promise<MinedSession> {
     events.map((stored) => stored.event),
     await store.readSurvivals(session.id),
   );
-  return { ...base, ...analysis };
+  return { ...base, ...analysis, profile: profileOf(session.id, analysis.episodes, analysis.signals) };
 }
 
 async function mineProject(
   store: Store,
   sessions: readonly Session[],
-  grown: number,
+  occasion: Omit<MiningOccasion, 'existing'>,
   surroundings: Surroundings,
   now: number,
 ): Promise<{
   readonly changed: readonly Proposal[];
   readonly covered: readonly Covered[];
-  readonly episodes: number;
+  readonly scope: MiningScope;
 }> {
-  const [episodes, signals, existing, skills] = await Promise.all([
-    store.listEpisodes(),
-    store.listSignals(),
-    store.listProposals(),
-    store.listSkills(),
-  ]);
+  const [existing, skills] = await Promise.all([store.listProposals(), store.listSkills()]);
+  const scope = await miningScope(store, { ...occasion, existing });
   const assistants = new Map(sessions.map((session) => [session.id, session.assistant]));
   const { proposals, covered } = mine({
-    episodes,
-    signals,
+    episodes: scope.episodes,
+    signals: scope.signals,
+    ...(scope.weights ? { weights: scope.weights } : {}),
     existing,
     history: historyOf(existing),
     skills,
     ...surroundings,
-    sessions: grown,
+    sessions: occasion.grown.length,
     now,
     assistantOf: (sessionId) => {
       const id = assistants.get(sessionId);
       return { id: id ?? 'unknown', displayName: (id && assistantById(id)?.displayName) ?? 'an assistant' };
     },
   });
-  const located = await locateEvidence(store, proposals);
+  const tellable = proposals.filter((proposal) => isTellable(proposal, existing, scope));
+  const located = await locateEvidence(store, tellable);
   if (located.length > 0) await store.saveProposals(located);
-  return { changed: located, covered, episodes: episodes.length };
+  return { changed: located, covered, scope };
 }
 
 /** Adds to each piece of evidence the transcript and line where it stands. */

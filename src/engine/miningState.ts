@@ -2,7 +2,7 @@ import { booleanAt, isRecord, numberAt, stringAt } from '../base/json.ts';
 import type { Store } from '../store/store.ts';
 
 /** Raise when detectors change: every session is then analysed and mined again. */
-export const detectorVersion = 3;
+export const detectorVersion = 4;
 
 /** What the last run left behind. */
 export interface MiningState {
@@ -13,9 +13,17 @@ export interface MiningState {
   readonly surroundings: string;
   /** Sessions were analysed, but a stop or a crash came before patterns were looked for. */
   readonly isUnfinished: boolean;
+  /** Episodes that the last complete look for patterns saw. */
+  readonly completeEpisodes: number;
 }
 
-const fresh: MiningState = { detectorVersion: 0, decisions: 0, surroundings: '', isUnfinished: false };
+const fresh: MiningState = {
+  detectorVersion: 0,
+  decisions: 0,
+  surroundings: '',
+  isUnfinished: false,
+  completeEpisodes: 0,
+};
 
 /** The state of mining; a fresh one when there is none, or none that can be understood. */
 export async function readMiningState(store: Store): Promise<MiningState> {
@@ -26,6 +34,7 @@ export async function readMiningState(store: Store): Promise<MiningState> {
     decisions: numberAt(value, 'decisions') ?? fresh.decisions,
     surroundings: stringAt(value, 'surroundings') ?? fresh.surroundings,
     isUnfinished: booleanAt(value, 'isUnfinished') ?? fresh.isUnfinished,
+    completeEpisodes: numberAt(value, 'completeEpisodes') ?? fresh.completeEpisodes,
   };
 }
 

@@ -11,8 +11,7 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
   );
   const groups = new Map<string, { readonly fixes: FixInstance[]; readonly contexts: Episode[] }>();
   for (const signal of signals) {
-    if (signal.kind !== 'fix' || signal.before === null || signal.after === null) continue;
-    const change = changeOf(signal.before, signal.after);
+    const change = changeIn(signal);
     if (change === null) continue;
     const group = groups.get(change.key) ?? { fixes: [], contexts: [] };
     const context = episodes.get(signal.episodeId ?? '');
@@ -45,6 +44,16 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
     });
   }
   return patterns;
+}
+
+/** The change of command by which a signal mended a failure, as the same in every session; null for all other signals. */
+export function changeKeyOf(signal: Signal): string | null {
+  return changeIn(signal)?.key ?? null;
+}
+
+function changeIn(signal: Signal): ReturnType<typeof changeOf> {
+  if (signal.kind !== 'fix' || signal.before === null || signal.after === null) return null;
+  return changeOf(signal.before, signal.after);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { SkillifyError } from '../base/errors.ts';
 import { numberAt } from '../base/json.ts';
 import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
+import type { SessionProfile } from '../mining/relatedSessions.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Survival } from '../signals/survival.ts';
@@ -147,12 +148,16 @@ export class SqlStore implements Store {
     this.mined.forget();
   }
 
-  async listEpisodes(): Promise<readonly Episode[]> {
-    return this.mined.listEpisodes();
+  async listEpisodes(sessionIds?: ReadonlySet<string>): Promise<readonly Episode[]> {
+    return this.mined.listEpisodes(sessionIds);
   }
 
   async listSignals(filter?: SignalFilter): Promise<readonly Signal[]> {
     return this.mined.listSignals(filter);
+  }
+
+  async listProfiles(): Promise<readonly SessionProfile[]> {
+    return this.mined.listProfiles();
   }
 
   async listSurvivalMarks(): Promise<readonly SurvivalMark[]> {

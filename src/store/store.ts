@@ -3,6 +3,7 @@ import type { SessionFacts } from '../assistants/session.ts';
 import type { SessionEvent, SessionEventKind } from '../assistants/sessionEvent.ts';
 import type { JsonRecord } from '../base/json.ts';
 import type { Proposal, ProposalStatus } from '../mining/proposal.ts';
+import type { SessionProfile } from '../mining/relatedSessions.ts';
 import type { Episode } from '../signals/episode.ts';
 import type { Signal, SignalKind } from '../signals/signal.ts';
 import type { Survival } from '../signals/survival.ts';
@@ -99,6 +100,7 @@ export interface EventFilter {
 export interface SignalFilter {
   readonly kinds?: readonly SignalKind[];
   readonly sessionId?: string;
+  readonly sessionIds?: ReadonlySet<string>;
 }
 
 /**
@@ -130,8 +132,11 @@ export interface Store {
   saveMined(mined: readonly MinedSession[]): Promise<void>;
   /** Counts every session as not yet mined; what was made of each stays until it is replaced. */
   forgetMined(): Promise<void>;
-  listEpisodes(): Promise<readonly Episode[]>;
+  /** Of the sessions named, or of all. */
+  listEpisodes(sessionIds?: ReadonlySet<string>): Promise<readonly Episode[]>;
   listSignals(filter?: SignalFilter): Promise<readonly Signal[]>;
+  /** The profiles saved with what was mined, of the sessions that started last first. */
+  listProfiles(): Promise<readonly SessionProfile[]>;
 
   /** How far git was asked about each session's edits; without the verdicts. */
   listSurvivalMarks(): Promise<readonly SurvivalMark[]>;
@@ -178,6 +183,8 @@ export interface MinedSession {
   readonly signals: readonly Signal[];
   /** Number of stored events that it was made from. */
   readonly minedEvents: number;
+  /** Left out for what is not looked at when patterns are sought, such as sub-agents. */
+  readonly profile?: SessionProfile;
 }
 
 /** How far git was asked about the edits of one session. */

@@ -4,6 +4,7 @@ import type { SqlDatabase } from '../sqlite/database.ts';
 import { VERSION_1 } from './version1.ts';
 import { VERSION_2 } from './version2.ts';
 import { VERSION_3 } from './version3.ts';
+import { VERSION_4 } from './version4.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
 interface Migration {
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 1, script: VERSION_1 },
   { version: 2, script: VERSION_2 },
   { version: 3, script: VERSION_3 },
+  { version: 4, script: VERSION_4 },
 ];
 
 /** The schema this build writes. */
