@@ -46,10 +46,7 @@ function touchedProposals(lines: readonly string[], sessionIds: ReadonlySet<stri
     const { decision, proposals } = partsOf(line);
     if (stringAt(decision, 'kind') === 'approve') approved.add(stringAt(decision, 'subject') ?? '');
     for (const proposal of proposals) {
-      const { evidence } = proposal;
-      if (Array.isArray(evidence) && evidence.some((each) => isOfSession(each, sessionIds))) {
-        touched.add(stringAt(proposal, 'id') ?? '');
-      }
+      if (quotes(proposal, sessionIds)) touched.add(stringAt(proposal, 'id') ?? '');
     }
   }
   for (const id of approved) touched.delete(id);
@@ -77,12 +74,19 @@ function withoutEvidence(
     : { ...proposal, evidence: kept, contradiction: null, reason: null };
 }
 
+function quotes({ evidence }: JsonRecord, sessionIds: ReadonlySet<string>): boolean {
+  return Array.isArray(evidence) && evidence.some((each) => isOfSession(each, sessionIds));
+}
+
 function withoutSessions(line: string, sessionIds: ReadonlySet<string>, touched: ReadonlySet<string>): string {
   const { logged, decision, proposals } = partsOf(line);
   if (logged === null) return line;
   const subject = stringAt(decision, 'subject') ?? '';
+  const isChoice = stringAt(decision, 'kind') === 'choose';
   const kept = proposals
     .filter((proposal) => !touched.has(stringAt(proposal, 'id') ?? ''))
+    // The side that was looked at need not be the one that was approved; the approval has its own line.
+    .filter((proposal) => !(isChoice && quotes(proposal, sessionIds)))
     .map((proposal) => {
       const { evidence } = proposal;
       return Array.isArray(evidence) ? withoutEvidence(proposal, evidence, sessionIds) : proposal;

@@ -122,13 +122,25 @@ export function describeForgetting(name: string, create: () => Promise<FolderUnd
       await store.decide(decision('d0', { kind: 'edit', subject: 'p1', skillMd: `${marker} edited` }), {
         proposals: [proposal('p1', { ...words, evidence: both, skillMd: `${marker} edited` })],
       });
+      const side = {
+        statement: marker,
+        action: 'write',
+        skillMd: marker,
+        eventIds: [],
+        sessions: 1,
+        lastAt: START,
+      } as const;
+      const change = { reason: `${marker} reason`, contradiction: { sides: [side, side], chosen: 1 } };
+      await store.decide(decision('d3', { kind: 'choose', subject: 'p2', skillMd: null }), {
+        proposals: [proposal('p2', { ...change, evidence: both, skillMd: `${marker} side` })],
+      });
       await store.decide(decision('d1', { subject: 'p2' }), {
-        proposals: [proposal('p2', { status: 'approved', evidence: both })],
+        proposals: [proposal('p2', { ...change, status: 'approved', evidence: both })],
         skill: skill(),
         skillVersion: skillVersion(),
       });
       await store.decide(decision('d2', { kind: 'dismiss', subject: 'p4', skillMd: null }), {
-        proposals: [proposal('p4', { ...words, status: 'dismissed', evidence: both })],
+        proposals: [proposal('p4', { ...words, ...change, status: 'dismissed', evidence: both })],
       });
       expect(bytes()).toContain(marker);
 
@@ -156,6 +168,7 @@ export function describeForgetting(name: string, create: () => Promise<FolderUnd
       expect((await store.getProposal('p4'))?.title).toBe('Forgotten');
       expect((await store.listDecisions()).map((each) => [each.id, each.skillMd !== null])).toEqual([
         ['d0', false],
+        ['d3', false],
         ['d1', true],
         ['d2', false],
       ]);
