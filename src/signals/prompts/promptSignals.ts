@@ -6,12 +6,15 @@ import { type Features, featuresOf } from './features.ts';
 import { calibrated, contributions, linearScore } from './logistic.ts';
 import { reasonsOf } from './reasons.ts';
 import { type RuleMatch, ruleMatches } from './ruleMatches.ts';
-import { type PromptSituation, situationsOf } from './situation.ts';
+import { isOwnEdit, type PromptSituation, situationsOf } from './situation.ts';
 import { correctionModel, defaultConfidence } from './weights.ts';
 
 /** A plain standing instruction in a short prompt needs nothing around it to be one. */
 const plainPreferenceConfidence = 0.6;
 const plainPreferenceWords = 40;
+/** “Revert that” after an edit leaves no doubt, and is too rare in labelled sessions for the model to learn. */
+const plainUndoConfidence = 0.7;
+const plainUndoWords = 25;
 const approvalWords = 12;
 
 /** What the prompts of one session say about the work before them, a list for each episode, in order. */
@@ -25,7 +28,8 @@ export function promptSignals(segments: readonly EpisodeEvents[]): readonly (rea
 function signalsOf({ episode }: EpisodeEvents, situation: PromptSituation): readonly Signal[] {
   const matches = ruleMatches(situation.prompt);
   const features = featuresOf(situation, matches);
-  const confidence = roundShare(calibrated(correctionModel, linearScore(correctionModel, features)));
+  const weighed = roundShare(calibrated(correctionModel, linearScore(correctionModel, features)));
+  const confidence = isPlainUndo(matches, situation) ? Math.max(weighed, plainUndoConfidence) : weighed;
   const preference = matches.find(({ rule }) => rule.kind === 'preference');
   const base = {
     sessionId: episode.sessionId,
@@ -83,6 +87,14 @@ function signalsOf({ episode }: EpisodeEvents, situation: PromptSituation): read
     );
   }
   return signals;
+}
+
+function isPlainUndo(matches: readonly RuleMatch[], { prompt, before }: PromptSituation): boolean {
+  return (
+    matches.some(({ rule }) => rule.name === 'undo-request') &&
+    before.some(isOwnEdit) &&
+    prompt.split(/\s+/).length <= plainUndoWords
+  );
 }
 
 /** The corrective words that weighed most, or the first there are. */
