@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fill, fromProject, timeAgo } from '../../webview/shared/format.ts';
+import { lineText, splitSkill } from '../../webview/shared/skillDocument.ts';
 import { readState, writeState } from '../../webview/sidebar/connection/persistedState.ts';
-import { fill, fromProject, timeAgo } from '../../webview/sidebar/format.ts';
-import { lineText, splitSkill } from '../../webview/sidebar/parts/skillDocument.ts';
 
 describe('SKILL.md for display', () => {
   test('front matter becomes rows, the body keeps its line', () => {

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReviewPlace, ReviewStart } from '../../src/engine/rpcReview.ts';
+import { Skeleton } from '../shared/Message.tsx';
 import type { ReviewClient } from './connection/client.ts';
 import { type PersistedState, readState, writeState } from './connection/persistedState.ts';
 import { type Review, ReviewContext } from './connection/review.ts';
 import { CrashGuard } from './pages/CrashGuard.tsx';
 import { PlacePage } from './pages/PlacePage.tsx';
-import { Skeleton } from './parts/Message.tsx';
 import type { NoticeContent } from './parts/Notice.tsx';
 import { ReviewPages } from './ReviewPages.tsx';
 

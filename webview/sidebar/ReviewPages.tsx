@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EngineProgress } from '../../src/engine/contract.ts';
+import { Skeleton } from '../shared/Message.tsx';
+import { useResource } from '../shared/useResource.ts';
 import type { Page } from './connection/persistedState.ts';
 import { useReview } from './connection/review.ts';
-import { useResource } from './connection/useResource.ts';
 import { ConsentPage } from './pages/ConsentPage.tsx';
 import { FailurePage } from './pages/FailurePage.tsx';
 import { ProposalPage } from './pages/ProposalPage.tsx';
 import { QueuePage } from './pages/QueuePage.tsx';
 import { SkillPage } from './pages/SkillPage.tsx';
-import { Skeleton } from './parts/Message.tsx';
 import { Notice, type NoticeContent } from './parts/Notice.tsx';
 import { ProgressLine } from './parts/ProgressLine.tsx';
 import { useDecisions } from './useDecisions.ts';

@@ -1,10 +1,10 @@
 import '@vscode/codicons/dist/codicon.css';
-import './styles/base.css';
+import '../shared/styles/base.css';
 import './styles/change.css';
 import './styles/consent.css';
-import './styles/controls.css';
+import '../shared/styles/controls.css';
 import './styles/pages.css';
-import './styles/skill.css';
+import '../shared/styles/skill.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connect } from './connection/client.ts';

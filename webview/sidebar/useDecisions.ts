@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { ProposalSummary, ProposalView, SkillView } from '../../src/engine/contract.ts';
+import type { DismissChoice } from '../shared/DismissForm.tsx';
+import { fill, fromProject } from '../shared/format.ts';
 import { chosenAction } from './chosenAction.ts';
 import type { Page } from './connection/persistedState.ts';
 import { useReview } from './connection/review.ts';
-import { fill, fromProject } from './format.ts';
-import type { DismissChoice } from './parts/DismissForm.tsx';
 import type { NoticeContent } from './parts/Notice.tsx';
 
 interface DecisionContext {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { fill } from '../shared/format.ts';
 import { useReview } from './connection/review.ts';
-import { fill } from './format.ts';
 import type { NoticeContent } from './parts/Notice.tsx';
 
 /** Runs "Skillify Now" from the sidebar, one at a time, cancellable, with its result as a notice. */

@@ -1,10 +1,10 @@
 import { useCallback, useState } from 'react';
 import type { TranscriptSource } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
+import { fill } from '../../shared/format.ts';
+import { Skeleton } from '../../shared/Message.tsx';
+import { useResource } from '../../shared/useResource.ts';
 import { useReview } from '../connection/review.ts';
-import { useResource } from '../connection/useResource.ts';
-import { fill } from '../format.ts';
-import { Button } from '../parts/Button.tsx';
-import { Skeleton } from '../parts/Message.tsx';
 import { SourceList } from '../parts/SourceList.tsx';
 import { FailurePage } from './FailurePage.tsx';
 

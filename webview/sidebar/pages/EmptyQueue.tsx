@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
+import { Button } from '../../shared/Button.tsx';
+import { fill } from '../../shared/format.ts';
+import { Message } from '../../shared/Message.tsx';
+import { useResource } from '../../shared/useResource.ts';
 import { useReview } from '../connection/review.ts';
-import { useResource } from '../connection/useResource.ts';
-import { fill } from '../format.ts';
-import { Button } from '../parts/Button.tsx';
-import { Message } from '../parts/Message.tsx';
 
 /** Nothing waits: says why, what would be read, and offers to look now. */
 export function EmptyQueue({ isWorking, onRun }: { isWorking: boolean; onRun: () => void }) {

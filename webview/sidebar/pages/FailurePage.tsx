@@ -1,6 +1,6 @@
+import { Button } from '../../shared/Button.tsx';
+import { Message } from '../../shared/Message.tsx';
 import { useReview } from '../connection/review.ts';
-import { Button } from '../parts/Button.tsx';
-import { Message } from '../parts/Message.tsx';
 
 interface FailurePageProps {
   readonly error: unknown;

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Button } from '../../shared/Button.tsx';
 import { useReview } from '../connection/review.ts';
-import { Button } from '../parts/Button.tsx';
 
 interface PageHeaderProps {
   readonly title: string;

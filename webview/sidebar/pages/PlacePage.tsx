@@ -1,6 +1,6 @@
+import { Button } from '../../shared/Button.tsx';
+import { Message } from '../../shared/Message.tsx';
 import { useReview } from '../connection/review.ts';
-import { Button } from '../parts/Button.tsx';
-import { Message } from '../parts/Message.tsx';
 
 /** Why nothing can be shown here, and what to do about it. */
 export function PlacePage({ kind }: { kind: 'untrusted' | 'no-folder' | 'virtual' }) {

@@ -1,10 +1,10 @@
 import type { ProposalView } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
+import { Icon } from '../../shared/Icon.tsx';
 import { chosenAction } from '../chosenAction.ts';
 import { useReview } from '../connection/review.ts';
-import { Button } from '../parts/Button.tsx';
 import { ChoiceForm } from '../parts/ChoiceForm.tsx';
 import { EvidenceList, evidenceGroupId } from '../parts/EvidenceList.tsx';
-import { Icon } from '../parts/Icon.tsx';
 import { LintList } from '../parts/LintList.tsx';
 import { ScoreBadge, ScoreView } from '../parts/ScoreView.tsx';
 import { Section } from '../parts/Section.tsx';

@@ -1,13 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ProposalSummary, ProposalView } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
+import { type DismissChoice, DismissForm } from '../../shared/DismissForm.tsx';
+import { assistantName, fill, fromProject, timeAgo } from '../../shared/format.ts';
+import { Skeleton } from '../../shared/Message.tsx';
+import { useResource } from '../../shared/useResource.ts';
+import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
-import { useResource } from '../connection/useResource.ts';
-import { assistantName, fill, fromProject, timeAgo } from '../format.ts';
-import { Button } from '../parts/Button.tsx';
-import { type DismissChoice, DismissForm } from '../parts/DismissForm.tsx';
-import { Skeleton } from '../parts/Message.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
-import { useShortcuts } from '../parts/useShortcuts.ts';
 import { FailurePage } from './FailurePage.tsx';
 import { PageHeader } from './PageHeader.tsx';
 import { ProposalContent } from './ProposalContent.tsx';
@@ -124,6 +124,7 @@ export function ProposalPage(props: ProposalPageProps) {
           </div>
         ) : isDismissing ? (
           <DismissForm
+            strings={strings}
             onCancel={() => setIsDismissing(false)}
             onDismiss={(reason, note) => {
               setIsDismissing(false);

@@ -1,9 +1,9 @@
 import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
+import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
-import { Button } from '../parts/Button.tsx';
 import { Listbox } from '../parts/Listbox.tsx';
 import { Section } from '../parts/Section.tsx';
-import { useShortcuts } from '../parts/useShortcuts.ts';
 import { EmptyQueue } from './EmptyQueue.tsx';
 import { proposalRow, skillRow } from './rows.tsx';
 

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { SkillView } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
+import { fill, fromProject, timeAgo } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { RetireForm } from '../../shared/RetireForm.tsx';
+import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
-import { fill, fromProject, timeAgo } from '../format.ts';
-import { Button } from '../parts/Button.tsx';
-import { Icon } from '../parts/Icon.tsx';
-import { RetireForm } from '../parts/RetireForm.tsx';
 import { Section } from '../parts/Section.tsx';
 import { SkillText } from '../parts/SkillText.tsx';
-import { useShortcuts } from '../parts/useShortcuts.ts';
 import { PageHeader } from './PageHeader.tsx';
 import { diskState } from './rows.tsx';
 
@@ -60,6 +60,7 @@ export function SkillPage({ skill, hasFocus, isBusy, onBack, onRetire }: SkillPa
         <footer className="actions">
           {isRetiring ? (
             <RetireForm
+              strings={strings}
               onCancel={() => setIsRetiring(false)}
               onRetire={(reason) => {
                 setIsRetiring(false);

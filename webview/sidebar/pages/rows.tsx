@@ -1,8 +1,8 @@
 import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts';
 import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
+import { assistantName, fill, timeAgo } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
 import type { Review } from '../connection/review.ts';
-import { assistantName, fill, timeAgo } from '../format.ts';
-import { Icon } from '../parts/Icon.tsx';
 import type { ListboxItem } from '../parts/Listbox.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
 

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { ProposalView } from '../../../src/engine/contract.ts';
+import { fill, timeAgo } from '../../shared/format.ts';
 import { useReview } from '../connection/review.ts';
-import { fill, timeAgo } from '../format.ts';
 import { sessionCount } from '../pages/rows.tsx';
 
 interface ChoiceFormProps {

@@ -1,9 +1,9 @@
 import type { Evidence } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
+import { assistantName, fill, fullTime, timeAgo } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
+import { lineText } from '../../shared/skillDocument.ts';
 import { useReview } from '../connection/review.ts';
-import { assistantName, fill, fullTime, timeAgo } from '../format.ts';
-import { Button } from './Button.tsx';
-import { Icon } from './Icon.tsx';
-import { lineText } from './skillDocument.ts';
 
 interface EvidenceListProps {
   readonly evidence: readonly Evidence[];

@@ -1,7 +1,7 @@
 import type { LintFinding } from '../../../src/engine/contract.ts';
+import { fill } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
 import { useReview } from '../connection/review.ts';
-import { fill } from '../format.ts';
-import { Icon } from './Icon.tsx';
 
 /** What the linter found, the gravest first. */
 export function LintList({ findings }: { findings: readonly LintFinding[] }) {

@@ -1,6 +1,6 @@
+import { Button } from '../../shared/Button.tsx';
+import { Icon } from '../../shared/Icon.tsx';
 import { useReview } from '../connection/review.ts';
-import { Button } from './Button.tsx';
-import { Icon } from './Icon.tsx';
 
 /** What was just done or went wrong, with a way back where there is one. */
 export interface NoticeContent {

@@ -1,6 +1,6 @@
 import type { EngineProgress } from '../../../src/engine/contract.ts';
+import { Button } from '../../shared/Button.tsx';
 import { useReview } from '../connection/review.ts';
-import { Button } from './Button.tsx';
 
 interface ProgressLineProps {
   readonly progress: EngineProgress;

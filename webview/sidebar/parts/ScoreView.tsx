@@ -1,7 +1,7 @@
 import type { Score } from '../../../src/engine/contract.ts';
 import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
+import { fill, short } from '../../shared/format.ts';
 import { useReview } from '../connection/review.ts';
-import { fill, short } from '../format.ts';
 
 function partName(name: Score['parts'][number]['name'], strings: ReviewStrings): string {
   switch (name) {

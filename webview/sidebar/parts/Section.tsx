@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
+import { Icon } from '../../shared/Icon.tsx';
 import { useReview } from '../connection/review.ts';
-import { Icon } from './Icon.tsx';
 
 interface SectionProps {
   readonly id: string;

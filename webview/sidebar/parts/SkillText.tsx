@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { Evidence } from '../../../src/engine/contract.ts';
+import { fill } from '../../shared/format.ts';
+import { Markdown } from '../../shared/Markdown.tsx';
+import { splitSkill } from '../../shared/skillDocument.ts';
 import { useReview } from '../connection/review.ts';
-import { fill } from '../format.ts';
-import { Markdown } from './Markdown.tsx';
-import { splitSkill } from './skillDocument.ts';
 
 interface SkillTextProps {
   readonly skillMd: string;

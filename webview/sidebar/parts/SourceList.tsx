@@ -1,7 +1,7 @@
 import { byteSize } from '../../../src/engine/byteSize.ts';
 import type { TranscriptSource } from '../../../src/engine/contract.ts';
+import { fill } from '../../shared/format.ts';
 import { useReview } from '../connection/review.ts';
-import { fill } from '../format.ts';
 
 /** The assistants whose transcripts were found: how many files, how large, and in which folders. */
 export function SourceList({ sources }: { readonly sources: readonly TranscriptSource[] }) {

@@ -1,14 +1,14 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useReview } from '../connection/review.ts';
+import type { ReviewStrings } from '../../src/engine/rpcReviewStrings.ts';
 
 interface RetireFormProps {
+  readonly strings: ReviewStrings;
   readonly onRetire: (reason: string) => void;
   readonly onCancel: () => void;
 }
 
 /** Asks before a skill is retired. */
-export function RetireForm({ onRetire, onCancel }: RetireFormProps) {
-  const { strings } = useReview();
+export function RetireForm({ strings, onRetire, onCancel }: RetireFormProps) {
   const [reason, setReason] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);

@@ -1,18 +1,18 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { DismissReason } from '../../../src/engine/contract.ts';
-import { useReview } from '../connection/review.ts';
+import type { DismissReason } from '../../src/engine/contract.ts';
+import type { ReviewStrings } from '../../src/engine/rpcReviewStrings.ts';
 
 /** Why a proposal goes: for good with a reason, or for now. */
 export type DismissChoice = DismissReason | 'later';
 
 interface DismissFormProps {
+  readonly strings: ReviewStrings;
   readonly onDismiss: (reason: DismissChoice, note: string) => void;
   readonly onCancel: () => void;
 }
 
 /** Asks why a proposal is dismissed: digits or arrows choose, Enter dismisses, Escape goes back. */
-export function DismissForm({ onDismiss, onCancel }: DismissFormProps) {
-  const { strings } = useReview();
+export function DismissForm({ strings, onDismiss, onCancel }: DismissFormProps) {
   const [reason, setReason] = useState<DismissChoice>('wrong');
   const [note, setNote] = useState('');
   const fields = useRef<HTMLFieldSetElement>(null);
