@@ -149,3 +149,21 @@ test('a draft that waits is withdrawn when an approved skill says the same', () 
   expect(proposals.find((proposal) => proposal.id === draft.id)?.status).toBe('superseded');
   expect(other.onlyOne()).toMatchObject({ change: 'revise', name: 'package-manager' });
 });
+
+test('the steps of a workflow keep their words, and only their numbers are brought up to date', () => {
+  const flow = new LibraryScript();
+  const release = () => flow.worked('Release the next version of the gateway', 'pnpm release --tag next');
+  release();
+  release();
+  release();
+  flow.approve(flow.waiting().find((proposal) => proposal.kind === 'workflow') ?? flow.onlyOne());
+  const path = [...flow.files.keys()][0] ?? '';
+  const counts = (text: string | undefined) => [...(text ?? '').matchAll(/\(in (\d+) of (\d+) runs[^)]*\)/g)].length;
+  const before = flow.files.get(path);
+  expect(counts(before)).toBeGreaterThan(0);
+  release();
+  release();
+  const revision = flow.waiting().find((proposal) => proposal.change === 'revise');
+  expect(counts(revision?.skillMd)).toBe(counts(before));
+  expect(revision?.skillMd).toMatch(/\(in 5 of 5 runs/);
+});

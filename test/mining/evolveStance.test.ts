@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { areOpposed, stanceOf } from '../../src/mining/evolve/stance.ts';
+import { areOpposed } from '../../src/mining/evolve/opposed.ts';
+import { stanceOf } from '../../src/mining/evolve/stance.ts';
 import { TermWeights } from '../../src/mining/terms.ts';
 
 const weights = new TermWeights();

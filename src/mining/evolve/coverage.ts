@@ -1,9 +1,9 @@
 import type { Draft } from '../draft.ts';
 import { isTopical, type TermWeights } from '../terms.ts';
 import type { ForeignSkill } from './knownSkill.ts';
+import { areOpposed } from './opposed.ts';
 import { adviceLikeness, sameAdviceAt } from './sameAdvice.ts';
 import { adviceOf, type Statement } from './skillLines.ts';
-import { areOpposed } from './stance.ts';
 
 /** Statements are looked up by so many of the rarest words of a rule. */
 const probes = 3;

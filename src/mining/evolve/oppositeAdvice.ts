@@ -1,7 +1,8 @@
 import { areKnownAlternatives } from '../alternatives.ts';
 import type { Directive } from '../directive.ts';
 import type { TermWeights } from '../terms.ts';
-import { areOpposed, type Stance, stanceOf } from './stance.ts';
+import { areOpposed } from './opposed.ts';
+import { type Stance, stanceOf } from './stance.ts';
 
 /** More rules of one pattern than this say nothing new about what contradicts it. */
 const askedRules = 12;

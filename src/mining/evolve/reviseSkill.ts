@@ -1,24 +1,21 @@
 import { draftPattern } from '../candidate.ts';
-import type { Directive } from '../directive.ts';
 import type { Draft } from '../draft.ts';
-import { type Pattern, sessionsOf } from '../pattern.ts';
+import type { Pattern } from '../pattern.ts';
 import { evidenceOf } from '../patternEvidence.ts';
 import type { Evidence, Proposal } from '../proposal.ts';
 import { EditableSkill } from './editableSkill.ts';
 import {
   carriedEvidence,
   changeProposal,
-  counted,
-  dayOf,
   type EvolutionContext,
   learnedFromEvidence,
-  quoted,
   supportingSessions,
 } from './evolutionContext.ts';
 import type { Assigned } from './evolveLibrary.ts';
 import { type Growth, growthOf, joinedGrowth, mayReturn } from './growth.ts';
 import type { OwnSkill } from './knownSkill.ts';
 import { type RevisedText, reviseText } from './reviseText.ts';
+import { newestFirst, revisionReason } from './revisionReason.ts';
 import { isCountedStep } from './skillLines.ts';
 
 /** So many more sessions are a reason to bring a skill up to date even where no line changes. */
@@ -73,7 +70,7 @@ export function reviseSkill(own: OwnSkill, assigned: readonly Assigned[], contex
       sessions: supportingSessions(evidence),
       evidence,
       skillMd,
-      reason: reasonFor(
+      reason: revisionReason(
         own,
         revised,
         growth,
@@ -144,33 +141,4 @@ function unionOf(known: readonly Evidence[], fresh: readonly Evidence[]): readon
     );
   }
   return [...all.values()];
-}
-
-function newestFirst(directives: readonly Directive[]): readonly Directive[] {
-  return [...directives].sort((left, right) => right.at - left.at);
-}
-
-function reasonFor(own: OwnSkill, revised: RevisedText, growth: Growth, patterns: readonly Pattern[]): string {
-  const again = newestFirst(
-    patterns
-      .flatMap((pattern) => pattern.directives)
-      .filter((item) => item.corrective && item.at > own.knownUntil && growth.eventIds.has(item.eventId)),
-  );
-  const [last] = again;
-  const fixes = patterns.flatMap((pattern) => pattern.fixes).filter((fix) => growth.eventIds.has(fix.eventId));
-  const sessions = new Set(patterns.flatMap((pattern) => [...sessionsOf(pattern)])).size;
-  const sentences = [
-    ...(last
-      ? [
-          `The mistake came back ${counted(new Set(again.map((item) => item.eventId)).size, 'time')} since version ${own.skill.version} was approved, last on ${dayOf(last.at)}: ${quoted(last.text)}.`,
-        ]
-      : []),
-    ...(fixes.length > 0 ? [`The command failed and was mended ${counted(fixes.length, 'time')} more.`] : []),
-    ...(growth.sessions.size > 0
-      ? [`${counted(growth.sessions.size, 'more session')} support it, ${sessions} in all.`]
-      : []),
-    ...(revised.added.length > 0 ? [`It adds ${counted(revised.added.length, 'line')}.`] : []),
-    ...(revised.sharpened.length > 0 ? [`It says ${counted(revised.sharpened.length, 'line')} more plainly.`] : []),
-  ];
-  return sentences.length > 0 ? sentences.join(' ') : 'Newer turns say more about it.';
 }

@@ -3,9 +3,9 @@ import type { Draft } from '../draft.ts';
 import { isTopical, type TermWeights } from '../terms.ts';
 import { EditableSkill } from './editableSkill.ts';
 import type { OwnSkill } from './knownSkill.ts';
+import { areOpposed } from './opposed.ts';
 import { adviceLikeness, isSaidBy, sameAdviceAt } from './sameAdvice.ts';
-import { isCountedStep, ruleLinesOf, type SkillLine, type Statement, statementOf } from './skillLines.ts';
-import { areOpposed } from './stance.ts';
+import { isCountedStep, ruleLinesOf, type SkillLine, type Statement, statementOf, withCountOf } from './skillLines.ts';
 
 const examplesShown = 3;
 
@@ -60,8 +60,9 @@ export function reviseText(input: RevisionInput): RevisedText {
       const isDrafted = own.draftedLines.has(same.text);
       const isCount = isCountedStep(line.text) && isCountedStep(same.text);
       if (!isDrafted || !(isCount || saysMore(statement, statementOf(same.text)))) continue;
-      text.replace(same.text, line.text);
-      places.set(line.text, line.text);
+      const next = isCount ? withCountOf(same.text, line.text) : line.text;
+      text.replace(same.text, next);
+      places.set(line.text, next);
       if (!isCount) sharpened.push(line.text);
       continue;
     }

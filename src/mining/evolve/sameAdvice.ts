@@ -1,6 +1,6 @@
 import { isTopical, type TermWeights } from '../terms.ts';
+import { areOpposed } from './opposed.ts';
 import type { Statement } from './skillLines.ts';
-import { areOpposed } from './stance.ts';
 
 /**
  * Two statements this alike say the same. In the sample and the recorded sessions of three repositories no two rules of

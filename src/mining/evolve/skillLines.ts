@@ -18,6 +18,7 @@ export interface Statement {
   readonly stance: Stance;
 }
 
+const runCount = /\(in \d+ of \d+ runs\b[^)]*\)/;
 const instructing = /^(?:do|do not|don['’]?t|rules?|steps?|never|always|instructions?)$/i;
 
 /** The lines behind the front matter that are not empty and no headings, each with its section. */
@@ -68,16 +69,21 @@ export function adviceOf(skillMd: string): readonly Statement[] {
     .filter((statement) => statement.terms.length > 0);
 }
 
+/** A line with the number of runs that another one states. */
+export function withCountOf(text: string, other: string): string {
+  return text.replace(runCount, () => runCount.exec(other)?.[0] ?? '');
+}
+
 /** True for a drafted line that says in how many runs a command occurred. */
 export function isCountedStep(text: string): boolean {
-  return /\(in \d+ of \d+ runs\)\.?\s*$/.test(text);
+  return runCount.test(text);
 }
 
 /** A line without the marks of Markdown. */
 export function plainText(text: string): string {
   return text
     .replace(/^\s*(?:[-*+]|\d+[.)]|>)\s+/, '')
-    .replace(/\(in \d+ of \d+ runs\)/, '')
+    .replace(runCount, '')
     .replace(/[*`“”"]/g, '')
     .trim();
 }
