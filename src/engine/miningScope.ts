@@ -7,9 +7,10 @@ import type { Session, Store } from '../store/store.ts';
 
 /** Of a history no longer than this everything is looked at every time. */
 const wholeEpisodes = 6_000;
-/** Of a longer one as much of what is related to the new sessions, and as much of what is newest. */
-const relatedEpisodes = 4_000;
-const newestEpisodes = 2_000;
+/** Of a longer one as much of what is related to the new sessions, of what is newest, and of what proposals rest on. */
+const relatedEpisodes = 3_000;
+const newestEpisodes = 1_500;
+const supportingEpisodes = 1_500;
 
 /** What one look for patterns looks at. */
 export interface MiningScope {
@@ -53,21 +54,28 @@ export async function miningScope(store: Store, occasion: MiningOccasion): Promi
   for (const profile of profiles) weights.add(profile);
   const recent = await read(store, grownIds);
   const concerns = concernsOf(recent.episodes, recent.signals);
+  const behind = sessionsBehind(existing);
   const chosen = new Set([
     ...grownIds,
-    ...sessionsBehind(existing),
+    ...upTo(
+      profiles.filter(({ sessionId }) => behind.has(sessionId)),
+      supportingEpisodes,
+    ),
     ...upTo(profiles, newestEpisodes),
     ...relatedSessions(profiles, concerns, weights, relatedEpisodes),
   ]);
   return { ...(await read(store, chosen)), weights, isComplete, total };
 }
 
-/** What a look at a part of the history may change: it cannot tell that something is unused or no longer said. */
+/**
+ * What a look at a part of the history may change: it cannot tell that something is unused or no longer said, and takes no
+ * evidence away.
+ */
 export function isTellable(proposal: Proposal, existing: readonly Proposal[], scope: MiningScope): boolean {
   if (scope.isComplete) return true;
   const before = existing.find((other) => other.id === proposal.id);
   if (proposal.status === 'superseded') return before?.status !== 'pending' || before.change === 'create';
-  return before !== undefined || proposal.change !== 'retire';
+  return before ? proposal.sessions >= before.sessions : proposal.change !== 'retire';
 }
 
 async function read(store: Store, ids?: ReadonlySet<string>): Promise<Pick<MiningScope, 'episodes' | 'signals'>> {
@@ -78,8 +86,7 @@ async function read(store: Store, ids?: ReadonlySet<string>): Promise<Pick<Minin
   return { episodes, signals };
 }
 
-function sessionsBehind(proposals: readonly Proposal[]): readonly string[] {
-  return proposals
-    .filter(({ status }) => status === 'pending' || status === 'approved')
-    .flatMap(({ evidence }) => evidence.map(({ sessionId }) => sessionId));
+function sessionsBehind(proposals: readonly Proposal[]): ReadonlySet<string> {
+  const open = proposals.filter(({ status }) => status === 'pending' || status === 'approved');
+  return new Set(open.flatMap(({ evidence }) => evidence.map(({ sessionId }) => sessionId)));
 }

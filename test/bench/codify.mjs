@@ -61,7 +61,7 @@ async function timed(task) {
 const mined = (store) => codify(store, surroundings, Date.now(), () => undefined, new AbortController().signal);
 const show = (name, { ms, cpuMs, result }) =>
   console.log(
-    `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${result.report.sessions} sessions mined, ${result.changed.length} proposals changed`,
+    `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${result.report.sessions} sessions mined, ${result.report.episodes} episodes looked at, ${result.changed.length} proposals changed`,
   );
 
 const { sessions } = syntheticProject(Number(values.episodes) + 60);
