@@ -283,6 +283,49 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect(await store.listEpisodes()).toEqual([episode('ep1')]);
       });
 
+      it('keeps the profiles of sessions, the last one first, until they are forgotten', async () => {
+        const other = sessionIdOf('claude-code', 's2');
+        const profileOf = (sessionId: string) => ({
+          sessionId,
+          episodes: 3,
+          prompts: 2,
+          stems: new Map([['parser', 2]]),
+          changes: ['npm test>>npm run migrate'],
+        });
+        await store.appendCapture(
+          batch([prompt('e1', { at: START }), prompt('x', { sourceSessionId: 's2', at: START + 1000 })]),
+        );
+        const mined = { episodes: [], signals: [], minedEvents: 1 };
+        await store.saveMined(
+          [SESSION, other].map((sessionId) => ({ ...mined, sessionId, profile: profileOf(sessionId) })),
+        );
+        await reopen();
+        expect(await store.listProfiles()).toEqual([profileOf(other), profileOf(SESSION)]);
+        await store.saveMined([{ ...mined, sessionId: other }]);
+        expect(await store.listProfiles()).toEqual([profileOf(SESSION)]);
+        await store.forgetSessions([SESSION], null);
+        expect(await store.listProfiles()).toEqual([]);
+      });
+
+      it('lists what was mined of some sessions only', async () => {
+        const other = sessionIdOf('claude-code', 's2');
+        await store.appendCapture(batch([prompt('e1'), prompt('x', { sourceSessionId: 's2' })]));
+        await store.saveMined([
+          { sessionId: SESSION, episodes: [episode('ep1')], signals: [signal('g1')], minedEvents: 1 },
+          {
+            sessionId: other,
+            episodes: [episode('ep9', other)],
+            signals: [signal('g9', { sessionId: other }), signal('g8', { sessionId: other, kind: 'fix' })],
+            minedEvents: 1,
+          },
+        ]);
+        const sessionIds = new Set([other, 'claude-code:none']);
+        expect((await store.listEpisodes(sessionIds)).map(({ id }) => id)).toEqual(['ep9']);
+        expect((await store.listSignals({ sessionIds })).map(({ id }) => id)).toEqual(['g8', 'g9']);
+        expect((await store.listSignals({ sessionIds, kinds: ['fix'] })).map(({ id }) => id)).toEqual(['g8']);
+        expect(await store.listEpisodes(new Set())).toEqual([]);
+      });
+
       it('refuses what was mined of an unknown session', async () => {
         await expect(
           store.saveMined([{ sessionId: 'claude-code:none', episodes: [], signals: [], minedEvents: 0 }]),
