@@ -66,6 +66,43 @@ export interface Contradiction {
   readonly chosen: number | null;
 }
 
+/** What a reader should look at twice in a draft that a language model worded. */
+export type DraftFlagKind = 'unsupported' | 'new-command' | 'new-url' | 'new-path' | 'opposed' | 'dropped';
+
+/** One thing in a reworded draft that neither its evidence nor the template's draft bears out, or that it left out. */
+export interface DraftFlag {
+  /** 1-based line of SKILL.md; of what was dropped the title's. */
+  readonly line: number;
+  readonly kind: DraftFlagKind;
+  /** The line, command, address or path in question. */
+  readonly text: string;
+}
+
+/** The evidence that a reworded line cites. */
+export interface LineCitation {
+  /** 1-based line of SKILL.md. */
+  readonly line: number;
+  readonly eventIds: readonly string[];
+}
+
+/** What the template writer had drafted; the miner goes on working with it. */
+export interface TemplateDraft {
+  readonly title: string;
+  readonly description: string;
+  readonly skillMd: string;
+  /** The line of each piece of evidence, in the order of the proposal's evidence. */
+  readonly skillLines: readonly (number | null)[];
+}
+
+/** How a language model worded a draft. */
+export interface Wording {
+  /** Provider and model, such as `anthropic/claude-haiku-5-5`. */
+  readonly author: string;
+  readonly flags: readonly DraftFlag[];
+  readonly citations: readonly LineCitation[];
+  readonly template: TemplateDraft;
+}
+
 /** A drafted change to the skill library; pending until a person decides. */
 export interface Proposal {
   readonly id: string;
@@ -90,6 +127,8 @@ export interface Proposal {
   readonly skillMd: string;
   /** True once a person changed the draft; the miner then never rewrites it. */
   readonly edited: boolean;
+  /** Absent or null where the words are the template writer's. */
+  readonly wording?: Wording | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -62,7 +62,7 @@ function partsOf(line: string): { logged: JsonRecord | null; decision: unknown; 
   return { logged, decision, proposals };
 }
 
-/** Reasons and the sides of opposite advice quote what was said; they go with any of their evidence. */
+/** Reasons, the sides of opposite advice and the template's draft quote what was said; they go with any of their evidence. */
 function withoutEvidence(
   proposal: JsonRecord,
   evidence: readonly unknown[],
@@ -71,7 +71,7 @@ function withoutEvidence(
   const kept = evidence.filter((each) => !isOfSession(each, sessionIds));
   return kept.length === evidence.length
     ? proposal
-    : { ...proposal, evidence: kept, contradiction: null, reason: null };
+    : { ...proposal, evidence: kept, contradiction: null, reason: null, wording: null };
 }
 
 function quotes({ evidence }: JsonRecord, sessionIds: ReadonlySet<string>): boolean {

@@ -10,6 +10,7 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import { appendDecision, readDecisions } from './decisionLog.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
 import { forgetInDecisionLog } from './forgetDecisions.ts';
+import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
 import { schemaVersionOf } from './schema/migrations.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
 import type {
@@ -37,6 +38,7 @@ import { EventQueries } from './tables/eventQueries.ts';
 import { LibraryTables } from './tables/libraryTables.ts';
 import { MinedTables } from './tables/minedTables.ts';
 import { SurvivalTable } from './tables/survivalTable.ts';
+import { ModelCallTable } from './tables/modelCallTable.ts';
 import { TextIndex } from './tables/textIndex.ts';
 
 const LOG_OFFSET = 'decisions.logOffset';
@@ -65,6 +67,7 @@ export class SqlStore implements Store {
   private readonly textIndex: TextIndex;
   private readonly consent: ConsentTables;
   private closed = false;
+  private readonly modelCalls: ModelCallTable;
 
   constructor(
     private readonly database: SqlDatabase,
@@ -80,6 +83,7 @@ export class SqlStore implements Store {
     this.textIndex = new TextIndex(database, this.values);
     this.consent = new ConsentTables(database, this.values);
   }
+    this.modelCalls = new ModelCallTable(database);
 
   async location(): Promise<StoreLocation> {
     return {
@@ -280,6 +284,32 @@ export class SqlStore implements Store {
     this.assertWritable();
     this.consent.include(kind, subject);
   }
+  async beginModelCall(call: NewModelCall): Promise<number> {
+    this.assertWritable();
+    return this.modelCalls.begin(call);
+  }
+
+  async endModelCall(number: number, end: ModelCallEnd): Promise<void> {
+    this.assertWritable();
+    this.modelCalls.end(number, end);
+  }
+
+  async listModelCalls(limit: number): Promise<readonly ModelCall[]> {
+    return this.modelCalls.list(limit);
+  }
+
+  async readModelCall(number: number): Promise<ModelCallTexts | null> {
+    return this.modelCalls.read(number);
+  }
+
+  async findModelAnswer(requestHash: string): Promise<string | null> {
+    return this.modelCalls.answer(requestHash);
+  }
+
+  async modelUsage(since: number): Promise<ModelUsage> {
+    return this.modelCalls.usage(since);
+  }
+
 
   async forgetSessions(sessionIds: readonly string[], reason: string | null): Promise<Forgotten> {
     this.assertWritable();

@@ -9,6 +9,7 @@ import type { Signal, SignalKind } from '../signals/signal.ts';
 import type { Survival } from '../signals/survival.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
+import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
 
 /** How far a transcript has been read. Saved in the same transaction as the events it yielded. */
 export interface TranscriptState {
@@ -182,6 +183,18 @@ export interface MinedSession {
   readonly episodes: readonly Episode[];
   readonly signals: readonly Signal[];
   /** Number of stored events that it was made from. */
+  /** Writes a call to a language model down before anything is sent, synced to disk; returns its number. */
+  beginModelCall(call: NewModelCall): Promise<number>;
+  /** Writes down how a call ended, synced to disk before it resolves: an answer was paid for. */
+  endModelCall(number: number, end: ModelCallEnd): Promise<void>;
+  /** Newest first, without their texts. */
+  listModelCalls(limit: number): Promise<readonly ModelCall[]>;
+  readModelCall(number: number): Promise<ModelCallTexts | null>;
+  /** The newest answer to a request that was made before; null when there is none, or it was forgotten. */
+  findModelAnswer(requestHash: string): Promise<string | null>;
+  /** What calls since a time (UTC milliseconds) came to, upper bounds of unfinished ones included. */
+  modelUsage(since: number): Promise<ModelUsage>;
+
   readonly minedEvents: number;
   /** Left out for what is not looked at when patterns are sought, such as sub-agents. */
   readonly profile?: SessionProfile;

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
 import { describeForgetting } from './forgettingContract.ts';
+import { describeModelCalls } from './modelCallContract.ts';
 import { describeStore } from './storeContract.ts';
 import { ASSETS } from './testFolder.ts';
 
@@ -18,4 +19,5 @@ for (const forceFallback of [false, true]) {
   };
   describeStore(forceFallback ? 'segments' : 'file', create);
   describeForgetting(forceFallback ? 'segments' : 'file', create);
+  describeModelCalls(forceFallback ? 'segments' : 'file', create);
 }

@@ -2,17 +2,19 @@ import type { Contradiction, Evidence, Proposal, ProposalSource, ScorePart } fro
 import type { SqlRow, SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedText, storedTextOrNull } from './storedText.ts';
+import { wordingOf } from './wordingRow.ts';
 import { CHANGES, PATTERN_KINDS, PROPOSAL_STATUSES, SCORE_PARTS, SIDE_ACTIONS } from './words.ts';
 
 // An upsert, not a replacement: that would delete the row first, and its evidence with it.
 export const SAVE_PROPOSAL = `
 INSERT INTO proposals (id, pattern_key, kind, change, status, name, title, description, score_total, score_parts_json,
-  sessions, reason, sources_json, contradiction_json, skill_md, edited, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  sessions, reason, sources_json, contradiction_json, wording_json, skill_md, edited, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET pattern_key = excluded.pattern_key, kind = excluded.kind, change = excluded.change,
   status = excluded.status, name = excluded.name, title = excluded.title, description = excluded.description,
   score_total = excluded.score_total, score_parts_json = excluded.score_parts_json, sessions = excluded.sessions,
   reason = excluded.reason, sources_json = excluded.sources_json, contradiction_json = excluded.contradiction_json,
+  wording_json = excluded.wording_json,
   skill_md = excluded.skill_md, edited = excluded.edited, created_at = excluded.created_at,
   updated_at = excluded.updated_at`;
 
@@ -33,6 +35,7 @@ export function proposalParameters(proposal: Proposal): readonly SqlValue[] {
     storedTextOrNull(proposal.reason),
     JSON.stringify(proposal.sources),
     proposal.contradiction === null ? null : JSON.stringify(proposal.contradiction),
+    proposal.wording ? JSON.stringify(proposal.wording) : null,
     proposal.skillMd,
     proposal.edited ? 1 : 0,
     Math.round(proposal.createdAt),
@@ -134,6 +137,10 @@ function contradictionOf(reader: RecordReader | null): Contradiction | null {
   return { sides, chosen: reader.numberOrNull('chosen') };
 }
 
+function wordedBy(reader: RecordReader | null): Pick<Proposal, 'wording'> {
+  return reader === null ? {} : { wording: wordingOf(reader) };
+}
+
 function evidenceFromJson(value: unknown): Evidence {
   const reader = RecordReader.of(value, 'logged evidence');
   return {
@@ -158,6 +165,7 @@ export function proposalOf(row: SqlRow, evidence: readonly Evidence[]): Proposal
     sessions: reader.number('sessions'),
     evidence,
     ...changeOf(reader, 'sources_json', 'contradiction_json'),
+    ...wordedBy(reader.partOrNull('wording_json')),
     skillMd: reader.text('skill_md'),
     edited: reader.flag('edited'),
     createdAt: reader.number('created_at'),
@@ -182,6 +190,7 @@ export function proposalFromJson(value: unknown): Proposal {
     sessions: reader.number('sessions'),
     evidence: reader.list('evidence').map(evidenceFromJson),
     ...changeOf(reader, 'sources', 'contradiction'),
+    ...wordedBy(reader.partOrNull('wording')),
     skillMd: reader.text('skillMd'),
     edited: reader.flag('edited'),
     createdAt: reader.number('createdAt'),

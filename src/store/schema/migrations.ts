@@ -5,6 +5,7 @@ import { VERSION_1 } from './version1.ts';
 import { VERSION_2 } from './version2.ts';
 import { VERSION_3 } from './version3.ts';
 import { VERSION_4 } from './version4.ts';
+import { VERSION_5 } from './version5.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
 interface Migration {
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 2, script: VERSION_2 },
   { version: 3, script: VERSION_3 },
   { version: 4, script: VERSION_4 },
+  { version: 5, script: VERSION_5 },
 ];
 
 /** The schema this build writes. */

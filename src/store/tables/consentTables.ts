@@ -26,11 +26,16 @@ FROM proposals p WHERE p.id IN (
 
 /** What stays of a dismissed pattern, so that it is known again: its evidence of other sessions, but no words. */
 const BLANK_PROPOSAL = `UPDATE proposals SET name = 'forgotten', title = 'Forgotten', description = '', skill_md = '',
-  score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL WHERE id = ?`;
+  score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL, wording_json = NULL WHERE id = ?`;
 
-/** Reasons quote, and the side that was not chosen is no part of an approved skill. */
-const FORGET_QUOTES = `UPDATE proposals SET contradiction_json = NULL, reason = NULL
+/** Reasons quote, and neither the side that was not chosen nor the template's draft is part of an approved skill. */
+const FORGET_QUOTES = `UPDATE proposals SET contradiction_json = NULL, reason = NULL, wording_json = NULL
   WHERE id IN (SELECT value FROM json_each(?))`;
+
+/** That a call was made stays on the account; what it said of the sessions goes, and its answer with it. */
+const FORGET_CALLS = `UPDATE egress SET sent_text = NULL, answer_text = NULL, session_ids_json = '[]'
+  WHERE EXISTS (SELECT 1 FROM json_each(egress.session_ids_json) quoted WHERE quoted.value IN (
+    SELECT value FROM json_each(?1)))`;
 
 /** Opt-outs, and taking sessions out of every table. */
 export class ConsentTables {
@@ -64,6 +69,7 @@ export class ConsentTables {
     const list = JSON.stringify(ids);
     const proposals = this.forgetEvidence(list);
     this.forgetMemory(list);
+    this.database.run(FORGET_CALLS, [list]);
     let events = 0;
     for (const row of family) events += this.forgetEvents(numberAt(row, 'number') ?? -1);
     this.database.run('DELETE FROM sessions WHERE id IN (SELECT value FROM json_each(?))', [list]);
