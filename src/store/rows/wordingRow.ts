@@ -1,6 +1,14 @@
-import type { DraftFlag, LineCitation, Wording } from '../../mining/proposal.ts';
-import { RecordReader } from './recordReader.ts';
-import { DRAFT_FLAG_KINDS } from './words.ts';
+import type { DraftFlag, DraftFlagKind, LineCitation, Wording } from '../../mining/proposal.ts';
+import { RecordReader, type Words } from './recordReader.ts';
+
+const DRAFT_FLAG_KINDS: Words<DraftFlagKind> = {
+  unsupported: true,
+  'new-command': true,
+  'new-url': true,
+  'new-path': true,
+  opposed: true,
+  dropped: true,
+};
 
 /** Who worded a draft, from the JSON of a column or of the decisions log. */
 export function wordingOf(reader: RecordReader): Wording {

@@ -12,14 +12,7 @@ import type {
   ToolResultStatus,
   TurnEndEvent,
 } from '../../assistants/sessionEvent.ts';
-import type {
-  DraftFlagKind,
-  PatternKind,
-  ProposalChange,
-  ProposalStatus,
-  ScorePart,
-  SideAction,
-} from '../../mining/proposal.ts';
+import type { PatternKind, ProposalChange, ProposalStatus, ScorePart, SideAction } from '../../mining/proposal.ts';
 import type { OutcomeKind } from '../../signals/episode.ts';
 import type { SignalKind } from '../../signals/signal.ts';
 import type { DecisionKind, Skill } from '../../skills/skill.ts';
