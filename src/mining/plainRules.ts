@@ -1,12 +1,16 @@
 import type { Directive } from './directive.ts';
 import type { Likeness } from './likeness.ts';
-import { isTopical } from './terms.ts';
+import { isTopical, type TermWeights } from './terms.ts';
 
 /** Said so plainly that once is enough. */
 const plainRule = 0.85;
 /** Members of a group that are compared: a group says the same thing over and over. */
 const sampleSize = 6;
 
+/** Share of what a rule is about that it must have in common with another to be about the same thing, by weight. */
+const sharedObjects = 0.2;
+/** A home of more rules is about everything; a skill holds no more lines either. */
+const rulesOfHome = 6;
 /** Groups of plain rules that one other group is compared with. */
 const comparedRules = 100;
 
@@ -23,18 +27,9 @@ export function mergePlainRules(
   groups: readonly (readonly Directive[])[],
   likeness: Likeness,
 ): readonly (readonly Directive[])[] {
-  const homes: Directive[][] = [];
-  const byObject = new Map<string, Directive[]>();
-  for (const members of groups.filter((group) => group.some(isPlainRule))) {
-    const objects = objectsOf(members);
-    let home = objects.map((object) => byObject.get(object)).find((known) => known !== undefined);
-    if (home) home.push(...members);
-    else {
-      home = [...members];
-      homes.push(home);
-    }
-    for (const object of objects) if (!byObject.has(object)) byObject.set(object, home);
-  }
+  const rules = new RuleHomes(likeness.weights);
+  for (const members of groups.filter((group) => group.some(isPlainRule))) rules.add(members);
+  const homes = rules.homes;
   const nearby = new NearbyRules(homes);
   const others: (readonly Directive[])[] = [];
   for (const members of groups.filter((group) => !group.some(isPlainRule))) {
@@ -44,6 +39,57 @@ export function mergePlainRules(
     else others.push(members);
   }
   return [...homes, ...others].map((members) => [...members].sort((left, right) => left.at - right.at));
+}
+
+/** Gathers groups of plain rules by what they are about: by what the first of each home is about, so that none drifts. */
+class RuleHomes {
+  readonly homes: Directive[][] = [];
+  private readonly objects: (readonly string[])[] = [];
+  private readonly rules: Set<string>[] = [];
+  private readonly byObject = new Map<string, number[]>();
+
+  constructor(private readonly weights: TermWeights) {}
+
+  add(members: readonly Directive[]): void {
+    const objects = objectsOf(members);
+    const rules = members.filter(isPlainRule).map(({ core }) => core.toLowerCase());
+    const nearest = this.nearest(objects);
+    if (nearest !== undefined) {
+      this.homes[nearest]?.push(...members);
+      for (const rule of rules) this.rules[nearest]?.add(rule);
+      return;
+    }
+    const number = this.homes.push([...members]) - 1;
+    this.objects.push(objects);
+    this.rules.push(new Set(rules));
+    for (const object of objects) {
+      const known = this.byObject.get(object);
+      if (known) known.push(number);
+      else this.byObject.set(object, [number]);
+    }
+  }
+
+  /** The home with room that shares the greatest part of what either is about, if that is enough; the first among equals. */
+  private nearest(objects: readonly string[]): number | undefined {
+    const shared = new Map<number, number>();
+    for (const object of objects)
+      for (const number of (this.byObject.get(object) ?? []).slice(-comparedRules))
+        shared.set(number, (shared.get(number) ?? 0) + this.weights.weight(object));
+    let nearest: number | undefined;
+    let greatest = 0;
+    for (const [number, weight] of [...shared].sort((left, right) => left[0] - right[0])) {
+      const share = weight / Math.min(this.weigh(objects), this.weigh(this.objects[number] ?? []));
+      const isFull = (this.rules[number]?.size ?? 0) >= rulesOfHome;
+      if (isFull || share < sharedObjects || share <= greatest) continue;
+      nearest = number;
+      greatest = share;
+    }
+    return nearest;
+  }
+
+  private weigh(objects: readonly string[]): number {
+    return objects.reduce((sum, object) => sum + this.weights.weight(object), 0);
+  }
 }
 
 interface RuleHome {

@@ -25,6 +25,12 @@ const phrasings = [
   (family) => `why aren't we using ${family.tool} for the ${family.thing} ${family.other}?`,
   (family) => `run the ${family.thing} ${family.other} with ${family.tool} please`,
 ];
+/** Rules that are said once or twice in the life of a project, as rules. */
+const standing = [
+  (family) => `always run ${family.tool} before touching the ${family.thing} ${family.other}`,
+  (family) => `never edit the ${family.thing} ${family.other} by hand`,
+  (family) => `from now on keep the ${family.thing} ${family.other} in sync with ${family.tool}`,
+];
 const routine = ['yes', 'go on', 'looks good, commit it', 'thanks', 'continue', 'ok push it', 'run the tests'];
 
 function pseudoWord(number) {
@@ -102,6 +108,7 @@ export function syntheticProject(episodes, seed = 1) {
       } else if (kind < 0.37) prompt(pick(routine));
       else if (kind < 0.42) prompt(paste(pick, made));
       else if (kind < 0.43) prompt(pick(pasted));
+      else if (kind < 0.44) prompt(pick(standing)(pick(families)));
       else {
         const name = pseudoWord(zipf(200 + episodes * 2));
         const also =
