@@ -7,6 +7,7 @@ import { generaliseCommand, isTooParticular, isUnsafeExample } from './generalis
 import { learnedFrom, listed } from './learnedFrom.ts';
 import type { Pattern } from './pattern.ts';
 import { positiveForm } from './positive.ts';
+import { withoutPrivateNames } from './privateNames.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { composeSkill, type DraftLine, type DraftSection, type LineBinding } from './skillText.ts';
 import { isInstruction, toHandling, toInstruction, topicPhrase, toSkillName, toTitle } from './wording.ts';
@@ -336,10 +337,21 @@ function finish(
   sections: readonly DraftSection[],
   topics: readonly string[],
 ): Draft {
-  const name = context.name ?? freeName(toSkillName(title, topics), context.isNameTaken);
+  const name =
+    context.name ??
+    freeName(toSkillName(withoutPrivateNames(title).replace(/<\w+>/g, ''), topics), context.isNameTaken);
   const metadata = { generator: 'skillify', 'skillify-proposal': context.proposalId, 'skillify-pattern': pattern.key };
-  const { skillMd, bindings } = composeSkill({ name, description, metadata }, title, sections);
-  return { name, title, description, skillMd, bindings };
+  const plainTitle = withoutPrivateNames(title);
+  const plainDescription = withoutPrivateNames(description).replace(/[<>]/g, '');
+  const { skillMd, bindings } = composeSkill(
+    { name, description: plainDescription, metadata },
+    plainTitle,
+    sections.map((section) => ({
+      ...section,
+      lines: section.lines.map((line) => ({ ...line, text: withoutPrivateNames(line.text) })),
+    })),
+  );
+  return { name, title: plainTitle, description: plainDescription, skillMd, bindings };
 }
 
 function freeName(name: string, isTaken: (name: string) => boolean): string {

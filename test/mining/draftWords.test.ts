@@ -4,6 +4,7 @@ import { activitiesOf, gerundOf } from '../../src/mining/activities.ts';
 import { commandTemplate } from '../../src/mining/commandTemplate.ts';
 import { directivesOf } from '../../src/mining/directive.ts';
 import { positiveForm } from '../../src/mining/positive.ts';
+import { withoutPrivateNames } from '../../src/mining/privateNames.ts';
 import { toHandling, toInstruction, toSkillName, toTitle } from '../../src/mining/wording.ts';
 import { analyseSession } from '../../src/signals/detect.ts';
 import { SessionScript } from '../support/sessionScript.ts';
@@ -115,5 +116,19 @@ describe('wording', () => {
       'Work through the valid points raised by the reviewer on the PR',
     );
     expect(toHandling('the tests are green now')).toBeNull();
+  });
+});
+
+describe('a draft tells nothing of who and where', () => {
+  test.each([
+    ['- Run `/Users/jane/src/app/run.sh`.', '- Run `<path>`.'],
+    ['- Look at C:\\Users\\jane\\app\\run.ps1 first.', '- Look at <path> first.'],
+    ['- Write to jane.doe@example.com.', '- Write to <email>.'],
+    ['- Ask @jane-doe for a review.', '- Ask a colleague for a review.'],
+    ['- Use @testing-library/react.', '- Use @testing-library/react.'],
+    ['- Mark it with `@deprecated`.', '- Mark it with `@deprecated`.'],
+    ['- Read src/home/index.ts.', '- Read src/home/index.ts.'],
+  ])('%s', (line, expected) => {
+    expect(withoutPrivateNames(line)).toBe(expected);
   });
 });
