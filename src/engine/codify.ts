@@ -6,10 +6,20 @@ import type { Covered } from '../mining/proposeSkills.ts';
 import { profileOf } from '../mining/relatedSessions.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession } from '../signals/detect.ts';
+import type { Decision } from '../skills/skill.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
 import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
+import {
+  eventOfSubject,
+  isVerdict,
+  knownProposals,
+  signalSubject,
+  withdrawnFor,
+  withoutWrong,
+  wrongSubjects,
+} from './signalVerdicts.ts';
 import { fingerprintOf, type Surroundings } from './surroundings.ts';
 
 /** Sessions whose results are saved together. */
@@ -36,13 +46,16 @@ export async function codify(
   const started = performance.now();
   const state = await currentState(store);
   const sessions = await store.listSessions();
+  const allDecisions = await store.listDecisions();
+  const wrong = wrongSubjects(allDecisions);
+  const judged = await sessionsJudgedAnew(store, allDecisions.slice(state.decisions));
   const grown = sessions
-    .filter((session) => session.events > session.minedEvents)
+    .filter((session) => session.events > session.minedEvents || judged.has(session.id))
     .sort((left, right) => left.startedAt - right.startedAt || left.id.localeCompare(right.id));
   // Noted first: were it to stop anywhere behind this, the next run would find nothing grown.
   if (grown.length > 0) await saveMiningState(store, { ...state, isUnfinished: true });
-  await analyseAll(store, grown, onProgress, signal);
-  const decisions = (await store.listDecisions()).length;
+  await analyseAll(store, grown, wrong, onProgress, signal);
+  const decisions = allDecisions.length;
   const awake = await wakeSnoozed(store, now);
   let changed: readonly Proposal[] = awake;
   let covered: readonly Covered[] = [];
@@ -53,7 +66,8 @@ export async function codify(
     onProgress({ phase: 'mining', message: 'Looking for what recurs', fraction: null });
     const isWholeNeeded = state.isUnfinished || decisions !== state.decisions || around !== state.surroundings;
     const { completeEpisodes } = state;
-    const mined = await mineProject(store, sessions, { grown, isWholeNeeded, completeEpisodes }, surroundings, now);
+    const occasion = { grown, isWholeNeeded, completeEpisodes, verdicts: allDecisions.filter(isVerdict) };
+    const mined = await mineProject(store, sessions, occasion, surroundings, now);
     episodes = mined.scope.episodes.length;
     covered = mined.covered;
     changed = [
@@ -86,6 +100,7 @@ async function currentState(store: Store): Promise<MiningState> {
 async function analyseAll(
   store: Store,
   sessions: readonly Session[],
+  wrong: ReadonlySet<string>,
   onProgress: (progress: EngineProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -97,7 +112,7 @@ async function analyseAll(
       message: `Reading what happened in session ${index + 1} of ${sessions.length}`,
       fraction: index / sessions.length,
     });
-    batch.push(await analyse(store, session));
+    batch.push(await analyse(store, session, wrong));
     if (batch.length >= sessionsPerSave) await store.saveMined(batch.splice(0));
     await nextTurn();
   }
@@ -106,7 +121,7 @@ async function analyseAll(
     throw new SkillifyError('cancelled', 'Stopped. What was read so far is kept; run Skillify Now to go on.');
 }
 
-async function analyse(store: Store, session: Session): Promise<MinedSession> {
+async function analyse(store: Store, session: Session, wrong: ReadonlySet<string>): Promise<MinedSession> {
   const base = { sessionId: session.id, minedEvents: session.events };
   if (session.isSubagent) return { ...base, episodes: [], signals: [] };
   const events = await store.readEvents(session.id);
@@ -114,14 +129,22 @@ async function analyse(store: Store, session: Session): Promise<MinedSession> {
     session.id,
     events.map((stored) => stored.event),
     await store.readSurvivals(session.id),
+    (signal) => wrong.has(signalSubject(signal)),
   );
   return { ...base, ...analysis, profile: profileOf(session.id, analysis.episodes, analysis.signals) };
+}
+
+/** Sessions with signals that a person judged since the last look for patterns: their outcomes may be others now. */
+async function sessionsJudgedAnew(store: Store, decisions: readonly Decision[]): Promise<ReadonlySet<string>> {
+  const eventIds = decisions.filter(isVerdict).map(({ subject }) => eventOfSubject(subject));
+  if (eventIds.length === 0) return new Set();
+  return new Set((await store.readEventsById(eventIds)).map(({ sessionId }) => sessionId));
 }
 
 async function mineProject(
   store: Store,
   sessions: readonly Session[],
-  occasion: Omit<MiningOccasion, 'existing'>,
+  occasion: Omit<MiningOccasion, 'existing'> & { readonly verdicts: readonly Decision[] },
   surroundings: Surroundings,
   now: number,
 ): Promise<{
@@ -129,8 +152,10 @@ async function mineProject(
   readonly covered: readonly Covered[];
   readonly scope: MiningScope;
 }> {
-  const [existing, skills] = await Promise.all([store.listProposals(), store.listSkills()]);
-  const scope = await miningScope(store, { ...occasion, existing });
+  const [proposed, skills] = await Promise.all([store.listProposals(), store.listSkills()]);
+  const existing = knownProposals(proposed, occasion.verdicts);
+  const wrong = wrongSubjects(occasion.verdicts);
+  const scope = withoutWrong(await miningScope(store, { ...occasion, existing }), wrong);
   const assistants = new Map(sessions.map((session) => [session.id, session.assistant]));
   const { proposals, covered } = mine({
     episodes: scope.episodes,
@@ -147,7 +172,8 @@ async function mineProject(
       return { id: id ?? 'unknown', displayName: (id && assistantById(id)?.displayName) ?? 'an assistant' };
     },
   });
-  const tellable = proposals.filter((proposal) => isTellable(proposal, existing, scope));
+  const withdrawn = withdrawnFor(wrong, existing, proposals, now);
+  const tellable = [...proposals, ...withdrawn].filter((proposal) => isTellable(proposal, existing, scope));
   const located = await locateEvidence(store, tellable);
   if (located.length > 0) await store.saveProposals(located);
   return { changed: located, covered, scope };

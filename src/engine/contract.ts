@@ -3,6 +3,8 @@ import type { DriftRow } from '../capture/drift.ts';
 import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../mining/proposal.ts';
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
+import type { BrowseMethods } from './browseContract.ts';
+import type { TranscriptMethods } from './transcriptContract.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
 export const PROTOCOL_VERSION = 2;
@@ -197,7 +199,7 @@ export interface ForgetReport {
 export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-known' | 'other';
 
 /** Every request a client can make of the engine: name to parameters and result. */
-export interface EngineMethods {
+export interface EngineMethods extends BrowseMethods, TranscriptMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
   capture: { params: Record<string, never>; result: CaptureReport };
   status: { params: Record<string, never>; result: EngineStatus };

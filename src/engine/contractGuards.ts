@@ -31,6 +31,14 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   importFile: 'object',
   sources: 'array',
   hooks: 'array',
+  proposalContext: 'object',
+  skillDetail: 'object',
+  activity: 'object',
+  eventPlace: 'object',
+  transcriptIndex: 'object',
+  transcriptRows: 'array',
+  transcriptSearch: 'object',
+  markSignal: 'null',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

@@ -11,6 +11,8 @@ import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
+import { activityReport } from './activity.ts';
+import { Browse } from './browse.ts';
 import { codify } from './codify.ts';
 import { Consent, workspaceIdOf } from './consent.ts';
 import type {
@@ -28,6 +30,7 @@ import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
 import { manageHooks } from './hooks.ts';
 import { LiveCapture } from './liveCapture.ts';
+import { markSignal } from './markSignal.ts';
 import type { EngineOptions } from './options.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
@@ -35,6 +38,7 @@ import { SkillLibrary } from './skillLibrary.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { readSurroundings } from './surroundings.ts';
+import { TranscriptPages } from './transcriptPages.ts';
 import { TurnQueue } from './turnQueue.ts';
 
 /** How long a run asks git about earlier edits before it leaves the rest to the next. */
@@ -67,6 +71,7 @@ class LocalEngine implements Engine {
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
   private readonly consent: Consent;
+  private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
 
@@ -76,9 +81,8 @@ class LocalEngine implements Engine {
     private readonly session: StoreSession,
   ) {
     this.consent = new Consent(options);
-    const decide: Decide = (decision, effects) => session.decide(decision, effects);
-    this.review = new Review(() => session.store, project.path, options.user, decide);
-    this.library = new SkillLibrary(() => session.store, project.path, options.user, decide);
+    this.review = new Review(() => session.store, project.path, options.user, this.decide);
+    this.library = new SkillLibrary(() => session.store, project.path, options.user, this.decide);
     this.live = new LiveCapture({
       places: this.places(),
       everyTurns: options.everyTurns,
@@ -112,6 +116,12 @@ class LocalEngine implements Engine {
 
   private makeHandlers(): Handlers {
     const { review, library, session } = this;
+    const browse = new Browse(
+      () => session.store,
+      this.project.path,
+      () => this.skillFolders(),
+    );
+    const pages = new TranscriptPages(() => session.store, exists);
     return {
       now: ({ trigger }, signal) => this.work.run(() => this.now(signal, trigger)),
       capture: (_params, signal) => this.work.run(() => this.capture(signal)),
@@ -150,10 +160,19 @@ class LocalEngine implements Engine {
       hooks: ({ action, assistants: names }) => this.work.run(async () => manageHooks(this.options, action, names)),
       importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
       forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
+      proposalContext: ({ id }) => browse.proposalContext(id),
+      skillDetail: ({ name }) => browse.skillDetail(name),
+      activity: () => activityReport(session.store),
+      eventPlace: ({ eventId }) => pages.place(eventId),
+      transcriptIndex: ({ sessionId, eventId }) => pages.index(sessionId, eventId),
+      transcriptRows: (params) => pages.rows(params),
+      transcriptSearch: ({ sessionId, version, query }) => pages.search(sessionId, version, query),
+      markSignal: (verdict) =>
+        this.decided(['status'], () => markSignal(session.store, this.decide, this.options.user, verdict)),
     };
   }
 
-  private decided<T>(changed: readonly ('proposals' | 'skills')[], task: () => Promise<T>): Promise<T> {
+  private decided<T>(changed: readonly EngineEvents['changed']['what'][], task: () => Promise<T>): Promise<T> {
     return this.work.run(async () => {
       try {
         return await task();

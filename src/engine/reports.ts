@@ -14,6 +14,7 @@ import type {
   TranscriptEntry,
   TranscriptExcerpt,
 } from './contract.ts';
+import { signalSubject, wrongSubjects } from './signalVerdicts.ts';
 
 /** Entries shown before and after the turn that an excerpt is about. */
 const excerptBefore = 12;
@@ -42,9 +43,15 @@ export async function sessionViews(store: Store): Promise<readonly SessionView[]
   );
 }
 
-/** Signals oldest first, each with the transcript line it stands on. */
+/** Signals oldest first, each with the transcript line it stands on; without those that a person said are none. */
 export async function signalViews(store: Store): Promise<readonly SignalView[]> {
-  const [signals, sessions] = await Promise.all([store.listSignals(), store.listSessions()]);
+  const [found, sessions, decisions] = await Promise.all([
+    store.listSignals(),
+    store.listSessions(),
+    store.listDecisions(),
+  ]);
+  const wrong = wrongSubjects(decisions);
+  const signals = found.filter((signal) => !wrong.has(signalSubject(signal)));
   const bySession = new Map(sessions.map((session) => [session.id, session]));
   const places = await placesOf(
     store,

@@ -43,6 +43,20 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     action: z.enum(['status', 'plan-install', 'plan-uninstall', 'install', 'uninstall']),
     assistants: z.array(name).max(100),
   }),
+  proposalContext: z.object({ id }),
+  skillDetail: z.object({ name }),
+  activity: nothing,
+  eventPlace: z.object({ eventId: id }),
+  transcriptIndex: z.object({ sessionId: id, eventId: id.nullable() }),
+  transcriptRows: z.object({
+    sessionId: id,
+    version: z.number().int().min(0),
+    from: z.number().int().min(0),
+    count: z.number().int().min(1).max(200),
+    isFull: z.boolean(),
+  }),
+  transcriptSearch: z.object({ sessionId: id, version: z.number().int().min(0), query: z.string().min(1).max(500) }),
+  markSignal: z.object({ signalId: id, sessionId: id, isWrong: z.boolean() }),
 };
 
 const options: z.ZodType<EngineOptions> = z.object({

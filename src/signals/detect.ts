@@ -22,12 +22,14 @@ export interface SessionAnalysis {
 
 /**
  * Analyses one session from all of its events in order. Pure: the same events always give the same result. `survivals`
- * holds, by episode id, what git tells of the edits.
+ * holds, by episode id, what git tells of the edits. Signals that a person said are wrong are returned like all others, but
+ * no outcome is told from them.
  */
 export function analyseSession(
   sessionId: string,
   events: readonly SessionEvent[],
   survivals: ReadonlyMap<string, Survival> = new Map(),
+  isWrong: (signal: Signal) => boolean = () => false,
 ): SessionAnalysis {
   const segments = segmentEpisodes(sessionId, events);
   const prompts = promptSignals(segments);
@@ -41,12 +43,13 @@ export function analyseSession(
     ...failureSignals(sessionId, runs),
     ...testSignals(sessionId, runs),
   ];
-  const undone = undoneEpisodes(segments, found);
+  const believed = found.filter((signal) => !isWrong(signal));
+  const undone = undoneEpisodes(segments, believed);
   const episodes = segments.map((segment, index): Episode => {
     const { id } = segment.episode;
-    const nextSignals = prompts[index + 1];
+    const nextSignals = prompts[index + 1]?.filter((signal) => !isWrong(signal));
     const outcome = outcomeOf(segment, {
-      own: found.filter((signal) => signal.episodeId === id),
+      own: believed.filter((signal) => signal.episodeId === id),
       next: nextSignals ? { signals: nextSignals } : undefined,
       runs: runs.filter((run) => run.episodeIndex === index),
       undoneBy: undone.get(id) ?? [],

@@ -25,13 +25,22 @@ export interface SkillVersion {
   readonly reason: string;
 }
 
-export type DecisionKind = 'approve' | 'dismiss' | 'edit' | 'choose' | 'snooze' | 'retire' | 'restore';
+export type DecisionKind =
+  | 'approve'
+  | 'dismiss'
+  | 'edit'
+  | 'choose'
+  | 'snooze'
+  | 'retire'
+  | 'restore'
+  | 'reject-signal'
+  | 'accept-signal';
 
 /** Who decided what, when and why; append-only. */
 export interface Decision {
   readonly id: string;
   readonly kind: DecisionKind;
-  /** Proposal id, or skill name for retire and restore. */
+  /** Proposal id, skill name for retire and restore, or the kind and event of a signal. */
   readonly subject: string;
   readonly at: number;
   readonly by: string;

@@ -18,6 +18,7 @@ import type {
   CaptureBatch,
   DecisionEffects,
   EventFilter,
+  EventOutline,
   MinedSession,
   Session,
   SessionSurvival,
@@ -37,8 +38,8 @@ import { EventIds } from './tables/eventIds.ts';
 import { EventQueries } from './tables/eventQueries.ts';
 import { LibraryTables } from './tables/libraryTables.ts';
 import { MinedTables } from './tables/minedTables.ts';
-import { SurvivalTable } from './tables/survivalTable.ts';
 import { ModelCallTable } from './tables/modelCallTable.ts';
+import { SurvivalTable } from './tables/survivalTable.ts';
 import { TextIndex } from './tables/textIndex.ts';
 
 const LOG_OFFSET = 'decisions.logOffset';
@@ -66,8 +67,8 @@ export class SqlStore implements Store {
   private readonly values: EngineValues;
   private readonly textIndex: TextIndex;
   private readonly consent: ConsentTables;
-  private closed = false;
   private readonly modelCalls: ModelCallTable;
+  private closed = false;
 
   constructor(
     private readonly database: SqlDatabase,
@@ -82,8 +83,8 @@ export class SqlStore implements Store {
     this.values = new EngineValues(database);
     this.textIndex = new TextIndex(database, this.values);
     this.consent = new ConsentTables(database, this.values);
-  }
     this.modelCalls = new ModelCallTable(database);
+  }
 
   async location(): Promise<StoreLocation> {
     return {
@@ -140,6 +141,18 @@ export class SqlStore implements Store {
 
   async readEventsById(ids: readonly string[]): Promise<readonly StoredEvent[]> {
     return this.events.byId(ids);
+  }
+
+  async outlineEvents(sessionId: string): Promise<readonly EventOutline[]> {
+    return this.events.outline(sessionId);
+  }
+
+  async readEventBodies(ids: readonly string[]): Promise<readonly SessionEvent[]> {
+    return this.events.bodies(ids);
+  }
+
+  async searchEvents(sessionId: string, text: string): Promise<readonly string[]> {
+    return this.events.holding(sessionId, text);
   }
 
   async saveMined(mined: readonly MinedSession[]): Promise<void> {
@@ -271,19 +284,6 @@ export class SqlStore implements Store {
     };
   }
 
-  async listExclusions(): Promise<readonly Exclusion[]> {
-    return this.consent.list();
-  }
-
-  async exclude(exclusions: readonly Exclusion[]): Promise<void> {
-    this.assertWritable();
-    this.consent.exclude(exclusions);
-  }
-
-  async include(kind: Exclusion['kind'], subject: string): Promise<void> {
-    this.assertWritable();
-    this.consent.include(kind, subject);
-  }
   async beginModelCall(call: NewModelCall): Promise<number> {
     this.assertWritable();
     return this.modelCalls.begin(call);
@@ -310,6 +310,19 @@ export class SqlStore implements Store {
     return this.modelCalls.usage(since);
   }
 
+  async listExclusions(): Promise<readonly Exclusion[]> {
+    return this.consent.list();
+  }
+
+  async exclude(exclusions: readonly Exclusion[]): Promise<void> {
+    this.assertWritable();
+    this.consent.exclude(exclusions);
+  }
+
+  async include(kind: Exclusion['kind'], subject: string): Promise<void> {
+    this.assertWritable();
+    this.consent.include(kind, subject);
+  }
 
   async forgetSessions(sessionIds: readonly string[], reason: string | null): Promise<Forgotten> {
     this.assertWritable();

@@ -82,6 +82,18 @@ export interface StoredEvent {
   readonly event: SessionEvent;
 }
 
+/** An event without its words: what laying out a long session needs. */
+export interface EventOutline {
+  readonly id: string;
+  readonly kind: SessionEventKind;
+  /** The kind's own classification: origin of a prompt, status of a result, state of an edit; null where there is none. */
+  readonly variant: string | null;
+  readonly branch: SessionEvent['branch'];
+  readonly callId: string | null;
+  /** Of its main text. */
+  readonly sizeBytes: number;
+}
+
 export interface StoreLocation {
   /** `file`: sql.js on a real SQLite file. `segments`: the fallback. */
   readonly mode: 'file' | 'segments' | 'postgres';
@@ -128,6 +140,12 @@ export interface Store {
   readEvents(sessionId: string, filter?: EventFilter): Promise<readonly StoredEvent[]>;
   /** Events by id over all sessions, in no set order; unknown ids are left out. */
   readEventsById(ids: readonly string[]): Promise<readonly StoredEvent[]>;
+  /** All events of one session in order, without their words; meant for sessions of any length. */
+  outlineEvents(sessionId: string): Promise<readonly EventOutline[]>;
+  /** Events by id, without their place in the session, in no set order; unknown ids are left out. */
+  readEventBodies(ids: readonly string[]): Promise<readonly SessionEvent[]>;
+  /** Ids of the events of a session that hold a text, in order. Letters beyond ASCII must match in case. */
+  searchEvents(sessionId: string, text: string): Promise<readonly string[]>;
 
   /** Replaces what was mined of each session and records how many events that was based on, all in one transaction. */
   saveMined(mined: readonly MinedSession[]): Promise<void>;
@@ -165,6 +183,18 @@ export interface Store {
 
   counts(): Promise<StoreCounts>;
 
+  /** Writes a call to a language model down before anything is sent, synced to disk; returns its number. */
+  beginModelCall(call: NewModelCall): Promise<number>;
+  /** Writes down how a call ended, synced to disk before it resolves: an answer was paid for. */
+  endModelCall(number: number, end: ModelCallEnd): Promise<void>;
+  /** Newest first, without their texts. */
+  listModelCalls(limit: number): Promise<readonly ModelCall[]>;
+  readModelCall(number: number): Promise<ModelCallTexts | null>;
+  /** The newest answer to a request that was made before; null when there is none, or it was forgotten. */
+  findModelAnswer(requestHash: string): Promise<string | null>;
+  /** What calls since a time (UTC milliseconds) came to, upper bounds of unfinished ones included. */
+  modelUsage(since: number): Promise<ModelUsage>;
+
   listExclusions(): Promise<readonly Exclusion[]>;
   /** Records what must not be read; one that is there already is left as it is. */
   exclude(exclusions: readonly Exclusion[]): Promise<void>;
@@ -183,18 +213,6 @@ export interface MinedSession {
   readonly episodes: readonly Episode[];
   readonly signals: readonly Signal[];
   /** Number of stored events that it was made from. */
-  /** Writes a call to a language model down before anything is sent, synced to disk; returns its number. */
-  beginModelCall(call: NewModelCall): Promise<number>;
-  /** Writes down how a call ended, synced to disk before it resolves: an answer was paid for. */
-  endModelCall(number: number, end: ModelCallEnd): Promise<void>;
-  /** Newest first, without their texts. */
-  listModelCalls(limit: number): Promise<readonly ModelCall[]>;
-  readModelCall(number: number): Promise<ModelCallTexts | null>;
-  /** The newest answer to a request that was made before; null when there is none, or it was forgotten. */
-  findModelAnswer(requestHash: string): Promise<string | null>;
-  /** What calls since a time (UTC milliseconds) came to, upper bounds of unfinished ones included. */
-  modelUsage(since: number): Promise<ModelUsage>;
-
   readonly minedEvents: number;
   /** Left out for what is not looked at when patterns are sought, such as sub-agents. */
   readonly profile?: SessionProfile;

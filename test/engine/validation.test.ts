@@ -34,6 +34,14 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   importFile: { path: '/x', format: null },
   sources: {},
   hooks: { action: 'status', assistants: [] },
+  proposalContext: { id: 'p' },
+  skillDetail: { name: 'n' },
+  activity: {},
+  eventPlace: { eventId: 'e' },
+  transcriptIndex: { sessionId: 's', eventId: null },
+  transcriptRows: { sessionId: 's', version: 3, from: 0, count: 50, isFull: false },
+  transcriptSearch: { sessionId: 's', version: 3, query: 'pnpm' },
+  markSignal: { signalId: 'x', sessionId: 's', isWrong: true },
 };
 const methods = Object.keys(valid).filter(isEngineMethod);
 

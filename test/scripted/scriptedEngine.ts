@@ -9,7 +9,9 @@ import type {
   SkillView,
 } from '../../src/engine/contract.ts';
 import type { Engine } from '../../src/engine/engineInterface.ts';
+import { sampleActivity, sampleContext, sampleDetail } from './browseData.ts';
 import { now, sampleProposals, sampleSkills, sampleSources, sampleStatus, scriptedHash } from './sampleData.ts';
+import { ScriptedTranscripts } from './transcriptData.ts';
 
 type Handlers = {
   [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
@@ -29,6 +31,7 @@ export class ScriptedEngine implements Engine {
   private readonly proposals: Map<string, ProposalView>;
   private readonly skills: Map<string, SkillView>;
   private readonly sessionsRead: number;
+  private readonly transcripts = new ScriptedTranscripts();
   /** Requests so far, in order. */
   readonly asked: EngineMethod[] = [];
   isDisposed = false;
@@ -143,6 +146,18 @@ export class ScriptedEngine implements Engine {
     importFile: async () => ({ sessions: 2, events: 30, skippedRecords: 0, format: 'specstory' }),
     sources: async () => sampleSources(this.sessionsRead),
     hooks: async () => [],
+    proposalContext: async ({ id }) => sampleContext(this.find(id)),
+    skillDetail: async ({ name }) => sampleDetail(this.skill(name)),
+    activity: async () => sampleActivity(this.sessionsRead === 0),
+    eventPlace: async () => ({ sessionId: 's', assistant: 'claude-code', title: 'Add a refund endpoint' }),
+    transcriptIndex: async ({ sessionId, eventId }) => this.transcripts.index(sessionId, eventId),
+    transcriptRows: async (params) => this.transcripts.rows(params),
+    transcriptSearch: async ({ sessionId, query }) => this.transcripts.search(sessionId, query),
+    markSignal: async ({ signalId, isWrong }) => {
+      this.transcripts.mark(signalId, isWrong);
+      this.emit('changed', { what: 'status' });
+      return null;
+    },
   };
 
   handle<M extends EngineMethod>(

@@ -93,6 +93,29 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
         expect(new Set(read.map((stored) => stored.file))).toEqual(new Set([transcript().path]));
       });
 
+      it('gives a session in outline, in the same order, and bodies by id', async () => {
+        const events = everyKind();
+        await store.appendCapture(batch([...events].reverse()));
+        const outline = await store.outlineEvents(SESSION);
+        expect(outline.map(({ id, kind }) => [id, kind])).toEqual(events.map(({ id, kind }) => [id, kind]));
+        expect(outline[2]).toMatchObject({ variant: 'final', callId: null, sizeBytes: 'answer'.length });
+        expect(outline[4]).toMatchObject({ variant: 'failed-command', callId: 'call-k4' });
+        const bodies = await store.readEventBodies(['k13', 'k5', 'unknown']);
+        expect(bodies.map(({ id }) => id).sort()).toEqual(['k13', 'k5']);
+        expect(bodies).toEqual(expect.arrayContaining(events.filter(({ id }) => id === 'k5' || id === 'k13')));
+        expect(await store.outlineEvents('none')).toEqual([]);
+      });
+
+      it('finds the events of a session that hold a text, and takes no character for a wildcard', async () => {
+        await store.appendCapture(batch(everyKind()));
+        expect(await store.searchEvents(SESSION, 'ANSWER')).toEqual(['k3']);
+        expect(await store.searchEvents(SESSION, 'example.org/pull'), 'what it is about counts').toEqual(['k13']);
+        expect(await store.searchEvents(SESSION, '漢字')).toEqual(['k1']);
+        expect(await store.searchEvents(SESSION, 'a%r')).toEqual([]);
+        expect(await store.searchEvents(SESSION, 'an_wer')).toEqual([]);
+        expect(await store.searchEvents('none', 'answer')).toEqual([]);
+      });
+
       it('keeps a transcript as it was saved, and replaces it as a whole', async () => {
         await store.appendCapture(batch([]));
         expect(await store.listTranscripts()).toEqual([transcript()]);

@@ -1,6 +1,6 @@
 import type { SessionEvent } from '../../assistants/sessionEvent.ts';
 import type { SqlRow } from '../sqlite/database.ts';
-import type { StoredEvent } from '../store.ts';
+import type { EventOutline, StoredEvent } from '../store.ts';
 import { RecordReader } from './recordReader.ts';
 import {
   BRANCHES,
@@ -140,5 +140,18 @@ export function storedEventOf(row: SqlRow): StoredEvent {
     sessionId: reader.text('session_id'),
     file: reader.text('file'),
     event: eventOf(reader),
+  };
+}
+
+/** An event without its words, from a row of session_events. */
+export function eventOutlineOf(row: SqlRow): EventOutline {
+  const reader = RecordReader.of(row, 'an event');
+  return {
+    id: reader.text('id'),
+    kind: reader.word('kind', EVENT_KINDS),
+    variant: reader.textOrNull('variant'),
+    branch: reader.word('branch', BRANCHES),
+    callId: reader.textOrNull('call_id'),
+    sizeBytes: reader.number('size_bytes'),
   };
 }

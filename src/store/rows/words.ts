@@ -177,4 +177,6 @@ export const DECISIONS: Words<DecisionKind> = {
   snooze: true,
   retire: true,
   restore: true,
+  'reject-signal': true,
+  'accept-signal': true,
 };

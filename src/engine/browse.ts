@@ -1,0 +1,157 @@
+import path from 'node:path';
+import { assistants } from '../assistants/registry.ts';
+import { SkillifyError } from '../base/errors.ts';
+import { isAbout } from '../mining/evolve/knownSkill.ts';
+import type { Evidence, Proposal } from '../mining/proposal.ts';
+import { skillTarget } from '../skills/delivery.ts';
+import { lintSkill } from '../skills/document/lint.ts';
+import { skillHeader } from '../skills/document/skillDocument.ts';
+import { readInstalledSkills } from '../skills/installedSkills.ts';
+import type { Skill } from '../skills/skill.ts';
+import type { Store } from '../store/store.ts';
+import type { LoadCost, SkillContext, SkillDetail, SkillReaders, SkillSession } from './browseContract.ts';
+import { bodyOf, type KnownText, similarSkills } from './similarSkills.ts';
+import { skillView } from './skillLibrary.ts';
+
+/** The usual rule of thumb for English text and code; the page says that it is an estimate. */
+const charsPerToken = 4;
+
+/** What the browser of skills shows beside a proposal or a skill itself. Reads only. */
+export class Browse {
+  constructor(
+    private readonly openStore: () => Store,
+    private readonly projectPath: string,
+    private readonly skillFolders: () => readonly string[],
+  ) {}
+
+  async proposalContext(id: string): Promise<SkillContext> {
+    const proposal = await this.openStore().getProposal(id);
+    if (!proposal) throw new SkillifyError('not-found', `There is no proposal “${id}”; list them again.`);
+    const own = new Set([proposal.name, ...proposal.sources.map(({ name }) => name)]);
+    const target = skillTarget(this.projectPath, proposal.name);
+    return await this.contextOf(proposal.skillMd, proposal.evidence, target, own, id);
+  }
+
+  async skillDetail(name: string): Promise<SkillDetail> {
+    const store = this.openStore();
+    const skill = (await store.listSkills()).find((candidate) => candidate.name === name);
+    if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
+    const [proposals, versions] = await Promise.all([store.listProposals(), store.listSkillVersions(name)]);
+    const evidence = evidenceOf(skill, proposals);
+    const target = skill.targets[0] ?? skillTarget(this.projectPath, name);
+    return {
+      skill: await skillView(skill),
+      evidence,
+      score: proposals.find(({ id }) => id === skill.proposalId)?.score ?? null,
+      lint: lintSkill(skill.skillMd, skillHeader(skill.skillMd).name),
+      versions,
+      context: await this.contextOf(skill.skillMd, evidence, target, new Set([name]), null),
+    };
+  }
+
+  private async contextOf(
+    skillMd: string,
+    evidence: readonly Evidence[],
+    target: string,
+    own: ReadonlySet<string>,
+    proposalId: string | null,
+  ): Promise<SkillContext> {
+    const others = (await this.knownTexts()).filter(({ kind, id, name }) =>
+      kind === 'proposal' ? id !== proposalId : !own.has(name),
+    );
+    return {
+      sessions: await this.sessionsOf(evidence),
+      similar: similarSkills(skillMd, others),
+      readers: readersOf(target, this.projectPath, evidence),
+      cost: loadCost(skillMd),
+    };
+  }
+
+  private async knownTexts(): Promise<readonly KnownText[]> {
+    const store = this.openStore();
+    const [skills, proposals, installed] = await Promise.all([
+      store.listSkills(),
+      store.listProposals(['pending', 'snoozed']),
+      readInstalledSkills(this.skillFolders()),
+    ]);
+    const delivered = new Set(skills.flatMap(({ targets }) => targets));
+    return [
+      ...skills.map(({ name, title, skillMd }) => ({ kind: 'skill' as const, id: name, name, title, skillMd })),
+      ...proposals.map(({ id, name, title, skillMd }) => ({ kind: 'proposal' as const, id, name, title, skillMd })),
+      ...installed.files
+        .filter((file) => !delivered.has(file.path))
+        .map(({ path: id, folderName, skillMd }) => {
+          const { name, title } = skillHeader(skillMd);
+          return { kind: 'installed' as const, id, name: name ?? folderName, title: title ?? folderName, skillMd };
+        }),
+    ];
+  }
+
+  private async sessionsOf(evidence: readonly Evidence[]): Promise<readonly SkillSession[]> {
+    const sessions = new Map((await this.openStore().listSessions()).map((session) => [session.id, session]));
+    const found = new Map<string, SkillSession>();
+    for (const item of [...evidence].sort((left, right) => left.at - right.at)) {
+      const before = found.get(item.sessionId);
+      const session = sessions.get(item.sessionId);
+      found.set(item.sessionId, {
+        sessionId: item.sessionId,
+        assistant: item.assistant,
+        displayName: assistants.find(({ id }) => id === item.assistant)?.displayName ?? item.assistant,
+        title: session?.title ?? null,
+        at: before?.at ?? item.at,
+        supports: (before?.supports ?? 0) + (item.supports ? 1 : 0),
+        opposes: (before?.opposes ?? 0) + (item.supports ? 0 : 1),
+        eventId: before?.eventId ?? item.eventId,
+      });
+    }
+    return [...found.values()];
+  }
+}
+
+/** All that was ever found about a skill, bound to the lines it has now; what concerns another line counts for the whole. */
+export function evidenceOf(skill: Skill, proposals: readonly Proposal[]): readonly Evidence[] {
+  const lines = skill.skillMd.split(/\r?\n/);
+  const about = proposals
+    .filter((proposal) => proposal.id === skill.proposalId || isAbout(proposal, skill.name))
+    .sort((left, right) => left.updatedAt - right.updatedAt);
+  const found = new Map<string, Evidence>();
+  for (const { skillMd, evidence } of about) {
+    const before = skillMd.split(/\r?\n/);
+    for (const item of evidence) {
+      const text = item.skillLine === null ? undefined : before[item.skillLine - 1];
+      const index = text === undefined ? -1 : lines.indexOf(text);
+      found.set(`${item.eventId} ${item.supports}`, { ...item, skillLine: index < 0 ? null : index + 1 });
+    }
+  }
+  return [...found.values()];
+}
+
+function readersOf(target: string, projectPath: string, evidence: readonly Evidence[]): SkillReaders {
+  const folder = path
+    .relative(projectPath, path.dirname(path.dirname(target)))
+    .split(path.sep)
+    .join('/');
+  const reading = assistants.filter(({ skillFolders }) =>
+    skillFolders.some(({ scope, path: read }) => scope === 'project' && read === folder),
+  );
+  const seen = new Set(evidence.map(({ assistant }) => assistant));
+  const missed = assistants.filter((assistant) => seen.has(assistant.id) && !reading.includes(assistant));
+  return {
+    folder,
+    readers: reading.map(({ displayName }) => displayName),
+    missed: missed.map(({ displayName }) => displayName),
+  };
+}
+
+function loadCost(skillMd: string): LoadCost {
+  const { name, description } = skillHeader(skillMd);
+  // Name and description are in every session's context; the body only where the skill is loaded.
+  const descriptionChars = (name ?? '').length + (description ?? '').length;
+  const bodyChars = bodyOf(skillMd).trim().length;
+  return {
+    descriptionChars,
+    bodyChars,
+    descriptionTokens: Math.ceil(descriptionChars / charsPerToken),
+    bodyTokens: Math.ceil(bodyChars / charsPerToken),
+  };
+}
