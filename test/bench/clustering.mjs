@@ -26,7 +26,7 @@ async function measure(count) {
   const { sessions, familyOf } = syntheticProject(count);
   const episodes = [];
   const signals = [];
-  for (const { id, events } of sessions.splice(0)) {
+  for (const { id, events } of sessions) {
     const analysis = source.analyseSession(id, events);
     episodes.push(...analysis.episodes);
     signals.push(...analysis.signals);

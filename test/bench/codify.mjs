@@ -64,35 +64,31 @@ const show = (name, { ms, cpuMs, result }) =>
     `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${result.report.sessions} sessions mined, ${result.report.episodes} episodes looked at, ${result.changed.length} proposals changed`,
   );
 
-const { sessions } = syntheticProject(Number(values.episodes) + 60);
-let kept = 0;
-const history = sessions.filter(({ events }) => {
-  kept += events.filter((event) => event.kind === 'user_prompt').length;
-  return kept <= Number(values.episodes);
-});
-const later = sessions.slice(history.length, history.length + 5);
+const wanted = Number(values.episodes);
+const { sessions } = syntheticProject(wanted + 120);
+const promptsIn = ({ events }) => events.filter((event) => event.kind === 'user_prompt').length;
 try {
   let store = await open();
-  for (let from = 0; from < history.length; from += 100)
-    await store.appendCaptures(history.slice(from, from + 100).map(batchOf));
-  sessions.length = 0;
-  console.log(`${(await store.counts()).events} events of ${history.length} sessions; Node ${process.version}`);
-  history.length = 0;
+  let captured = 0;
+  let batches = [];
+  for (let session = sessions.next().value; captured < wanted; session = sessions.next().value) {
+    captured += promptsIn(session);
+    batches.push(batchOf(session));
+    if (batches.length < 100 && captured < wanted) continue;
+    await store.appendCaptures(batches);
+    batches = [];
+  }
+  const counts = await store.counts();
+  console.log(`${counts.events} events of ${counts.sessions} sessions; Node ${process.version}`);
   show('fresh run over everything', await timed(() => mined(store)));
   show('nothing new', await timed(() => mined(store)));
-  for (const session of later) {
-    await store.appendCapture(batchOf(session));
+  for (let round = 0; round < 5; round += 1) {
+    await store.appendCapture(batchOf(sessions.next().value));
     show('one new session', await timed(() => mined(store)));
   }
   await store.close();
   store = await open();
-  await store.appendCapture(
-    batchOf({
-      ...later[0],
-      id: 'last',
-      events: later[0].events.map((event) => ({ ...event, id: `last-${event.id}`, sourceSessionId: 'last' })),
-    }),
-  );
+  await store.appendCapture(batchOf(sessions.next().value));
   show('one new session, store reopened', await timed(() => mined(store)));
   await store.close();
   console.log(`most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);

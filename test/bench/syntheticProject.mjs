@@ -57,7 +57,7 @@ function paste(pick, words) {
 /**
  * Sessions of a project as it might be after so many episodes: a quarter of the prompts repeat one of several hundred
  * wishes in other words, the rest are one-offs with ever new names, approvals, long pastes and prompts that are pasted
- * word for word. Each session is its events; `familyOf` names the wish behind a prompt, by the prompt's event id.
+ * word for word. Sessions are written as they are asked for, each is its events; `familyOf` names the wish behind a prompt, by the prompt's event id.
  */
 export function syntheticProject(episodes, seed = 1) {
   const random = randomNumbers(seed);
@@ -76,78 +76,79 @@ export function syntheticProject(episodes, seed = 1) {
     ).join(' '),
   );
   const familyOf = new Map();
-  const sessions = [];
   const started = Date.parse('2025-01-06T08:00:00Z');
-  for (let made = 0; made < episodes; ) {
-    const length = Math.min(episodes - made, 3 + Math.floor(random() * 14));
-    const id = `session-${sessions.length}`;
-    const events = [];
-    let at = started + (sessions.length / 8) * dayMs;
-    let number = 0;
-    const add = (event) => {
-      at += 5_000;
-      number += 1;
-      const own = {
-        id: `${id}-e${number}`,
-        sourceSessionId: id,
-        at,
-        parentId: null,
-        branch: 'live',
-        raw: { line: number, offset: null, length: null },
+  function* written() {
+    for (let made = 0, count = 0; made < episodes; count += 1) {
+      const length = Math.min(episodes - made, 3 + Math.floor(random() * 14));
+      const id = `session-${count}`;
+      const events = [];
+      let at = started + (count / 8) * dayMs;
+      let number = 0;
+      const add = (event) => {
+        at += 5_000;
+        number += 1;
+        const own = {
+          id: `${id}-e${number}`,
+          sourceSessionId: id,
+          at,
+          parentId: null,
+          branch: 'live',
+          raw: { line: number, offset: null, length: null },
+        };
+        events.push({ ...own, ...event });
+        return own.id;
       };
-      events.push({ ...own, ...event });
-      return own.id;
-    };
-    const prompt = (text) =>
-      add({ kind: 'user_prompt', text, origin: 'human', originRule: 'bench', command: null, attachments: 0 });
-    for (let index = 0; index < length; index += 1) {
-      const kind = random();
-      if (kind < 0.25) {
-        const family = families[zipf(families.length)];
-        familyOf.set(prompt(pick(phrasings)(family)), family.number);
-      } else if (kind < 0.37) prompt(pick(routine));
-      else if (kind < 0.42) prompt(paste(pick, made));
-      else if (kind < 0.43) prompt(pick(pasted));
-      else if (kind < 0.44) prompt(pick(standing)(pick(families)));
-      else {
-        const name = pseudoWord(zipf(200 + episodes * 2));
-        const also =
-          random() < 0.5
-            ? ` It is ${pick(qualities)}, and the ${pick(things)} of ${pseudoWord(zipf(200 + episodes))} needs it.`
-            : '';
-        prompt(
-          `${pick(verbs)} the ${pick(qualities)} ${pick(things)} of ${name} so that the ${pick(things)} works.${also}`,
-        );
+      const prompt = (text) =>
+        add({ kind: 'user_prompt', text, origin: 'human', originRule: 'bench', command: null, attachments: 0 });
+      for (let index = 0; index < length; index += 1) {
+        const kind = random();
+        if (kind < 0.25) {
+          const family = families[zipf(families.length)];
+          familyOf.set(prompt(pick(phrasings)(family)), family.number);
+        } else if (kind < 0.37) prompt(pick(routine));
+        else if (kind < 0.42) prompt(paste(pick, made));
+        else if (kind < 0.43) prompt(pick(pasted));
+        else if (kind < 0.44) prompt(pick(standing)(pick(families)));
+        else {
+          const name = pseudoWord(zipf(200 + episodes * 2));
+          const also =
+            random() < 0.5
+              ? ` It is ${pick(qualities)}, and the ${pick(things)} of ${pseudoWord(zipf(200 + episodes))} needs it.`
+              : '';
+          prompt(
+            `${pick(verbs)} the ${pick(qualities)} ${pick(things)} of ${name} so that the ${pick(things)} works.${also}`,
+          );
+        }
+        for (let step = 0; step < 2; step += 1) {
+          const callId = `call-${id}-${number}`;
+          const command =
+            step === 0 ? `${pick(tools)} run ${pick(things)}` : `git commit -m "${pick(verbs)} ${pick(things)}"`;
+          const failed = random() < 0.08;
+          add({
+            kind: 'tool_call',
+            callId,
+            tool: 'Bash',
+            category: 'shell',
+            command,
+            paths: [],
+            input: command,
+            model: null,
+          });
+          add({
+            kind: 'tool_result',
+            callId,
+            status: failed ? 'failed-command' : 'ok',
+            exitCode: failed ? 1 : 0,
+            output: failed ? `error: ${pick(things)} not found` : '',
+            feedback: null,
+          });
+        }
+        add({ kind: 'assistant_text', text: `Done with the ${pick(things)}.`, phase: 'unknown', model: null });
+        add({ kind: 'turn_end', reason: 'done', inferred: false });
       }
-      for (let step = 0; step < 2; step += 1) {
-        const callId = `call-${id}-${number}`;
-        const command =
-          step === 0 ? `${pick(tools)} run ${pick(things)}` : `git commit -m "${pick(verbs)} ${pick(things)}"`;
-        const failed = random() < 0.08;
-        add({
-          kind: 'tool_call',
-          callId,
-          tool: 'Bash',
-          category: 'shell',
-          command,
-          paths: [],
-          input: command,
-          model: null,
-        });
-        add({
-          kind: 'tool_result',
-          callId,
-          status: failed ? 'failed-command' : 'ok',
-          exitCode: failed ? 1 : 0,
-          output: failed ? `error: ${pick(things)} not found` : '',
-          feedback: null,
-        });
-      }
-      add({ kind: 'assistant_text', text: `Done with the ${pick(things)}.`, phase: 'unknown', model: null });
-      add({ kind: 'turn_end', reason: 'done', inferred: false });
+      made += length;
+      yield { id, events };
     }
-    made += length;
-    sessions.push({ id, events });
   }
-  return { sessions, familyOf };
+  return { sessions: written(), familyOf };
 }
