@@ -47,8 +47,15 @@ export function rulesLikeness(left: readonly Statement[], right: readonly Statem
   return Math.min(oneWay(left, right), oneWay(right, left));
 }
 
+/** Every statement is compared with many others. */
+const knownStems = new WeakMap<Statement, ReadonlySet<string>>();
+
 function stemsOf(statement: Statement): ReadonlySet<string> {
-  return new Set(statement.terms.map((term) => term.stem));
+  const known = knownStems.get(statement);
+  if (known) return known;
+  const stems = new Set(statement.terms.map((term) => term.stem));
+  knownStems.set(statement, stems);
+  return stems;
 }
 
 function total(stems: ReadonlySet<string>, weights: TermWeights): number {
