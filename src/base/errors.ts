@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'choice-needed'
   | 'disconnected'
   | 'invalid-input'
+  | 'model-failed'
   | 'not-found'
   | 'not-trusted'
   | 'protocol'

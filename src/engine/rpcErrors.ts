@@ -7,6 +7,7 @@ const knownCodes: Readonly<Record<ErrorCode, true>> = {
   'choice-needed': true,
   disconnected: true,
   'invalid-input': true,
+  'model-failed': true,
   'not-found': true,
   'not-trusted': true,
   protocol: true,

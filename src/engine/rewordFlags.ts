@@ -1,0 +1,128 @@
+import { bodyLines, plainText, statementOf } from '../mining/evolve/skillLines.ts';
+import { isUnsafeExample } from '../mining/generalise.ts';
+import type { DraftFlag, DraftFlagKind } from '../mining/proposal.ts';
+import { termsOf } from '../mining/terms.ts';
+import { namedIn } from './rewordNames.ts';
+
+/** A line that a model worded, and the quotes of the evidence that it cites. */
+export interface WordedLine {
+  /** 1-based line of the SKILL.md. */
+  readonly line: number;
+  readonly text: string;
+  readonly quotes: readonly string[];
+  /** Title and description sum up and cite nothing. */
+  readonly isSummary: boolean;
+}
+
+/** Share of a line's words that must be in what it rests on. */
+const borneOutAt = 0.4;
+/** Share of a rule's words that must come back for the rule to count as kept. */
+const keptAt = 0.4;
+
+/**
+ * What a reader must look at twice: lines without evidence or not borne out by it, commands, addresses and paths that are
+ * neither in the template's draft nor in the evidence cited, advice that is turned round, and rules that were left out.
+ */
+export function flagsOf(lines: readonly WordedLine[], templateMd: string, titleLine: number): readonly DraftFlag[] {
+  const rules = bodyLines(templateMd).filter(({ section }) => section === 'Do' || section === 'Do not');
+  const flags = lines.flatMap((line) => [
+    ...newThings(line, templateMd),
+    ...(isOpposed(
+      line,
+      rules.map(({ text }) => text),
+    )
+      ? [flag(line, 'opposed', line.text)]
+      : []),
+    ...(isBorneOut(line, templateMd) ? [] : [flag(line, 'unsupported', line.text)]),
+  ]);
+  const said = lines.filter(({ isSummary }) => !isSummary).map(({ text }) => text);
+  const dropped = rules
+    .filter(({ text }) => !isKept(text, said))
+    .map(({ text }): DraftFlag => ({ line: titleLine, kind: 'dropped', text: plainText(text) }));
+  return [...flags, ...dropped];
+}
+
+/** The same for a line that stands for itself, such as the description of a merge. */
+export function summaryFlags(line: WordedLine, templateMd: string): readonly DraftFlag[] {
+  return [
+    ...newThings(line, templateMd),
+    ...(isBorneOut(line, templateMd) ? [] : [flag(line, 'unsupported', line.text)]),
+  ];
+}
+
+function flag({ line }: WordedLine, kind: DraftFlagKind, text: string): DraftFlag {
+  return { line, kind, text };
+}
+
+function newThings(line: WordedLine, templateMd: string): readonly DraftFlag[] {
+  const known = comparable([templateMd, ...line.quotes].join('\n'));
+  const drafted = comparable(templateMd);
+  const flags = new Map<string, DraftFlag>();
+  for (const { kind, text } of namedIn(line.text)) {
+    const bare = comparable(text);
+    const isKnown = isUnsafeExample(text) ? drafted.includes(bare) : occursIn(known, bare);
+    if (!isKnown) flags.set(`${kind}${bare}`, flag(line, kind, text));
+  }
+  // Quotes may hold what somebody pasted: what could do harm must have been in the template's draft.
+  if (isUnsafeExample(plainText(line.text)) && !isUnsafeExample(templateMd)) {
+    flags.set('unsafe', flag(line, 'new-command', plainText(line.text)));
+  }
+  return [...flags.values()];
+}
+
+function comparable(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[`“”"'‘’]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** True where the name stands in the text as a whole, not as a part of another. */
+function occursIn(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + name.length] ?? ' ';
+    if (!/[\p{L}\p{N}_]/u.test(before) && !/[\p{L}\p{N}_]/u.test(after)) return true;
+  }
+  return false;
+}
+
+function isBorneOut(line: WordedLine, templateMd: string): boolean {
+  if (!line.isSummary && line.quotes.length === 0) return false;
+  const own = stemsOf(plainText(line.text));
+  if (own.size < 2) return true;
+  const source = stemsOf([templateMd, ...line.quotes].join('\n'));
+  return shared(own, source) / own.size >= borneOutAt;
+}
+
+/** True where the line asks for what a rule of the template or the evidence forbids, or the other way round. */
+function isOpposed(line: WordedLine, rules: readonly string[]): boolean {
+  const own = statementOf(line.text).stance;
+  return rules.some((rule) => {
+    const theirs = statementOf(rule).stance;
+    const turned =
+      [...own.wanted].some((stem) => theirs.unwanted.has(stem) && !theirs.wanted.has(stem)) ||
+      [...own.unwanted].some((stem) => theirs.wanted.has(stem) && !theirs.unwanted.has(stem));
+    const agrees =
+      [...own.wanted].some((stem) => theirs.wanted.has(stem)) ||
+      [...own.unwanted].some((stem) => theirs.unwanted.has(stem));
+    return turned && !agrees;
+  });
+}
+
+function isKept(rule: string, said: readonly string[]): boolean {
+  const all = said.map(comparable).join('\n');
+  const spans = [...rule.matchAll(/`([^`]+)`/g)].map((match) => comparable(match[1] ?? ''));
+  if (!spans.every((span) => all.includes(span))) return false;
+  const stems = stemsOf(plainText(rule));
+  return stems.size === 0 || said.some((text) => shared(stems, stemsOf(text)) / stems.size >= keptAt);
+}
+
+function stemsOf(text: string): ReadonlySet<string> {
+  return new Set(termsOf(text).map((term) => term.stem));
+}
+
+function shared(own: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  return [...own].filter((stem) => other.has(stem)).length;
+}
