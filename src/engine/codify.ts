@@ -20,11 +20,11 @@ import {
   withoutWrong,
   wrongSubjects,
 } from './signalVerdicts.ts';
+import { wakeSnoozed } from './snooze.ts';
 import { fingerprintOf, type Surroundings } from './surroundings.ts';
 
 /** Sessions whose results are saved together. */
 const sessionsPerSave = 50;
-const snoozeMs = 7 * 86_400_000;
 
 export interface CodifyResult {
   readonly report: MiningReport;
@@ -111,6 +111,7 @@ async function analyseAll(
       phase: 'signals',
       message: `Reading what happened in session ${index + 1} of ${sessions.length}`,
       fraction: index / sessions.length,
+      sessionsLeft: sessions.length - index,
     });
     batch.push(await analyse(store, session, wrong));
     if (batch.length >= sessionsPerSave) await store.saveMined(batch.splice(0));
@@ -192,13 +193,6 @@ async function locateEvidence(store: Store, proposals: readonly Proposal[]): Pro
       return stored ? { ...evidence, file: stored.file, line: stored.event.raw.line } : evidence;
     }),
   }));
-}
-
-async function wakeSnoozed(store: Store, now: number): Promise<readonly Proposal[]> {
-  const due = (await store.listProposals(['snoozed'])).filter((proposal) => now - proposal.updatedAt >= snoozeMs);
-  const awake = due.map((proposal): Proposal => ({ ...proposal, status: 'pending', updatedAt: now }));
-  if (awake.length > 0) await store.saveProposals(awake);
-  return awake;
 }
 
 function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {

@@ -4,6 +4,7 @@ import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
+import type { DecisionMethods } from './decisionContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
@@ -199,7 +200,7 @@ export interface ForgetReport {
 export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-known' | 'other';
 
 /** Every request a client can make of the engine: name to parameters and result. */
-export interface EngineMethods extends BrowseMethods, TranscriptMethods {
+export interface EngineMethods extends BrowseMethods, DecisionMethods, TranscriptMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
   capture: { params: Record<string, never>; result: CaptureReport };
   status: { params: Record<string, never>; result: EngineStatus };
@@ -215,8 +216,8 @@ export interface EngineMethods extends BrowseMethods, TranscriptMethods {
    */
   approve: { params: { readonly id: string; readonly contentHash: string }; result: SkillView };
   dismiss: { params: { readonly id: string; readonly reason: DismissReason; readonly note: string }; result: null };
-  /** Puts a proposal off for a week. */
-  snooze: { params: { readonly id: string }; result: null };
+  /** Puts a proposal off until a time (UTC milliseconds), or for a week. */
+  snooze: { params: { readonly id: string; readonly until?: number }; result: null };
   /** Takes a dismissal or snooze back: the proposal is pending again. */
   reopen: { params: { readonly id: string }; result: null };
   editDraft: { params: { readonly id: string; readonly skillMd: string }; result: ProposalView };
@@ -249,6 +250,8 @@ export interface EngineProgress {
   readonly message: string;
   /** 0 to 1, null when the amount of work is unknown. */
   readonly fraction: number | null;
+  /** Sessions that are still to be looked at in this run. */
+  readonly sessionsLeft?: number;
 }
 
 /** What the engine tells without being asked; `changed` says what to fetch again, never a delta. */

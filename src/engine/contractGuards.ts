@@ -39,6 +39,10 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   transcriptRows: 'array',
   transcriptSearch: 'object',
   markSignal: 'null',
+  undo: 'object',
+  mergeProposals: 'object',
+  runs: 'array',
+  skillFixes: 'array',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

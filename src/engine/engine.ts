@@ -2,13 +2,14 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { assistants } from '../assistants/registry.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
-import { messageOf } from '../base/errors.ts';
+import { messageOf, SkillifyError } from '../base/errors.ts';
 import { captureProject, transcriptPlaces } from '../capture/captureRun.ts';
 import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { spoolOf } from '../capture/hooks/spool.ts';
 import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
+import { skillFixes } from '../skills/document/fixes.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import { activityReport } from './activity.ts';
@@ -26,20 +27,25 @@ import type {
   NowReport,
 } from './contract.ts';
 import type { Decide } from './decide.ts';
+import type { RunRecord } from './decisionContract.ts';
 import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
 import { manageHooks } from './hooks.ts';
 import { LiveCapture } from './liveCapture.ts';
 import { markSignal } from './markSignal.ts';
+import { mergeProposals } from './mergeProposals.ts';
 import type { EngineOptions } from './options.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
+import { readRuns, recordRun } from './runHistory.ts';
 import { SkillLibrary } from './skillLibrary.ts';
+import { wakeSnoozed } from './snooze.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { readSurroundings } from './surroundings.ts';
 import { TranscriptPages } from './transcriptPages.ts';
 import { TurnQueue } from './turnQueue.ts';
+import { undoDecision } from './undo.ts';
 
 /** How long a run asks git about earlier edits before it leaves the rest to the next. */
 const gitBudgetMs = 2_000;
@@ -56,6 +62,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return new LocalEngine(options, project, session);
 }
 
+type Trigger = EngineMethods['now']['params']['trigger'];
 type Listener = Parameters<Engine['onEvent']>[0];
 type Handlers = {
   [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
@@ -129,7 +136,7 @@ class LocalEngine implements Engine {
       sessions: () => sessionViews(session.store),
       signals: () => signalViews(session.store),
       listProposals: async ({ statuses }) => {
-        await this.work.run(() => session.refresh());
+        await this.work.run(() => this.refresh());
         const proposals = await session.store.listProposals(statuses);
         return [...proposals]
           .sort((left, right) => right.score.total - left.score.total)
@@ -139,7 +146,7 @@ class LocalEngine implements Engine {
       chooseSide: ({ id, side }) => this.decided(['proposals'], () => review.chooseSide(id, side)),
       approve: ({ id, contentHash }) => this.decided(['proposals', 'skills'], () => review.approve(id, contentHash)),
       dismiss: ({ id, reason, note }) => this.decided(['proposals'], () => review.dismiss(id, reason, note)),
-      snooze: ({ id }) => this.decided(['proposals'], () => review.snooze(id)),
+      snooze: ({ id, until }) => this.decided(['proposals'], () => review.snooze(id, until ?? null)),
       reopen: ({ id }) => this.decided(['proposals'], () => review.reopen(id)),
       editDraft: ({ id, skillMd }) => this.decided(['proposals'], () => review.editDraft(id, skillMd)),
       lint: async ({ skillMd, name }) => lintSkill(skillMd, name ?? skillHeader(skillMd).name),
@@ -167,6 +174,16 @@ class LocalEngine implements Engine {
       transcriptIndex: ({ sessionId, eventId }) => pages.index(sessionId, eventId),
       transcriptRows: (params) => pages.rows(params),
       transcriptSearch: ({ sessionId, version, query }) => pages.search(sessionId, version, query),
+      undo: ({ subject }) =>
+        this.decided(['proposals', 'skills'], () =>
+          undoDecision(session.store, this.decide, this.options.user, subject),
+        ),
+      mergeProposals: ({ ids }) =>
+        this.decided(['proposals'], async () =>
+          review.view(await mergeProposals(session.store, this.decide, this.options.user, ids)),
+        ),
+      runs: () => readRuns(session.store),
+      skillFixes: async ({ skillMd, name }) => skillFixes(skillMd, name ?? skillHeader(skillMd).name),
       markSignal: (verdict) =>
         this.decided(['status'], () => markSignal(session.store, this.decide, this.options.user, verdict)),
     };
@@ -182,7 +199,36 @@ class LocalEngine implements Engine {
     });
   }
 
-  private async now(signal: AbortSignal, trigger: EngineMethods['now']['params']['trigger']): Promise<NowReport> {
+  private async refresh(): Promise<void> {
+    await this.session.refresh();
+    const { store } = this.session;
+    if (!(await store.location()).readOnly) await wakeSnoozed(store, Date.now());
+  }
+
+  private async now(signal: AbortSignal, trigger: Trigger): Promise<NowReport> {
+    const started = performance.now();
+    const record = async (facts: Partial<RunRecord> & Pick<RunRecord, 'outcome' | 'message'>) => {
+      const ms = Math.round(performance.now() - started);
+      const nothing = { events: 0, sessions: 0, proposals: 0, skippedRecords: 0, covered: [] };
+      await recordRun(this.session.store, { at: Date.now(), trigger, ms, ...nothing, ...facts });
+    };
+    try {
+      const report = await this.run(signal, trigger);
+      const { captured, mined, proposals } = report;
+      const { events, skippedRecords } = captured;
+      const { sessions, covered = [] } = mined;
+      const counts = { events, skippedRecords, sessions, covered, proposals: proposals.length };
+      await record({ outcome: 'done', message: null, ...counts });
+      return report;
+    } catch (error) {
+      const outcome = SkillifyError.is(error, 'cancelled') ? 'stopped' : 'failed';
+      // What went wrong is told by the run itself, even where it cannot be noted down.
+      await record({ outcome, message: messageOf(error) }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async run(signal: AbortSignal, trigger: Trigger): Promise<NowReport> {
     try {
       const captured = await this.capture(signal);
       const { store } = this.session;

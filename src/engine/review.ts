@@ -11,6 +11,7 @@ import { chosenSide, planApproval } from './approval.ts';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
 import { skillView } from './skillLibrary.ts';
+import { snoozeReason } from './snooze.ts';
 
 /** The review use cases: everything a person decides about proposals goes through here. */
 export class Review {
@@ -132,8 +133,10 @@ export class Review {
     return this.setStatus(proposal, 'dismissed', 'dismiss', why);
   }
 
-  async snooze(id: string): Promise<null> {
-    return this.setStatus(await this.needOpen(id), 'snoozed', 'snooze', null);
+  /** Until a time in UTC milliseconds; null for a week. */
+  async snooze(id: string, until: number | null): Promise<null> {
+    const reason = until === null ? null : snoozeReason(until);
+    return this.setStatus(await this.needOpen(id), 'snoozed', 'snooze', reason);
   }
 
   async reopen(id: string): Promise<null> {

@@ -25,7 +25,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     note: z.string().max(10_000),
   }),
   reopen: z.object({ id }),
-  snooze: z.object({ id }),
+  snooze: z.object({ id, until: z.number().int().min(0).max(8_640_000_000_000_000).exactOptional() }),
   editDraft: z.object({ id, skillMd }),
   lint: z.object({ skillMd, name: name.nullable() }),
   listSkills: nothing,
@@ -56,6 +56,10 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     isFull: z.boolean(),
   }),
   transcriptSearch: z.object({ sessionId: id, version: z.number().int().min(0), query: z.string().min(1).max(500) }),
+  undo: z.object({ subject: id.nullable() }),
+  mergeProposals: z.object({ ids: z.array(id).min(2).max(20) }),
+  runs: nothing,
+  skillFixes: z.object({ skillMd, name: name.nullable() }),
   markSignal: z.object({ signalId: id, sessionId: id, isWrong: z.boolean() }),
 };
 

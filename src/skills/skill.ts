@@ -33,6 +33,8 @@ export type DecisionKind =
   | 'snooze'
   | 'retire'
   | 'restore'
+  | 'merge'
+  | 'undo'
   | 'reject-signal'
   | 'accept-signal';
 
@@ -40,7 +42,7 @@ export type DecisionKind =
 export interface Decision {
   readonly id: string;
   readonly kind: DecisionKind;
-  /** Proposal id, skill name for retire and restore, or the kind and event of a signal. */
+  /** Proposal id, skill name for retire and restore (an undo has that of the decision that it takes back), or the kind and event of a signal. */
   readonly subject: string;
   readonly at: number;
   readonly by: string;

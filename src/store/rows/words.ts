@@ -177,6 +177,8 @@ export const DECISIONS: Words<DecisionKind> = {
   snooze: true,
   retire: true,
   restore: true,
+  merge: true,
+  undo: true,
   'reject-signal': true,
   'accept-signal': true,
 };
