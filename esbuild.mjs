@@ -39,6 +39,7 @@ const bundles = [
   { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
   { ...browser, entryPoints: [at('webview/sidebar/main.tsx')], outfile: at('dist/webview/sidebar.js') },
+  { ...browser, entryPoints: [at('webview/panel/main.tsx')], outfile: at('dist/webview/panel.js') },
   {
     ...node,
     entryPoints: [at('test/editor/suite/index.ts')],

@@ -13,15 +13,19 @@ import { commandIds } from './vscode/ids.ts';
 import { importTranscripts } from './vscode/importTranscripts.ts';
 import { LiveCapture } from './vscode/liveCapture.ts';
 import { Log } from './vscode/log.ts';
+import { parseOpenArgument } from './vscode/panelArgument.ts';
+import { Panels } from './vscode/panels.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
 import { PlaceTracker } from './vscode/place.ts';
 import { ReviewService } from './vscode/reviewService.ts';
 import { ReviewView } from './vscode/reviewView.ts';
 import { showSkillChanges } from './vscode/skillChanges.ts';
 import { skillifyNow } from './vscode/skillifyNow.ts';
+import { SkillVersions } from './vscode/skillVersions.ts';
 import { StatusDocument } from './vscode/statusDocument.ts';
 import { StatusItem } from './vscode/statusItem.ts';
 import { Transcripts } from './vscode/transcripts.ts';
+import { registerTurnLinks } from './vscode/turnLinks.ts';
 
 let running: EngineHost | null = null;
 
@@ -42,8 +46,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new StatusItem(engine, pending));
   const decisions = new Decisions(engine, log);
   const transcripts = own(new Transcripts(engine));
+  const versions = own(new SkillVersions(engine));
+  const panels = own(new Panels(context.extensionUri, engine, decisions, transcripts, versions, log));
+  own(registerTurnLinks((eventId) => panels.openAtEvent(eventId), log));
   const status = own(new StatusDocument(engine));
-  const service = new ReviewService(engine, decisions, transcripts, log);
+  const service = new ReviewService(engine, decisions, panels, log);
   const review = own(new ReviewView(context.extensionUri, engine, pending, service, log));
   own(new DraftFiles(engine));
   own(new DraftLint(engine, log));
@@ -59,10 +66,10 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.showChanges]: () => showSkillChanges(engine),
         [commandIds.showStatus]: () => status.show(),
         [commandIds.openTranscript]: (eventId) =>
-          typeof eventId === 'string' ? transcripts.openAtEvent(eventId) : transcripts.pickSession(),
+          typeof eventId === 'string' ? panels.openAtEvent(eventId) : panels.pickSession(),
         [commandIds.showLog]: () => log.show(),
         [commandIds.copyDiagnostics]: () => copyDiagnostics(context, engine),
-        [commandIds.forgetSession]: (target) => forgetSession(engine, transcripts, target),
+        [commandIds.forgetSession]: (target) => forgetSession(engine, transcripts, panels, target),
         [commandIds.importTranscripts]: () => importTranscripts(engine),
         [commandIds.installHooks]: () => hooks.change('install'),
         [commandIds.removeHooks]: () => hooks.change('uninstall'),
@@ -71,6 +78,8 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.approve]: (id) => decisions.approveFromEditor(id),
         [commandIds.dismiss]: (id) => decisions.dismissFromEditor(id),
         [commandIds.retire]: (name) => decisions.retire(name),
+        [commandIds.open]: (subject) => panels.open(parseOpenArgument(subject)),
+        [commandIds.showActivity]: () => panels.open({ kind: 'activity' }),
         [commandIds.openTranscriptSource]: (target, line) => transcripts.openSource(target, line),
       },
       log,

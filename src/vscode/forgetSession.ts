@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../base/text.ts';
 import type { EngineHost } from './engineHost.ts';
+import type { Panels } from './panels.ts';
 import { pickSession } from './sessionPicker.ts';
 import type { Transcripts } from './transcripts.ts';
 
 /** Asks, then removes every trace of a session: the one whose transcript is shown, or one that the user chooses. */
-export async function forgetSession(engine: EngineHost, transcripts: Transcripts, argument: unknown): Promise<void> {
-  const session = await wantedSession(engine, transcripts, argument);
+export async function forgetSession(
+  engine: EngineHost,
+  transcripts: Transcripts,
+  panels: Panels,
+  argument: unknown,
+): Promise<void> {
+  const session = await wantedSession(engine, transcripts, panels, argument);
   if (!session) return;
   const forget = vscode.l10n.t('Forget');
   const choice = await vscode.window.showWarningMessage(
@@ -22,6 +28,7 @@ export async function forgetSession(engine: EngineHost, transcripts: Transcripts
   if (choice !== forget) return;
   const { events, proposals, skills } = await engine.request('forget', { session: session.id });
   await transcripts.closeSession(session.id);
+  panels.closeSession(session.id);
   const done = vscode.l10n.t(
     'The session is forgotten. Events removed: {0}, proposals removed: {1}.',
     events,
@@ -40,10 +47,16 @@ interface WantedSession {
 async function wantedSession(
   engine: EngineHost,
   transcripts: Transcripts,
+  panels: Panels,
   argument: unknown,
 ): Promise<WantedSession | undefined> {
   const shown = argument instanceof vscode.Uri ? transcripts.shownAt(argument) : undefined;
   if (shown) return { id: shown.sessionId, title: shown.title ?? shown.sessionId };
+  const active = panels.activeSession();
+  if (active !== undefined) {
+    const session = (await engine.request('sessions', {})).find(({ id }) => id === active);
+    if (session) return { id: session.id, title: session.title ?? session.sourceId };
+  }
   const picked = await pickSession(engine, vscode.l10n.t('Choose the session to forget'));
   return picked && { id: picked.id, title: picked.title ?? picked.sourceId };
 }

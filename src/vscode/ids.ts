@@ -17,6 +17,8 @@ export const commandIds = {
   dismiss: 'skillify.dismiss',
   retire: 'skillify.retire',
   openTranscriptSource: 'skillify.openTranscriptSource',
+  open: 'skillify.open',
+  showActivity: 'skillify.showActivity',
 } as const;
 
 /** Commands that need an argument and are hidden from the palette. */
@@ -26,10 +28,18 @@ export const hiddenCommands: readonly string[] = [
   commandIds.dismiss,
   commandIds.retire,
   commandIds.openTranscriptSource,
+  commandIds.open,
 ];
 
 /** The one view and its container. */
 export const viewIds = { container: 'skillify', review: 'skillify.review' } as const;
+
+/** Kinds of editor panels; the editor restores each by its own. */
+export const panelTypes = {
+  skill: 'skillify.skill',
+  transcript: 'skillify.transcript',
+  activity: 'skillify.activity',
+} as const;
 
 /** Settings by their full key. */
 export const settingIds = {
@@ -52,4 +62,5 @@ export const schemes = {
   transcript: 'skillify-transcript',
   status: 'skillify-status',
   hooks: 'skillify-hooks',
+  version: 'skillify-version',
 } as const;

@@ -9,9 +9,9 @@ import { draftUri } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds } from './ids.ts';
 import type { Log } from './log.ts';
+import type { PanelOpener } from './panelService.ts';
 import { reviewStrings } from './reviewStrings.ts';
 import { runNow } from './skillifyNow.ts';
-import type { Transcripts } from './transcripts.ts';
 
 type HostHandlers = {
   readonly [M in keyof ReviewHostMethods]: (
@@ -31,7 +31,7 @@ export class ReviewService {
   private readonly host: HostHandlers = {
     start: async () => ({ place: this.place(), strings: reviewStrings(), language: vscode.env.language }),
     openTranscript: async ({ eventId }) => {
-      await this.transcripts.openAtEvent(eventId);
+      await this.panels.openAtEvent(eventId);
       return null;
     },
     openDraft: async ({ id }) => {
@@ -82,7 +82,7 @@ export class ReviewService {
   constructor(
     private readonly engine: EngineHost,
     private readonly decisions: Decisions,
-    private readonly transcripts: Transcripts,
+    private readonly panels: PanelOpener,
     private readonly log: Log,
   ) {}
 

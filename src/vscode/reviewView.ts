@@ -71,7 +71,7 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
         if (view.visible) void this.countPending();
       }),
     );
-    webview.html = reviewHtml(webview, this.extensionUri);
+    webview.html = reviewHtml(webview, this.extensionUri, 'sidebar');
     this.renderBadge();
     void this.countPending();
   }

@@ -5,7 +5,6 @@ import { oneLine } from '../base/text.ts';
 import type { TranscriptExcerpt } from '../engine/contract.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds, schemes } from './ids.ts';
-import { pickSession } from './sessionPicker.ts';
 import { type TranscriptText, transcriptText } from './transcriptText.ts';
 
 interface OpenTranscript {
@@ -41,12 +40,6 @@ export class Transcripts implements vscode.TextDocumentContentProvider, vscode.C
     const range = new vscode.Range(focusStart, 0, last, document.lineAt(last).text.length);
     editor.selection = new vscode.Selection(range.start, range.end);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  /** Lets the user choose a session and opens its file. */
-  async pickSession(): Promise<void> {
-    const picked = await pickSession(this.engine, vscode.l10n.t('Choose the session to open'));
-    if (picked) await this.openFile(picked.file, null);
   }
 
   /** Opens the assistant's own file, for reading only, at a 1-based line. */

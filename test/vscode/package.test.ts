@@ -15,7 +15,7 @@ const allowed = [
   /^extension\/media\/[\w-]+\.(?:png|svg)$/,
   /^extension\/dist\/(?:extension|engineWorker|cli|hook)\.js$/,
   /^extension\/dist\/[\w-]+\.wasm$/,
-  /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|codicon\.ttf)$/,
+  /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|panel\.js|panel\.css|codicon\.ttf)$/,
 ];
 const needed = [
   'extension/package.json',
@@ -29,6 +29,8 @@ const needed = [
   'extension/dist/sql-wasm-debug.wasm',
   'extension/dist/webview/sidebar.js',
   'extension/dist/webview/sidebar.css',
+  'extension/dist/webview/panel.js',
+  'extension/dist/webview/panel.css',
   'extension/dist/webview/codicon.ttf',
 ];
 
