@@ -5,6 +5,8 @@ import type {
   SkillView,
   TranscriptSource,
 } from '../../src/engine/contract.ts';
+import type { RunRecord } from '../../src/engine/decisionContract.ts';
+import type { Decision } from '../../src/skills/skill.ts';
 
 /** All times are relative to this one, so that screenshots do not change from day to day. */
 export const now = Date.now();
@@ -294,5 +296,47 @@ export function sampleSources(sessions: number): readonly TranscriptSource[] {
     source('codex', 'Codex', sessions > 0 ? 1 : 0, ['~/.codex/sessions', '~/.codex/archived_sessions']),
     source('cursor', 'Cursor', 0, []),
     source('hermes', 'Hermes', 0, []),
+  ];
+}
+
+/** What was decided before the scripted proposals, oldest first. */
+export function sampleDecisions(): Decision[] {
+  const decision = (
+    id: string,
+    kind: Decision['kind'],
+    subject: string,
+    daysAgo: number,
+    reason: string | null = null,
+  ): Decision => ({ id, kind, subject, at: now - daysAgo * day, by: 'dev', reason, contentHash: null, skillMd: null });
+  return [
+    decision('d-1', 'approve', 'p-old-validate', 40),
+    decision('d-2', 'dismiss', 'p-old-dismissed', 12, 'too-specific: only one place'),
+    decision('d-3', 'retire', 'old-deploy', 9, 'replaced'),
+    decision('d-4', 'undo', 'old-deploy', 9, 'd-3'),
+  ];
+}
+
+/** The last runs, newest first. */
+export function sampleRuns(): readonly RunRecord[] {
+  const run = { trigger: 'command', outcome: 'done', message: null, ms: 1800, events: 320, covered: [] } as const;
+  return [
+    {
+      ...run,
+      at: now - 7_200_000,
+      sessions: 12,
+      proposals: 3,
+      skippedRecords: 2,
+      covered: [{ title: 'Use Biome', skill: 'formatting' }],
+    },
+    { ...run, at: now - day, trigger: 'turn-end', sessions: 1, proposals: 0, skippedRecords: 0 },
+    {
+      ...run,
+      at: now - 3 * day,
+      outcome: 'stopped',
+      message: 'Stopped. What was read so far is kept; run Skillify Now to go on.',
+      sessions: 0,
+      proposals: 0,
+      skippedRecords: 0,
+    },
   ];
 }

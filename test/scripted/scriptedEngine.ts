@@ -9,8 +9,18 @@ import type {
   SkillView,
 } from '../../src/engine/contract.ts';
 import type { Engine } from '../../src/engine/engineInterface.ts';
+import type { Decision, DecisionKind } from '../../src/skills/skill.ts';
 import { sampleActivity, sampleContext, sampleDetail } from './browseData.ts';
-import { now, sampleProposals, sampleSkills, sampleSources, sampleStatus, scriptedHash } from './sampleData.ts';
+import {
+  now,
+  sampleDecisions,
+  sampleProposals,
+  sampleRuns,
+  sampleSkills,
+  sampleSources,
+  sampleStatus,
+  scriptedHash,
+} from './sampleData.ts';
 import { ScriptedTranscripts } from './transcriptData.ts';
 
 type Handlers = {
@@ -31,6 +41,7 @@ export class ScriptedEngine implements Engine {
   private readonly proposals: Map<string, ProposalView>;
   private readonly skills: Map<string, SkillView>;
   private readonly sessionsRead: number;
+  private readonly decided: Decision[] = sampleDecisions();
   private readonly transcripts = new ScriptedTranscripts();
   /** Requests so far, in order. */
   readonly asked: EngineMethod[] = [];
@@ -100,12 +111,13 @@ export class ScriptedEngine implements Engine {
         onDisk: 'same',
       };
       this.skills.set(skill.name, skill);
+      this.note('approve', id);
       this.emit('changed', { what: 'proposals' });
       this.emit('changed', { what: 'skills' });
       return skill;
     },
-    dismiss: async ({ id }) => this.setStatus(id, 'dismissed'),
-    snooze: async ({ id }) => this.setStatus(id, 'snoozed'),
+    dismiss: async ({ id }) => this.decide(id, 'dismissed', 'dismiss'),
+    snooze: async ({ id }) => this.decide(id, 'snoozed', 'snooze'),
     reopen: async ({ id }) => this.setStatus(id, 'pending'),
     editDraft: async ({ id, skillMd }) => {
       const next = {
@@ -127,10 +139,11 @@ export class ScriptedEngine implements Engine {
       const skill = this.skill(name);
       const next: SkillView = { ...skill, status: 'retired', retiredAt: now, onDisk: 'missing' };
       this.skills.set(name, next);
+      this.note('retire', name);
       this.emit('changed', { what: 'skills' });
       return next;
     },
-    decisions: async () => [],
+    decisions: async () => [...this.decided],
     excerpt: async ({ eventId }) => ({
       sessionId: 's',
       assistant: 'claude-code',
@@ -146,6 +159,31 @@ export class ScriptedEngine implements Engine {
     importFile: async () => ({ sessions: 2, events: 30, skippedRecords: 0, format: 'specstory' }),
     sources: async () => sampleSources(this.sessionsRead),
     hooks: async () => [],
+    runs: async () => (this.sessionsRead === 0 ? [] : sampleRuns()),
+    skillFixes: async () => [],
+    undo: async ({ subject }) => {
+      const last = this.decided.findLast(({ kind, subject: about }) => kind !== 'undo' && (subject ?? about) === about);
+      if (!last) throw new SkillifyError('not-found', 'There is no decision of yours to undo.');
+      this.decided.splice(this.decided.indexOf(last), 1);
+      const proposal = this.proposals.get(last.subject);
+      if (proposal) this.setStatus(proposal.id, 'pending');
+      if (proposal && last.kind === 'approve') this.skills.delete(proposal.name);
+      const skill = this.skills.get(last.subject);
+      if (skill) this.skills.set(skill.name, { ...skill, status: 'approved', retiredAt: null, onDisk: 'same' });
+      this.emit('changed', { what: 'skills' });
+      return { kind: last.kind, subject: last.subject, title: proposal?.title ?? last.subject };
+    },
+    mergeProposals: async ({ ids }) => {
+      const [first, ...others] = ids.map((id) => this.find(id));
+      if (!first || others.length === 0) throw new SkillifyError('invalid-input', 'Select two proposals.');
+      const skillMd = [first, ...others].map((each) => each.skillMd).join('\n');
+      const merged = { ...first, id: `merged-${first.id}`, skillMd, contentHash: scriptedHash(skillMd), edited: true };
+      for (const each of [first, ...others]) this.setStatus(each.id, 'superseded');
+      this.proposals.set(merged.id, merged);
+      this.note('merge', merged.id);
+      this.emit('changed', { what: 'proposals' });
+      return merged;
+    },
     proposalContext: async ({ id }) => sampleContext(this.find(id)),
     skillDetail: async ({ name }) => sampleDetail(this.skill(name)),
     activity: async () => sampleActivity(this.sessionsRead === 0),
@@ -198,6 +236,16 @@ export class ScriptedEngine implements Engine {
     const skill = this.skills.get(name);
     if (!skill) throw new SkillifyError('not-found', `There is no skill ${name}.`);
     return skill;
+  }
+
+  private decide(id: string, status: ProposalView['status'], kind: DecisionKind): null {
+    this.note(kind, id);
+    return this.setStatus(id, status);
+  }
+
+  private note(kind: DecisionKind, subject: string): void {
+    const id = `d${this.decided.length}`;
+    this.decided.push({ id, kind, subject, at: Date.now(), by: 'dev', reason: null, contentHash: null, skillMd: null });
   }
 
   private setStatus(id: string, status: ProposalView['status']): null {
