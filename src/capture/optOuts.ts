@@ -8,6 +8,9 @@ import { FolderOptOuts } from './folderOptOut.ts';
 /** Stands in every prompt of Skillify's own model calls, so that they are known wherever they were recorded. */
 export const ownCallTag = '[skillify-writer-call]';
 
+/** Why such a session is excluded; nobody ever wants one back. */
+export const ownCallReason = 'A model call of Skillify itself.';
+
 /** The folder Skillify's own model calls run in, below the store root. */
 export function ownCallFolder(storePath: string): string {
   return path.join(storePath, 'model-calls');
@@ -57,7 +60,8 @@ export class OptOuts {
   /** Changes when something that was left out may be wanted now. */
   hash(): string {
     const { exclusions, captureOnlyCli } = this.options;
-    return stableHash(JSON.stringify([captureOnlyCli, exclusions.map(({ kind, subject }) => [kind, subject]).sort()]));
+    const wishes = exclusions.filter(({ reason }) => reason !== ownCallReason);
+    return stableHash(JSON.stringify([captureOnlyCli, wishes.map(({ kind, subject }) => [kind, subject]).sort()]));
   }
 }
 
@@ -93,7 +97,7 @@ export async function applyOptOuts(
   }
   if (optedOut.length === 0 && own.length === 0) return 0;
   const gone = await store.forgetSessions(optedOut, null);
-  const ownGone = await store.forgetSessions(own, 'A model call of Skillify itself.');
+  const ownGone = await store.forgetSessions(own, ownCallReason);
   return gone.sessionIds.length + ownGone.sessionIds.length;
 }
 

@@ -11,6 +11,7 @@ import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
 import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
+import { unworded, wordedAgain } from './rewordKeep.ts';
 import {
   eventOfSubject,
   isVerdict,
@@ -154,7 +155,8 @@ async function mineProject(
   readonly scope: MiningScope;
 }> {
   const [proposed, skills] = await Promise.all([store.listProposals(), store.listSkills()]);
-  const existing = knownProposals(proposed, occasion.verdicts);
+  // The miner compares drafts of the template writer, whoever worded them since.
+  const existing = knownProposals(proposed.map(unworded), occasion.verdicts);
   const wrong = wrongSubjects(occasion.verdicts);
   const scope = withoutWrong(await miningScope(store, { ...occasion, existing }), wrong);
   const assistants = new Map(sessions.map((session) => [session.id, session.assistant]));
@@ -174,7 +176,10 @@ async function mineProject(
     },
   });
   const withdrawn = withdrawnFor(wrong, existing, proposals, now);
-  const tellable = [...proposals, ...withdrawn].filter((proposal) => isTellable(proposal, existing, scope));
+  const worded = new Map(proposed.map((proposal) => [proposal.id, proposal]));
+  const tellable = [...proposals, ...withdrawn]
+    .filter((proposal) => isTellable(proposal, existing, scope))
+    .map((proposal) => wordedAgain(proposal, worded.get(proposal.id)));
   const located = await locateEvidence(store, tellable);
   if (located.length > 0) await store.saveProposals(located);
   return { changed: located, covered, scope };

@@ -6,9 +6,10 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
+import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export interface MiningReport {
   readonly sessions: number;
@@ -25,6 +26,8 @@ export interface NowReport {
   readonly proposals: readonly ProposalView[];
   /** Proposals waiting for a decision, including those. */
   readonly pending: number;
+  /** What the writer model did; left out by an engine that only mined. */
+  readonly writer?: WriterReport;
 }
 
 /** Where transcripts of one assistant were found that a capture would look at. */
@@ -200,7 +203,7 @@ export interface ForgetReport {
 export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-known' | 'other';
 
 /** Every request a client can make of the engine: name to parameters and result. */
-export interface EngineMethods extends BrowseMethods, DecisionMethods, TranscriptMethods {
+export interface EngineMethods extends BrowseMethods, DecisionMethods, TranscriptMethods, WriterMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
   capture: { params: Record<string, never>; result: CaptureReport };
   status: { params: Record<string, never>; result: EngineStatus };
@@ -246,16 +249,22 @@ export interface EngineMethods extends BrowseMethods, DecisionMethods, Transcrip
 }
 
 export interface EngineProgress {
-  readonly phase: 'capture' | 'signals' | 'mining' | 'idle';
+  readonly phase: 'capture' | 'signals' | 'mining' | 'wording' | 'idle';
   readonly message: string;
   /** 0 to 1, null when the amount of work is unknown. */
   readonly fraction: number | null;
   /** Sessions that are still to be looked at in this run. */
   readonly sessionsLeft?: number;
+  /** While drafts are worded: tokens used so far in this run. */
+  readonly tokens?: number;
+  /** The same in US dollars, null where the model's price is not known. */
+  readonly costUsd?: number | null;
+  /** How many more calls fit into the budget, null before the first. */
+  readonly callsLeft?: number | null;
 }
 
 /** What the engine tells without being asked; `changed` says what to fetch again, never a delta. */
-export interface EngineEvents {
+export interface EngineEvents extends WriterEvents {
   progress: EngineProgress;
   changed: { readonly what: 'proposals' | 'skills' | 'status' };
   log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string };

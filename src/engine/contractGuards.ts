@@ -31,6 +31,11 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   importFile: 'object',
   sources: 'array',
   hooks: 'array',
+  setWriter: 'null',
+  setSecret: 'null',
+  modelAnswer: 'null',
+  egress: 'object',
+  egressCall: 'object',
   proposalContext: 'object',
   skillDetail: 'object',
   activity: 'object',
@@ -74,6 +79,10 @@ export function isEngineEvent<E extends keyof EngineEvents>(event: E, payload: u
       return hasText('phase', 'message');
     case 'changed':
       return hasText('what');
+    case 'modelRequest':
+      return hasText('id', 'purpose', 'instructions', 'input');
+    case 'modelCancel':
+      return hasText('id');
     default:
       return hasText('level', 'message');
   }

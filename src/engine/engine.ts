@@ -28,6 +28,7 @@ import type {
 } from './contract.ts';
 import type { Decide } from './decide.ts';
 import type { RunRecord } from './decisionContract.ts';
+import { egressCall, egressReport } from './egress.ts';
 import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
 import { manageHooks } from './hooks.ts';
@@ -38,6 +39,7 @@ import type { EngineOptions } from './options.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
 import { readRuns, recordRun } from './runHistory.ts';
+import { saveWords } from './saveWords.ts';
 import { SkillLibrary } from './skillLibrary.ts';
 import { wakeSnoozed } from './snooze.ts';
 import { transcriptSources } from './sources.ts';
@@ -46,6 +48,7 @@ import { readSurroundings } from './surroundings.ts';
 import { TranscriptPages } from './transcriptPages.ts';
 import { TurnQueue } from './turnQueue.ts';
 import { undoDecision } from './undo.ts';
+import { Writer } from './writer.ts';
 
 /** How long a run asks git about earlier edits before it leaves the rest to the next. */
 const gitBudgetMs = 2_000;
@@ -78,6 +81,7 @@ class LocalEngine implements Engine {
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
   private readonly consent: Consent;
+  private readonly writer: Writer;
   private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
@@ -95,8 +99,21 @@ class LocalEngine implements Engine {
       everyTurns: options.everyTurns,
       spool: spoolOf([options.storePath, hookFolder(options.homePath)]),
       capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
-      codify: (trigger) => this.work.run(() => this.now(this.closing.signal, trigger)),
+      // Nobody waits for words: the next look at the transcripts must not either.
+      codify: async (trigger) => {
+        const report = await this.work.run(() => this.now(this.closing.signal, trigger));
+        this.reword(report, this.closing.signal, trigger).catch((error) => this.log('warn', messageOf(error)));
+      },
       log: (level, message) => this.log(level, message),
+    });
+    this.writer = new Writer({
+      options,
+      store: () => session.store,
+      channel: {
+        ask: (question) => this.emit('modelRequest', question),
+        cancel: (id) => this.emit('modelCancel', { id }),
+      },
+      onProgress: (progress) => this.progress(progress),
     });
     this.handlers = this.makeHandlers();
   }
@@ -117,6 +134,7 @@ class LocalEngine implements Engine {
   async dispose(): Promise<void> {
     this.live.dispose();
     this.closing.abort();
+    await this.writer.settled();
     await this.work.run(() => this.session.close());
     this.listeners.clear();
   }
@@ -130,7 +148,10 @@ class LocalEngine implements Engine {
     );
     const pages = new TranscriptPages(() => session.store, exists);
     return {
-      now: ({ trigger }, signal) => this.work.run(() => this.now(signal, trigger)),
+      now: async ({ trigger }, signal) => {
+        const report = await this.work.run(() => this.now(signal, trigger));
+        return this.reword(report, signal, trigger);
+      },
       capture: (_params, signal) => this.work.run(() => this.capture(signal)),
       status: () => engineStatus(session.store, this.project, this.live.isWatching),
       sessions: () => sessionViews(session.store),
@@ -164,6 +185,11 @@ class LocalEngine implements Engine {
       },
       diagnostics: async () => ({ lines: [...this.logLines] }),
       sources: (_params, signal) => transcriptSources(this.enabledAssistants(), this.places(), signal),
+      setWriter: async ({ writer }) => this.writer.choose(writer),
+      setSecret: async ({ value }) => this.writer.setApiKey(value),
+      modelAnswer: async ({ id, reply }) => this.writer.answer(id, reply),
+      egress: ({ limit }) => egressReport(session.store, this.writer.chosen, limit, Date.now()),
+      egressCall: ({ number }) => egressCall(session.store, number),
       hooks: ({ action, assistants: names }) => this.work.run(async () => manageHooks(this.options, action, names)),
       importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
       forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
@@ -257,6 +283,26 @@ class LocalEngine implements Engine {
     } finally {
       this.progress({ phase: 'idle', message: '', fraction: null });
     }
+  }
+
+  /** Has what waits worded by the chosen model, if there is one; decisions need not wait for that, and it never fails. */
+  private async reword(report: NowReport, signal: AbortSignal, trigger: Trigger): Promise<NowReport> {
+    const { session } = this;
+    const writer = await this.writer.reword(
+      () => session.store.listProposals(['pending']),
+      (proposal, words) => this.work.run(() => saveWords(session, proposal, words)),
+      trigger === 'command',
+      AbortSignal.any([signal, this.closing.signal]),
+    );
+    if (writer.message !== null) this.log('warn', `Writer (${writer.author}): ${writer.message}`);
+    if (writer.reworded === 0) return { ...report, writer };
+    this.emit('changed', { what: 'proposals' });
+    const pending = new Map((await session.store.listProposals(['pending'])).map((each) => [each.id, each]));
+    const proposals = report.proposals.map((view) => {
+      const worded = pending.get(view.id);
+      return worded ? this.review.view(worded) : view;
+    });
+    return { ...report, proposals, writer };
   }
 
   /** What git tells is one reason among others: without it a run goes on. */

@@ -1,3 +1,6 @@
+import type { RetryPolicy } from '../models/retry.ts';
+import type { WriterOptions } from './writerContract.ts';
+
 /** What an engine is started with, by the worker's parent or the command line. Plain data: it crosses a thread. */
 export interface EngineOptions {
   readonly projectPath: string;
@@ -22,4 +25,8 @@ export interface EngineOptions {
   readonly captureOnlyCli?: boolean;
   /** Name of a store that several folders share; else as SKILLIFY_WORKSPACE_ID says. */
   readonly workspaceId?: string;
+  /** Who words drafts; the template writer where it is left out. */
+  readonly writer?: WriterOptions;
+  /** How failed model calls are repeated; else as the models themselves say. */
+  readonly writerRetry?: RetryPolicy;
 }

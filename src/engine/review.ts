@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { chosenSide, planApproval } from './approval.ts';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
+import { flagFindings, wordingAfterEdit } from './rewordFindings.ts';
 import { skillView } from './skillLibrary.ts';
 import { snoozeReason } from './snooze.ts';
 
@@ -34,7 +35,7 @@ export class Review {
     return {
       ...proposal,
       contentHash: contentHash(proposal.skillMd),
-      lint: lintSkill(proposal.skillMd, skillHeader(proposal.skillMd).name),
+      lint: [...lintSkill(proposal.skillMd, skillHeader(proposal.skillMd).name), ...flagFindings(proposal)],
       target: skillTarget(this.projectPath, proposal.name),
       diff: diffOf(proposal),
     };
@@ -73,6 +74,7 @@ export class Review {
       description: header.description ?? proposal.description,
       evidence: rebindEvidence(proposal, skillMd),
       contradiction: editedSides(proposal, skillMd),
+      ...(proposal.wording ? { wording: wordingAfterEdit(proposal.wording, proposal.skillMd, skillMd) } : {}),
       updatedAt: Date.now(),
     };
     await this.decide(decisionBy(this.user, 'edit', id, null, skillMd), { proposals: [edited] });

@@ -2,12 +2,37 @@ import * as z from 'zod';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethod, EngineMethods } from './contract.ts';
 import type { EngineOptions } from './options.ts';
+import type { ModelReply, WriterOptions } from './writerContract.ts';
 
 const nothing = z.record(z.string(), z.never());
 const id = z.string().min(1).max(500);
 const name = z.string().min(1).max(200);
 const skillMd = z.string().max(1_000_000);
 const status = z.enum(['pending', 'approved', 'dismissed', 'snoozed', 'superseded']);
+
+const writer: z.ZodType<WriterOptions> = z.object({
+  kind: z.enum(['template', 'anthropic', 'claude-cli', 'editor']),
+  model: z.string().max(200).exactOptional(),
+  baseUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2_000)]).exactOptional(),
+  maxTokensPerRun: z.number().int().min(0).exactOptional(),
+  maxTokensPerDay: z.number().int().min(0).exactOptional(),
+  maxCostPerRunUsd: z.number().min(0).exactOptional(),
+  maxCostPerDayUsd: z.number().min(0).exactOptional(),
+});
+
+const modelReply: z.ZodType<ModelReply> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('answer'),
+    text: z.string().max(1_000_000),
+    inputTokens: z.number().int().min(0).nullable(),
+    outputTokens: z.number().int().min(0).nullable(),
+  }),
+  z.object({
+    kind: z.literal('failure'),
+    failure: z.enum(['cancelled', 'not-found', 'offline', 'permission', 'rate-limit', 'refused', 'unavailable']),
+    message: z.string().min(1).max(2_000),
+  }),
+]);
 
 const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params']> } = {
   now: z.object({ trigger: z.enum(['command', 'turn-end', 'every-n-turns', 'idle']) }),
@@ -43,6 +68,11 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     action: z.enum(['status', 'plan-install', 'plan-uninstall', 'install', 'uninstall']),
     assistants: z.array(name).max(100),
   }),
+  setWriter: z.object({ writer }),
+  setSecret: z.object({ name: z.literal('anthropic-api-key'), value: z.string().max(10_000).nullable() }),
+  modelAnswer: z.object({ id, reply: modelReply }),
+  egress: z.object({ limit: z.number().int().min(1).max(2_000) }),
+  egressCall: z.object({ number: z.number().int().min(1) }),
   proposalContext: z.object({ id }),
   skillDetail: z.object({ name }),
   activity: nothing,
@@ -76,6 +106,14 @@ const options: z.ZodType<EngineOptions> = z.object({
   redactionPatterns: z.array(z.string()).exactOptional(),
   captureOnlyCli: z.boolean().exactOptional(),
   workspaceId: z.string().min(1).max(200).exactOptional(),
+  writer: writer.exactOptional(),
+  writerRetry: z
+    .object({
+      attempts: z.number().int().min(1).max(10),
+      firstDelayMs: z.number().min(0),
+      longestDelayMs: z.number().min(0),
+    })
+    .exactOptional(),
 });
 
 /** The parameters of a request, checked; throws `invalid-input` naming what is wrong with them. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { ownCallReason } from '../capture/optOuts.ts';
 import type { ModelTokens, ModelUsage, NewModelCall } from '../store/modelCall.ts';
 import type { Store } from '../store/store.ts';
 import { allTokens, Budget, type BudgetLimits, type Estimate, startOfDay, tokensAtMost } from './budget.ts';
@@ -197,7 +198,7 @@ export class ModelCalls {
   /** Belt and braces: the folder and the tag keep a recorded call out as well. */
   private async excludeOwn({ ownSessionId }: ModelAnswer): Promise<void> {
     if (ownSessionId === null) return;
-    const reason = 'A model call of Skillify itself.';
+    const reason = ownCallReason;
     await this.options.store().exclude([{ kind: 'session', subject: ownSessionId, at: this.options.now(), reason }]);
   }
 

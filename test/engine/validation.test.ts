@@ -34,6 +34,11 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   importFile: { path: '/x', format: null },
   sources: {},
   hooks: { action: 'status', assistants: [] },
+  setWriter: { writer: { kind: 'anthropic', baseUrl: 'http://localhost:8080', maxCostPerDayUsd: 0.5 } },
+  setSecret: { name: 'anthropic-api-key', value: 'k' },
+  modelAnswer: { id: 'q', reply: { kind: 'failure', failure: 'permission', message: 'Not allowed.' } },
+  egress: { limit: 50 },
+  egressCall: { number: 1 },
   proposalContext: { id: 'p' },
   skillDetail: { name: 'n' },
   activity: {},
@@ -55,6 +60,8 @@ describe('parameters', () => {
     expect(() => parseParams('dismiss', { id: 'p', reason: 'because', note: '' })).toThrow(/reason/);
     expect(() => parseParams('chooseSide', { id: 'p', side: 0 })).toThrow(/side/);
     expect(() => parseParams('status', { extra: 1 })).toThrow(SkillifyError);
+    expect(() => parseParams('setWriter', { writer: { kind: 'anthropic', baseUrl: 'file:///x' } })).toThrow(/baseUrl/);
+    expect(() => parseParams('modelAnswer', { id: 'q', reply: { kind: 'answer', text: 1 } })).toThrow(/text/);
     expect(() => parseParams('listProposals', { statuses: undefined })).toThrow(SkillifyError);
   });
 

@@ -21,6 +21,7 @@ import {
   sampleStatus,
   scriptedHash,
 } from './sampleData.ts';
+import { sampleEgress } from './sampleEgress.ts';
 import { ScriptedTranscripts } from './transcriptData.ts';
 
 type Handlers = {
@@ -161,6 +162,15 @@ export class ScriptedEngine implements Engine {
     hooks: async () => [],
     runs: async () => (this.sessionsRead === 0 ? [] : sampleRuns()),
     skillFixes: async () => [],
+    setWriter: async () => null,
+    setSecret: async () => null,
+    modelAnswer: async () => null,
+    egress: async () => sampleEgress(),
+    egressCall: async ({ number }) => {
+      const call = sampleEgress().calls.find((each) => each.number === number);
+      if (!call) throw new SkillifyError('not-found', `There is no model call ${number}; list them again.`);
+      return { ...call, sentText: 'what was sent', answerText: '{"title":"Use pnpm"}' };
+    },
     undo: async ({ subject }) => {
       const last = this.decided.findLast(({ kind, subject: about }) => kind !== 'undo' && (subject ?? about) === about);
       if (!last) throw new SkillifyError('not-found', 'There is no decision of yours to undo.');
