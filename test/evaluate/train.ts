@@ -37,6 +37,9 @@ ${weights}
   calibration: { slope: ${model.calibration.slope}, offset: ${model.calibration.offset} },
 };
 
+/** Labelled prompts that the weights were fitted on. */
+export const trainedExamples = ${examples.length};
+
 /** The confidence from which a prompt counts as a correction: best F1 on repositories not trained on, precision 0.75 or more. */
 export const defaultConfidence = ${thresholdFor(judged, 0.75, 'f1')};
 

@@ -154,6 +154,9 @@ export const correctionModel: LinearModel = {
   calibration: { slope: 1.156, offset: 0.306 },
 };
 
+/** Labelled prompts that the weights were fitted on. */
+export const trainedExamples = 772;
+
 /** The confidence from which a prompt counts as a correction: best F1 on repositories not trained on, precision 0.75 or more. */
 export const defaultConfidence = 0.41;
 
