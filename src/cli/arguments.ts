@@ -11,6 +11,12 @@ export interface CommandLine {
   readonly aliases: readonly string[];
   readonly json: boolean;
   readonly noModel: boolean;
+  /** Who words drafts. */
+  readonly writer: string | undefined;
+  /** Of the status, what left the machine. */
+  readonly egress: boolean;
+  /** Number of one call to be shown. */
+  readonly show: string | undefined;
   readonly watch: boolean;
   readonly reason: string | undefined;
   readonly file: string | undefined;
@@ -61,6 +67,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     aliases: values.alias ?? [],
     json: values.json ?? false,
     noModel: values['no-model'] ?? false,
+    writer: values.writer,
+    egress: values.egress ?? false,
+    show: values.show,
     watch: values.watch ?? false,
     reason: values.reason,
     file: values.file,
@@ -87,6 +96,9 @@ function parse(argv: readonly string[]) {
         alias: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         'no-model': { type: 'boolean' },
+        writer: { type: 'string' },
+        egress: { type: 'boolean' },
+        show: { type: 'string' },
         watch: { type: 'boolean' },
         reason: { type: 'string' },
         file: { type: 'string' },

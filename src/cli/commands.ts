@@ -5,6 +5,7 @@ import type { EngineMethod, EngineMethods } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engineInterface.ts';
 import type { CommandLine } from './arguments.ts';
+import { egressCommand } from './egressCommand.ts';
 import { hooksCommand } from './hooksCommand.ts';
 import { proposalJson } from './json.ts';
 import { assistantEnvironment, defaultStorePath, everyTurns, userHome, userName } from './places.ts';
@@ -13,6 +14,7 @@ import { proposalsCommand, sourceIds } from './proposalsCommand.ts';
 import { renderNow, renderSessions, renderSignals, renderStatus } from './render.ts';
 import { forgetCommand, importCommand } from './sessionCommands.ts';
 import { lintFiles, skillsCommand } from './skillsCommand.ts';
+import { writerChoice, writerKey } from './writerChoice.ts';
 
 /** What a command needs of the process it runs in. */
 export interface CommandContext {
@@ -33,9 +35,12 @@ export type Ask = <M extends EngineMethod>(
 export async function runCommand(line: CommandLine, context: CommandContext): Promise<string> {
   if (line.command === 'hooks') return hooksCommand(line, context);
   if (line.command === 'skills' && line.positionals[0] === 'lint') return lintFiles(line, line.positionals.slice(1));
-  const engine = await createEngine(await engineOptions(line, context));
+  const writer = writerChoice(line, context.environment);
+  const engine = await createEngine({ ...(await engineOptions(line, context)), writer });
   try {
     const ask: Ask = (method, params) => engine.handle(method, params, context.signal);
+    const key = writerKey(writer, context.environment);
+    if (key !== null) await ask('setSecret', { name: 'anthropic-api-key', value: key });
     return await answer(line, context, engine, ask);
   } finally {
     await engine.dispose();
@@ -67,11 +72,12 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
     line.json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`;
   switch (line.command) {
     case 'now': {
-      const report = await ask('now', { trigger: 'command' });
+      const report = await tellingOfWords(engine, context, () => ask('now', { trigger: 'command' }));
       const sources = await sourceIds(ask);
-      const { captured, mined, proposals } = report;
-      return show({ captured, mined, proposals: proposals.map((proposal) => proposalJson(proposal, sources)) }, () =>
-        renderNow(report, paint),
+      const { captured, mined, proposals, writer } = report;
+      return show(
+        { captured, mined, writer, proposals: proposals.map((proposal) => proposalJson(proposal, sources)) },
+        () => renderNow(report, paint),
       );
     }
     case 'capture': {
@@ -84,6 +90,7 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
       return followUntilStopped(line, context, engine, ask);
     }
     case 'status': {
+      if (line.egress) return egressCommand(line, paint, ask, show);
       const status = await ask('status', {});
       return show(status, () => renderStatus(status, paint));
     }
@@ -115,6 +122,22 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
 
 /** Renders a result as JSON or, without `--json`, as text. */
 export type Show = (value: unknown, text: () => string) => string;
+
+/** Says on standard error what a writer model uses up while it works. */
+async function tellingOfWords<T>(engine: Engine, context: CommandContext, task: () => Promise<T>): Promise<T> {
+  const subscription = engine.onEvent((event, payload) => {
+    if (event !== 'progress' || !('phase' in payload) || payload.phase !== 'wording') return;
+    const { message, tokens = 0, costUsd = null, callsLeft = null } = payload;
+    const money = costUsd === null ? 'price not known' : `$${costUsd.toFixed(4)}`;
+    const left = callsLeft === null ? '' : `, room for ${callsLeft} more`;
+    context.log(`${message} (${tokens} tokens, ${money} so far${left})`);
+  });
+  try {
+    return await task();
+  } finally {
+    subscription.dispose();
+  }
+}
 
 /** Goes on following transcripts until the process is asked to stop. */
 async function followUntilStopped(

@@ -4,6 +4,8 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify now                     read new transcripts, find what recurs, propose skills
   skillify capture [--watch]       read new transcripts only; --watch goes on following them
   skillify status                  what is read, where it is kept, what is wrong
+  skillify status --egress [--show NUMBER]
+                                   every call to a language model, and exactly what was sent
   skillify sessions                sessions of this project
   skillify signals [--strict]      corrections, preferences, failures and fixes found in them; --strict: the surest only
   skillify proposals               proposals that wait for a decision
@@ -35,7 +37,11 @@ Options of every command:
   --store DIR      where Skillify keeps its own; default: $SKILLIFY_STORE, else the platform's data folder
   --alias PATH     another path (or git remote) under which sessions of this project were recorded; repeatable
   --json           one JSON document on standard output
-  --no-model       never ask a language model (this version never does)
+  --writer WRITER  who words drafts: template (default, asks nobody), anthropic (needs ANTHROPIC_API_KEY), claude-cli
+  --no-model       never ask a language model, whatever else is set
+
+Environment of the writer: SKILLIFY_WRITER, SKILLIFY_MODEL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL,
+SKILLIFY_MAX_TOKENS_PER_RUN, SKILLIFY_MAX_TOKENS_PER_DAY, SKILLIFY_MAX_COST_PER_RUN_USD, SKILLIFY_MAX_COST_PER_DAY_USD
 
 Exit codes: 0 done, 1 failed with a sentence on standard error, 2 wrong usage.
 `;

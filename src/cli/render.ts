@@ -6,6 +6,7 @@ import type {
   SignalView,
   SkillView,
 } from '../engine/contract.ts';
+import { renderWriter } from './egressCommand.ts';
 import { outcomeWords } from './outcomeWords.ts';
 import { day, type Paint, plural, printable } from './print.ts';
 import { renderProposal } from './renderProposal.ts';
@@ -17,6 +18,7 @@ export function renderNow(report: NowReport, paint: Paint): string {
       (captured.skippedRecords > 0 ? `, ${plural(captured.skippedRecords, 'broken record')} skipped` : ''),
     `Looked at ${plural(mined.sessions, 'new or grown session')} (${mined.ms} ms)`,
     ...renderCovered(mined.covered ?? [], paint),
+    ...[renderWriter(report.writer, paint)].filter((line) => line !== null),
     '',
   ];
   if (proposals.length === 0)

@@ -6,7 +6,7 @@ export function renderProposal(proposal: ProposalView, paint: Paint): string {
   const { change, kind, score, sessions, id, diff } = proposal;
   const facts = [...(change === 'create' ? [] : [change]), kind, `score ${score.total.toFixed(2)}`];
   const lines = [
-    `${paint.bold(printable(proposal.title))}  ${paint.dim([...facts, plural(sessions, 'session'), id].join(' · '))}`,
+    `${paint.bold(printable(proposal.title))}  ${paint.dim([...facts, plural(sessions, 'session'), ...(proposal.wording ? [`worded by ${printable(proposal.wording.author)}`] : []), id].join(' · '))}`,
     paint.dim(`would be ${change === 'retire' ? 'removed from' : 'written to'} ${proposal.target}`),
     ...(proposal.reason === null ? [] : [printable(proposal.reason)]),
     ...renderSides(proposal, paint),

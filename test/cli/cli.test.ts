@@ -22,7 +22,7 @@ const skillify = (...parameters: readonly string[]) => bundle.run(scope, ...para
 
 test('now, proposals, approve, skills and retire, as JSON', () => {
   const now = skillify('now', '--json').json();
-  expect(Object.keys(now)).toEqual(['captured', 'mined', 'proposals']);
+  expect(Object.keys(now)).toEqual(['captured', 'mined', 'writer', 'proposals']);
   expect(now.captured).toMatchObject({ transcripts: 8, sessions: 8, skippedRecords: 0 });
   expect(now.proposals).toHaveLength(3);
   const [first] = now.proposals;
