@@ -1,4 +1,4 @@
-import { isRecord, stringAt } from '../base/json.ts';
+import { isRecord, recordAt, stringAt } from '../base/json.ts';
 import type { EngineEvents, EngineMethod, EngineMethods } from './contract.ts';
 
 type Shape = 'object' | 'array' | 'null';
@@ -83,6 +83,8 @@ export function isEngineEvent<E extends keyof EngineEvents>(event: E, payload: u
       return hasText('id', 'purpose', 'instructions', 'input');
     case 'modelCancel':
       return hasText('id');
+    case 'writerRun':
+      return stringAt(recordAt(payload, 'report'), 'kind') !== undefined;
     default:
       return hasText('level', 'message');
   }

@@ -295,6 +295,9 @@ class LocalEngine implements Engine {
       AbortSignal.any([signal, this.closing.signal]),
     );
     if (writer.message !== null) this.log('warn', `Writer (${writer.author}): ${writer.message}`);
+    if (writer.kind !== 'template') {
+      this.emit('writerRun', { report: writer, isUserAction: trigger === 'command' });
+    }
     if (writer.reworded === 0) return { ...report, writer };
     this.emit('changed', { what: 'proposals' });
     const pending = new Map((await session.store.listProposals(['pending'])).map((each) => [each.id, each]));

@@ -1,6 +1,6 @@
 import type { Proposal } from '../mining/proposal.ts';
 import type { ModelCalls } from '../models/modelCalls.ts';
-import { ModelError } from '../models/modelError.ts';
+import { ModelError, type ModelFailure } from '../models/modelError.ts';
 import { applyAnswer, type Reworded } from './rewordAnswer.ts';
 import { rewordTask } from './rewordPrompt.ts';
 
@@ -11,6 +11,8 @@ export interface RewordOutcome {
   readonly fallbacks: number;
   /** One sentence for all of them, null when there is nothing to say. */
   readonly message: string | null;
+  /** What ended the run before its last draft. */
+  readonly failure?: ModelFailure;
 }
 
 /** How proposals get better words. */
@@ -49,7 +51,7 @@ export async function rewordProposals(run: RewordRun, signal: AbortSignal): Prom
       if (!(error instanceof ModelError)) throw error;
       if (error.endsRun) {
         const left = due.length - index;
-        return { reworded, fallbacks: unusable + left, message: endedMessage(error, left) };
+        return { reworded, fallbacks: unusable + left, message: endedMessage(error, left), failure: error.failure };
       }
       unusable += error.isRemembered ? 0 : 1;
     }

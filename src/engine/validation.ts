@@ -29,7 +29,16 @@ const modelReply: z.ZodType<ModelReply> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('failure'),
-    failure: z.enum(['cancelled', 'not-found', 'offline', 'permission', 'rate-limit', 'refused', 'unavailable']),
+    failure: z.enum([
+      'cancelled',
+      'cut-off',
+      'not-found',
+      'offline',
+      'permission',
+      'rate-limit',
+      'refused',
+      'unavailable',
+    ]),
     message: z.string().min(1).max(2_000),
   }),
 ]);

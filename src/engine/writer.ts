@@ -105,7 +105,8 @@ export class Writer {
         return report({ ...chosen, author }, calls.usage, outcome);
       } catch (error) {
         const message = SkillifyError.is(error) ? error.message : `The writer model failed: ${messageOf(error)}`;
-        return report(chosen, calls?.usage ?? nothingUsed, { message });
+        const failure = error instanceof ModelError ? { failure: error.failure } : {};
+        return report(chosen, calls?.usage ?? nothingUsed, { message, ...failure });
       } finally {
         this.around.onProgress({ phase: 'idle', message: '', fraction: null });
       }
@@ -183,7 +184,7 @@ function limitsOf(options: WriterOptions): BudgetLimits {
 function report(
   { kind, author }: Pick<WriterReport, 'kind' | 'author'>,
   { calls, remembered, tokens, costUsd }: RunUsage,
-  outcome: Partial<Pick<WriterReport, 'reworded' | 'fallbacks' | 'message'>>,
+  outcome: Partial<Pick<WriterReport, 'reworded' | 'fallbacks' | 'message' | 'failure'>>,
 ): WriterReport {
   return { kind, author, calls, remembered, tokens, costUsd, reworded: 0, fallbacks: 0, message: null, ...outcome };
 }

@@ -34,6 +34,8 @@ export interface WriterReport {
   readonly costUsd: number | null;
   /** One sentence about what went wrong, null when nothing did. */
   readonly message: string | null;
+  /** What ended the run before its last draft; left out when nothing did. */
+  readonly failure?: ModelFailure;
 }
 
 /** A call to a model as it is shown. */
@@ -89,7 +91,7 @@ export type ModelReply =
       readonly kind: 'failure';
       readonly failure: Extract<
         ModelFailure,
-        'cancelled' | 'not-found' | 'offline' | 'permission' | 'rate-limit' | 'refused' | 'unavailable'
+        'cancelled' | 'cut-off' | 'not-found' | 'offline' | 'permission' | 'rate-limit' | 'refused' | 'unavailable'
       >;
       /** A sentence for the user that says what to do. */
       readonly message: string;
@@ -112,4 +114,6 @@ export interface WriterEvents {
   modelRequest: ModelQuestion;
   /** Nobody waits for the answer any more. */
   modelCancel: { readonly id: string };
+  /** A run of wording drafts ended, whoever started it; not told of the template writer. */
+  writerRun: { readonly report: WriterReport; readonly isUserAction: boolean };
 }

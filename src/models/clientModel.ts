@@ -25,7 +25,7 @@ export type ClientReply =
       readonly kind: 'failure';
       readonly failure: Extract<
         ModelFailure,
-        'cancelled' | 'not-found' | 'offline' | 'permission' | 'rate-limit' | 'refused' | 'unavailable'
+        'cancelled' | 'cut-off' | 'not-found' | 'offline' | 'permission' | 'rate-limit' | 'refused' | 'unavailable'
       >;
       /** A sentence for the user. */
       readonly message: string;

@@ -213,12 +213,18 @@ export class ModelCalls {
   }
 
   private get isPriced(): boolean {
-    return hasPrice(this.options.model.model);
+    return this.options.model.id !== 'editor' && hasPrice(this.options.model.model);
   }
 
   private costOf(answer: ModelAnswer, tokens: ModelTokens): number | null {
     if (answer.costUsd !== null) return answer.costUsd * 1e6;
-    return costMicroUsd(this.options.model.model, tokens);
+    return this.priceOf(tokens);
+  }
+
+  /** The editor's own models are paid for in ways of their own, whatever their names; only their tokens are limited. */
+  private priceOf(tokens: ModelTokens): number | null {
+    const { id, model } = this.options.model;
+    return id === 'editor' ? null : costMicroUsd(model, tokens);
   }
 
   private estimate({ instructions, input, schema, maxOutputTokens }: ModelRequest): Estimate {
@@ -226,7 +232,7 @@ export class ModelCalls {
     const written = tokensAtMost(instructions) + tokensAtMost(JSON.stringify(schema)) + model.overheadTokens;
     // What is written to the cache costs more than what is read past it.
     const tokens = { input: tokensAtMost(input), output: maxOutputTokens, cacheRead: 0, cacheWrite: written };
-    return { tokens, costMicroUsd: costMicroUsd(model.model, tokens) };
+    return { tokens, costMicroUsd: this.priceOf(tokens) };
   }
 
   private today(): Promise<ModelUsage> {
