@@ -3,10 +3,10 @@ import { ownCallFolder } from '../capture/optOuts.ts';
 import { redactText } from '../capture/redact.ts';
 import { userRulesOf } from '../capture/redaction/userRules.ts';
 import type { Proposal } from '../mining/proposal.ts';
-import { AnthropicModel, defaultAnthropicModel } from '../models/anthropicModel.ts';
 import { type BudgetLimits, defaultLimits } from '../models/budget.ts';
-import { ClaudeCliModel, defaultCliModel } from '../models/claudeCliModel.ts';
+import { ClaudeCliModel } from '../models/claudeCliModel.ts';
 import { type ClientChannel, ClientModel, ClientQuestions } from '../models/clientModel.ts';
+import { defaultModels } from '../models/defaultModels.ts';
 import { ModelCalls, type RunUsage } from '../models/modelCalls.ts';
 import { ModelError } from '../models/modelError.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../models/retry.ts';
@@ -91,18 +91,18 @@ export class Writer {
     return this.turns.run(async () => {
       let calls: ModelCalls | null = null;
       try {
-        calls = this.startRun(isUserAction);
-        const { author, usage } = calls;
+        const run = await this.startRun(isUserAction);
+        calls = run;
         const outcome = await rewordProposals(
           {
             proposals: await proposals(),
-            calls,
+            calls: run,
             save,
-            onProposal: (index, count) => this.tell(index, count, calls?.usage ?? usage),
+            onProposal: (index, count) => this.tell(index, count, run.usage),
           },
           signal,
         );
-        return report({ ...chosen, author }, calls.usage, outcome);
+        return report({ ...chosen, author: run.author }, run.usage, outcome);
       } catch (error) {
         const message = SkillifyError.is(error) ? error.message : `The writer model failed: ${messageOf(error)}`;
         const failure = error instanceof ModelError ? { failure: error.failure } : {};
@@ -114,9 +114,9 @@ export class Writer {
   }
 
   /** Starts a run of questions to the chosen model, for rewording, summaries or answers. Throws `model-failed` when there is none. */
-  startRun(isUserAction: boolean): ModelCalls {
+  async startRun(isUserAction: boolean): Promise<ModelCalls> {
     return new ModelCalls({
-      model: this.model(isUserAction),
+      model: await this.model(isUserAction),
       store: this.around.store,
       limits: limitsOf(this.options),
       redact: this.redact,
@@ -146,16 +146,18 @@ export class Writer {
   private modelName(): string {
     const { kind, model } = this.options;
     if (model !== undefined && model.trim() !== '') return model.trim();
-    return kind === 'anthropic' ? defaultAnthropicModel : kind === 'claude-cli' ? defaultCliModel : 'default';
+    return kind === 'template' ? kind : defaultModels[kind];
   }
 
-  private model(isUserAction: boolean): WriterModel {
+  private async model(isUserAction: boolean): Promise<WriterModel> {
     const { kind, baseUrl, model } = this.options;
     switch (kind) {
       case 'anthropic': {
         const { apiKey } = this;
         if (apiKey === null)
           throw new ModelError('authentication', 'The Anthropic writer has no key; set one and run Skillify again.');
+        // The SDK is large: who uses the template writer never loads it.
+        const { AnthropicModel } = await import('../models/anthropicModel.ts');
         return new AnthropicModel({ apiKey, model: this.modelName(), baseUrl: baseUrl || null });
       }
       case 'claude-cli':

@@ -9,9 +9,6 @@ import { messageOf } from '../base/errors.ts';
 import { cancelledCall, errorOfStatus, ModelError } from './modelError.ts';
 import type { ModelAnswer, ModelRequest, WriterModel } from './writerModel.ts';
 
-/** The current model of the Haiku tier. */
-export const defaultAnthropicModel = 'claude-haiku-5-5';
-
 /** How the Messages API is reached. */
 export interface AnthropicOptions {
   readonly apiKey: string;

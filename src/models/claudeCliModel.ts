@@ -6,9 +6,6 @@ import { cancelledCall, errorOfStatus, ModelError } from './modelError.ts';
 import { findProgram, type ProgramResult, runProgram } from './runProgram.ts';
 import type { ModelAnswer, ModelRequest, WriterModel } from './writerModel.ts';
 
-/** The alias by which Claude Code knows the current model of the Haiku tier. */
-export const defaultCliModel = 'haiku';
-
 const who = 'Claude Code';
 const outputLimitBytes = 4_000_000;
 
