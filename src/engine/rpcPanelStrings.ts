@@ -2,6 +2,16 @@ import type { ReviewStrings } from './rpcReviewStrings.ts';
 
 /** Every text of the editor panels, in the editor's language; `{0}` and so on stand for values. */
 export interface PanelStrings extends ReviewStrings {
+  readonly snooze: string;
+  readonly showDiff: string;
+  readonly flags: string;
+  readonly flagUnsupported: string;
+  readonly flagNewCommand: string;
+  readonly flagNewUrl: string;
+  readonly flagNewPath: string;
+  readonly flagOpposed: string;
+  readonly flagDropped: string;
+  readonly wordedBy: string;
   readonly sessionsTimeline: string;
   readonly timelineSummary: string;
   readonly showTable: string;

@@ -6,6 +6,16 @@ import { reviewStrings } from './reviewStrings.ts';
 export function panelStrings(): PanelStrings {
   return {
     ...reviewStrings(),
+    snooze: vscode.l10n.t('Ask Again in a Week'),
+    showDiff: vscode.l10n.t('Show Changes'),
+    flags: vscode.l10n.t('Look at twice'),
+    flagUnsupported: vscode.l10n.t('Line {0} is not borne out by evidence'),
+    flagNewCommand: vscode.l10n.t('Line {0} has a command that nobody ran'),
+    flagNewUrl: vscode.l10n.t('Line {0} has an address that nobody named'),
+    flagNewPath: vscode.l10n.t('Line {0} has a path that nobody named'),
+    flagOpposed: vscode.l10n.t('Line {0} says the opposite of its evidence'),
+    flagDropped: vscode.l10n.t('Something of the first draft was left out'),
+    wordedBy: vscode.l10n.t('Worded by {0}'),
     sessionsTimeline: vscode.l10n.t('Sessions'),
     timelineSummary: vscode.l10n.t('{0} in {1}, from {2} to {3}'),
     showTable: vscode.l10n.t('Show as table'),

@@ -1,5 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
+import { visibleText } from './visibleText.ts';
 
 interface MarkdownProps {
   readonly text: string;
@@ -60,7 +61,7 @@ function block(token: Token, start: number, end: number, context: Context): Reac
       return (
         <div className="code-block">
           <pre>
-            <code>{token['text']}</code>
+            <code>{visibleText(token['text'])}</code>
           </pre>
           {context.mark(start, end)}
         </div>
@@ -79,7 +80,7 @@ function block(token: Token, start: number, end: number, context: Context): Reac
     case 'text':
       return token.tokens ? inlines(token.tokens, context) : decode(token['text']);
     default:
-      return <p className="raw">{token.raw}</p>;
+      return <p className="raw">{visibleText(token.raw)}</p>;
   }
 }
 
@@ -157,19 +158,19 @@ function inline(token: Token, context: Context): ReactNode {
     case 'del':
       return <del>{inlines(token.tokens ?? [], context)}</del>;
     case 'codespan':
-      return <code>{token['text']}</code>;
+      return <code>{visibleText(token['text'])}</code>;
     case 'br':
       return <br />;
     case 'link':
       return link(token, context);
     case 'image':
-      return <span className="raw">{token['text']}</span>;
+      return <span className="raw">{visibleText(token['text'])}</span>;
     case 'escape':
-      return token['text'];
+      return visibleText(token['text']);
     case 'text':
       return token.tokens ? inlines(token.tokens, context) : decode(token['text']);
     default:
-      return token.raw;
+      return visibleText(token.raw);
   }
 }
 
@@ -209,5 +210,5 @@ function keyed<T>(
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 function decode(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|#39);/g, (whole, name) => entities[name] ?? whole);
+  return visibleText(text.replace(/&(amp|lt|gt|quot|#39);/g, (whole, name) => entities[name] ?? whole));
 }

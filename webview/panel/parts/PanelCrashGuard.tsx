@@ -1,0 +1,20 @@
+import { Component, type ReactNode } from 'react';
+import { PanelFailure } from './PanelFailure.tsx';
+
+/** Shows what went wrong when a page cannot be drawn, instead of nothing at all. */
+export class PanelCrashGuard extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+  override state = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    if (this.state.error === undefined) return this.props.children;
+    return (
+      <main aria-label="Skillify">
+        <PanelFailure error={this.state.error} onRetry={() => this.setState({ error: undefined })} />
+      </main>
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import type { Score } from '../../../src/engine/contract.ts';
+import type { PanelStrings } from '../../../src/engine/rpcPanelStrings.ts';
+import { fill, short } from '../../shared/format.ts';
+import { usePanel } from '../connection/panelContext.ts';
+import { Card } from '../parts/Card.tsx';
+
+function partName(name: Score['parts'][number]['name'], strings: PanelStrings): string {
+  switch (name) {
+    case 'recurrence':
+      return strings.partRecurrence;
+    case 'recency':
+      return strings.partRecency;
+    case 'outcome':
+      return strings.partOutcome;
+    case 'explicitness':
+      return strings.partExplicitness;
+    case 'acceptance':
+      return strings.partAcceptance;
+    case 'opposition':
+      return strings.partOpposition;
+  }
+}
+
+/** The score as a sum that can be checked by hand: value times weight, part by part. */
+export function ScoreCard({ score }: { readonly score: Score | null }) {
+  const { strings, language } = usePanel();
+  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 2 });
+  if (!score) return null;
+  const points = Math.round(score.total * 100);
+  return (
+    <Card
+      title={strings.score}
+      actions={<span className="score-badge">{fill(strings.scoreLabel, points)}</span>}
+      className="score-card"
+    >
+      <p className="hint">{strings.scoreSum}</p>
+      <div className="table-scroll">
+        <table className="data">
+          <thead>
+            <tr>
+              <th scope="col">{strings.columnPart}</th>
+              <th scope="col" className="number">
+                {strings.columnValue}
+              </th>
+              <th scope="col" className="number">
+                {strings.columnWeight}
+              </th>
+              <th scope="col" className="number">
+                {strings.columnPoints}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {score.parts.map((part) => (
+              <tr key={part.name}>
+                <th scope="row">
+                  {partName(part.name, strings)}
+                  <span className="hint why">{part.explanation}</span>
+                </th>
+                <td className="number">{number(part.value)}</td>
+                <td className="number">× {number(part.weight)}</td>
+                <td className="number">{short(part.value * part.weight * 100, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{strings.scoreTotal}</th>
+              <td />
+              <td />
+              <td className="number">{points}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+    </Card>
+  );
+}

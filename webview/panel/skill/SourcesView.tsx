@@ -1,0 +1,26 @@
+import type { ProposalView } from '../../../src/engine/contract.ts';
+import { fill } from '../../shared/format.ts';
+import { usePanel } from '../connection/panelContext.ts';
+import { AnnotatedSkill } from './AnnotatedSkill.tsx';
+
+/** A merge: the result beside the skills it is made of. */
+export function SourcesView({ proposal }: { readonly proposal: ProposalView }) {
+  const { strings } = usePanel();
+  return (
+    <section className="sources-view" aria-label={strings.compare}>
+      <h2>{strings.compare}</h2>
+      <div className="columns">
+        <section aria-label={strings.mergeResult}>
+          <h3 className="column-title">{strings.mergeResult}</h3>
+          <AnnotatedSkill skillMd={proposal.skillMd} evidence={proposal.evidence} />
+        </section>
+        {proposal.sources.map(({ name, version, skillMd }) => (
+          <section key={name} aria-label={fill(strings.mergeSource, name, version)}>
+            <h3 className="column-title">{fill(strings.mergeSource, name, version)}</h3>
+            <AnnotatedSkill skillMd={skillMd} evidence={[]} />
+          </section>
+        ))}
+      </div>
+    </section>
+  );
+}
