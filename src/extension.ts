@@ -13,6 +13,11 @@ import { commandIds } from './vscode/ids.ts';
 import { importTranscripts } from './vscode/importTranscripts.ts';
 import { LiveCapture } from './vscode/liveCapture.ts';
 import { Log } from './vscode/log.ts';
+import { ApiKeys } from './vscode/models/apiKeys.ts';
+import { EditorModels } from './vscode/models/editorModels.ts';
+import { SentDocument } from './vscode/models/sentDocument.ts';
+import { WriterLink } from './vscode/models/writerLink.ts';
+import { WriterMessages } from './vscode/models/writerMessages.ts';
 import { parseOpenArgument } from './vscode/panelArgument.ts';
 import { Panels } from './vscode/panels.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
@@ -40,7 +45,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = new Log(channel, 'extension');
 
   const consent = own(new CaptureConsent(context.workspaceState));
-  const engine = own(new EngineHost(context, own(new PlaceTracker()), consent, log));
+  const apiKeys = own(new ApiKeys(context.secrets));
+  const models = new EditorModels(context.languageModelAccessInformation, log.for('models'));
+  const messages = new WriterMessages(context.globalState);
+  const writer = own(new WriterLink(apiKeys, models, messages, log.for('models')));
+  const engine = own(new EngineHost(context, own(new PlaceTracker()), consent, writer, log));
   running = engine;
   const pending = own(new PendingCount(engine, log));
   own(new StatusItem(engine, pending));
@@ -50,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = own(new Panels(context.extensionUri, engine, decisions, transcripts, versions, log));
   own(registerTurnLinks((eventId) => panels.openAtEvent(eventId), log));
   const status = own(new StatusDocument(engine));
+  const sent = own(new SentDocument(engine));
   const service = new ReviewService(engine, decisions, panels, log);
   const review = own(new ReviewView(context.extensionUri, engine, pending, service, log));
   own(new DraftFiles(engine));
@@ -80,6 +90,9 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.retire]: (name) => decisions.retire(name),
         [commandIds.open]: (subject) => panels.open(parseOpenArgument(subject)),
         [commandIds.showActivity]: () => panels.open({ kind: 'activity' }),
+        [commandIds.setApiKey]: () => apiKeys.ask(),
+        [commandIds.removeApiKey]: () => apiKeys.remove(),
+        [commandIds.showSent]: () => sent.show(),
         [commandIds.openTranscriptSource]: (target, line) => transcripts.openSource(target, line),
       },
       log,

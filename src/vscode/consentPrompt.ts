@@ -3,13 +3,14 @@ import { SkillifyError } from '../base/errors.ts';
 import { consentDetail, shortFolder, withShortFolders } from './consentText.ts';
 import type { EngineHost } from './engineHost.ts';
 import { settingIds } from './ids.ts';
+import { withSentWords } from './models/sentWords.ts';
 import { reviewStrings } from './reviewStrings.ts';
 
 /** Asks once per project before anything is read, as a dialog. Throws `cancelled` unless the user agrees. */
 export async function requireConsent(engine: EngineHost): Promise<void> {
   if (engine.hasConsent) return;
   const [sources, status] = await Promise.all([engine.request('sources', {}), engine.request('status', {})]);
-  const strings = reviewStrings();
+  const strings = withSentWords(reviewStrings(), engine.settings.writer);
   const { homePath } = engine;
   const detail = consentDetail(
     withShortFolders(sources, homePath),

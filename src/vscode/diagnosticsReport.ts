@@ -23,6 +23,9 @@ export async function copyDiagnostics(context: vscode.ExtensionContext, engine: 
       workspaceId: settings.workspaceId !== '',
       ownHomeFolder: settings.homeFolder !== '',
       ownStoreFolder: settings.storeFolder !== '',
+      writer: settings.writer.kind,
+      writerModel: settings.writer.model ?? '',
+      ownBaseUrl: settings.writer.baseUrl !== undefined || settings.writer.isBaseUrlWrong,
     })}`,
     '',
   ];

@@ -7,12 +7,16 @@ import { WorkerClient } from '../engine/workerClient.ts';
 import type { CaptureConsent } from './captureConsent.ts';
 import { engineOptions, homePathOf } from './engineOptions.ts';
 import type { Log } from './log.ts';
+import { withUsage } from './models/usageProgress.ts';
+import type { WriterLink } from './models/writerLink.ts';
 import type { Place, PlaceTracker } from './place.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const idle: EngineProgress = { phase: 'idle', message: '', fraction: null };
 // What opens transcripts, and so waits until the user agreed to it.
 const readingMethods: ReadonlySet<EngineMethod> = new Set(['now', 'capture', 'watch']);
+// What may end in questions to a language model.
+const writingMethods: ReadonlySet<EngineMethod> = new Set(['now', 'watch']);
 
 /** The engine of the current project: created when first asked, replaced when folder or settings change. */
 export class EngineHost implements vscode.Disposable {
@@ -39,11 +43,17 @@ export class EngineHost implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly places: PlaceTracker,
     private readonly consent: CaptureConsent,
+    private readonly writer: WriterLink,
     private readonly log: Log,
   ) {
     this.optionsKey = this.keyOfOptions();
     this.disposables.add(places.onDidChange(() => this.refresh()));
     this.disposables.add(consent.onDidChange(() => this.placed.fire(this.place)));
+    this.disposables.add(
+      writer.onDidChange(() => {
+        if (this.client) void this.prepareWriter(this.client);
+      }),
+    );
     this.disposables.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillify')) this.refresh();
@@ -94,6 +104,7 @@ export class EngineHost implements vscode.Disposable {
     this.running += 1;
     try {
       await this.closing;
+      if (writingMethods.has(method)) await this.prepareWriter(client);
       return await client.request(method, params, signal ? { signal } : {});
     } finally {
       this.running -= 1;
@@ -137,8 +148,18 @@ export class EngineHost implements vscode.Disposable {
     const engineLog = this.log.for('engine');
     client.onEvent('log', ({ level, message }) => engineLog.write(level, message));
     client.onEvent('changed', (event) => this.changed.fire(event));
-    client.onEvent('progress', (progress) => this.setProgress(progress));
+    client.onEvent('progress', (progress) => this.setProgress(withUsage(progress, vscode.env.language)));
+    this.writer.attach(client);
     return client;
+  }
+
+  // Without what it needs the writer falls back to the template, and says so itself.
+  private async prepareWriter(client: WorkerClient): Promise<void> {
+    try {
+      await this.writer.prepare(client, this.settings.writer);
+    } catch (error) {
+      this.log.failure('preparing the writer', error);
+    }
   }
 
   // Work that runs is not cut off by a change of settings or of the active folder: the new engine starts after it.

@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import type * as vscode from 'vscode';
 import type { EngineOptions } from '../engine/options.ts';
+import { writerOptions } from './models/writerSettings.ts';
 import type { Settings } from './settings.ts';
 
 // The only part of the environment that the engine gets to see: where assistants keep their data, and opt-outs.
@@ -23,6 +24,7 @@ export function engineOptions(
     everyTurns: settings.everyTurns,
     user: userName(),
     redactionPatterns: settings.redactionPatterns,
+    writer: writerOptions(settings.writer),
     // Left out, the environment decides.
     ...(settings.captureOnlyCli ? { captureOnlyCli: true } : {}),
     ...(settings.workspaceId === '' ? {} : { workspaceId: settings.workspaceId }),

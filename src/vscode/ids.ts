@@ -19,6 +19,9 @@ export const commandIds = {
   openTranscriptSource: 'skillify.openTranscriptSource',
   open: 'skillify.open',
   showActivity: 'skillify.showActivity',
+  setApiKey: 'skillify.setApiKey',
+  removeApiKey: 'skillify.removeApiKey',
+  showSent: 'skillify.showSent',
 } as const;
 
 /** Commands that need an argument and are hidden from the palette. */
@@ -54,6 +57,13 @@ export const settingIds = {
   workspaceId: 'skillify.workspaceId',
   homeFolder: 'skillify.homeFolder',
   storeFolder: 'skillify.storeFolder',
+  writer: 'skillify.writer',
+  modelName: 'skillify.writerModel.name',
+  baseUrl: 'skillify.writerModel.baseUrl',
+  maxTokensPerRun: 'skillify.writerModel.maxTokensPerRun',
+  maxTokensPerDay: 'skillify.writerModel.maxTokensPerDay',
+  maxCostPerRunUsd: 'skillify.writerModel.maxCostPerRunUsd',
+  maxCostPerDayUsd: 'skillify.writerModel.maxCostPerDayUsd',
 } as const;
 
 /** URI schemes of the documents that Skillify serves. */
@@ -63,4 +73,5 @@ export const schemes = {
   status: 'skillify-status',
   hooks: 'skillify-hooks',
   version: 'skillify-version',
+  sent: 'skillify-sent',
 } as const;

@@ -9,6 +9,7 @@ import { draftUri } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds } from './ids.ts';
 import type { Log } from './log.ts';
+import { withSentWords } from './models/sentWords.ts';
 import type { PanelOpener } from './panelService.ts';
 import { reviewStrings } from './reviewStrings.ts';
 import { runNow } from './skillifyNow.ts';
@@ -29,7 +30,7 @@ type EngineHandlers = {
 /** Answers the review sidebar: checks what it sends, forwards to the engine, opens things in the editor. */
 export class ReviewService {
   private readonly host: HostHandlers = {
-    start: async () => ({ place: this.place(), strings: reviewStrings(), language: vscode.env.language }),
+    start: async () => ({ place: this.place(), strings: withSentWords(reviewStrings(), this.engine.settings.writer), language: vscode.env.language }),
     openTranscript: async ({ eventId }) => {
       await this.panels.openAtEvent(eventId);
       return null;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json.ts';
+import { readWriter, type WriterSettings } from './models/writerSettings.ts';
 
 /** The settings of one folder, checked: a value of the wrong type counts as not set. */
 export interface Settings {
@@ -13,6 +14,7 @@ export interface Settings {
   readonly workspaceId: string;
   readonly homeFolder: string;
   readonly storeFolder: string;
+  readonly writer: WriterSettings;
 }
 
 const longestWorkspaceId = 200;
@@ -48,5 +50,6 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     workspaceId: text('workspaceId').slice(0, longestWorkspaceId),
     homeFolder: text('homeFolder'),
     storeFolder: text('storeFolder'),
+    writer: readWriter(configuration),
   };
 }
