@@ -58,7 +58,7 @@ function mergeReworded(
   const line = text.lineOf(text.descriptionLine() ?? '');
   if (skillMd === proposal.skillMd || line === null) return null;
   const quotes = [...ids.values()].map((item) => item.quote);
-  const flags = summaryFlags({ line, text: answer.description, quotes, isSummary: true }, proposal.skillMd);
+  const flags = summaryFlags({ line, text: answer.description, quotes, section: null }, proposal.skillMd);
   return {
     title: proposal.title,
     description: answer.description,
@@ -164,15 +164,15 @@ function wordedLines(
   const all = skillMd.split('\n');
   const body = bodyLines(skillMd).filter(({ section }) => wordedSections.some((name) => name === section));
   return [
-    { line: all.findIndex((text) => text.startsWith('description:')) + 1, text: description, quotes, isSummary: true },
-    { line: all.indexOf(`# ${title}`) + 1, text: title, quotes, isSummary: true },
-    ...body.map(({ line, text }) => {
+    { line: all.findIndex((text) => text.startsWith('description:')) + 1, text: description, quotes, section: null },
+    { line: all.indexOf(`# ${title}`) + 1, text: title, quotes, section: null },
+    ...body.map(({ line, section, text }) => {
       const cited = citations.find((citation) => citation.line === line)?.eventIds ?? [];
       return {
         line,
         text: text.replace(/^- /, ''),
         quotes: items.filter(({ eventId }) => cited.includes(eventId)).map(({ quote }) => quote),
-        isSummary: false,
+        section,
       };
     }),
   ];

@@ -10,8 +10,8 @@ export interface WordedLine {
   readonly line: number;
   readonly text: string;
   readonly quotes: readonly string[];
-  /** Title and description sum up and cite nothing. */
-  readonly isSummary: boolean;
+  /** Null for title and description, which sum up and cite nothing. */
+  readonly section: string | null;
 }
 
 /** Share of a line's words that must be in what it rests on. */
@@ -25,17 +25,13 @@ const keptAt = 0.4;
  */
 export function flagsOf(lines: readonly WordedLine[], templateMd: string, titleLine: number): readonly DraftFlag[] {
   const rules = bodyLines(templateMd).filter(({ section }) => section === 'Do' || section === 'Do not');
+  const stances = stancesOf(rules.map(({ text }) => text));
   const flags = lines.flatMap((line) => [
     ...newThings(line, templateMd),
-    ...(isOpposed(
-      line,
-      rules.map(({ text }) => text),
-    )
-      ? [flag(line, 'opposed', line.text)]
-      : []),
+    ...(line.section !== 'When to use' && isOpposed(line, stances) ? [flag(line, 'opposed', line.text)] : []),
     ...(isBorneOut(line, templateMd) ? [] : [flag(line, 'unsupported', line.text)]),
   ]);
-  const said = lines.filter(({ isSummary }) => !isSummary).map(({ text }) => text);
+  const said = lines.filter(({ section }) => section !== null).map(({ text }) => text);
   const dropped = rules
     .filter(({ text }) => !isKept(text, said))
     .map(({ text }): DraftFlag => ({ line: titleLine, kind: 'dropped', text: plainText(text) }));
@@ -89,26 +85,36 @@ function occursIn(text: string, name: string): boolean {
 }
 
 function isBorneOut(line: WordedLine, templateMd: string): boolean {
-  if (!line.isSummary && line.quotes.length === 0) return false;
+  if (line.section !== null && line.quotes.length === 0) return false;
   const own = stemsOf(plainText(line.text));
   if (own.size < 2) return true;
   const source = stemsOf([templateMd, ...line.quotes].join('\n'));
   return shared(own, source) / own.size >= borneOutAt;
 }
 
-/** True where the line asks for what a rule of the template or the evidence forbids, or the other way round. */
-function isOpposed(line: WordedLine, rules: readonly string[]): boolean {
-  const own = statementOf(line.text).stance;
-  return rules.some((rule) => {
-    const theirs = statementOf(rule).stance;
-    const turned =
-      [...own.wanted].some((stem) => theirs.unwanted.has(stem) && !theirs.wanted.has(stem)) ||
-      [...own.unwanted].some((stem) => theirs.wanted.has(stem) && !theirs.unwanted.has(stem));
-    const agrees =
-      [...own.wanted].some((stem) => theirs.wanted.has(stem)) ||
-      [...own.unwanted].some((stem) => theirs.unwanted.has(stem));
-    return turned && !agrees;
-  });
+/** What the rules of a draft ask for and what they forbid; what they do both with is neither. */
+interface Stances {
+  readonly wanted: ReadonlySet<string>;
+  readonly unwanted: ReadonlySet<string>;
+}
+
+function stancesOf(rules: readonly string[]): Stances {
+  const all = rules.map((rule) => statementOf(rule).stance);
+  const wanted = new Set(all.flatMap((stance) => [...stance.wanted]));
+  const unwanted = new Set(all.flatMap((stance) => [...stance.unwanted]));
+  const only = (own: ReadonlySet<string>, other: ReadonlySet<string>) =>
+    new Set([...own].filter((stem) => !other.has(stem)));
+  return { wanted: only(wanted, unwanted), unwanted: only(unwanted, wanted) };
+}
+
+/** True where the line asks for what the template's rules forbid, or the other way round. */
+function isOpposed(line: WordedLine, rules: Stances): boolean {
+  const forbids = line.section === 'Do not' && !/^(?:do not|don[’']t|never|avoid|no|stop)\b/i.test(line.text);
+  const own = statementOf(forbids ? `Do not ${line.text}` : line.text).stance;
+  return (
+    [...own.wanted].some((stem) => rules.unwanted.has(stem) && !own.unwanted.has(stem)) ||
+    [...own.unwanted].some((stem) => rules.wanted.has(stem) && !own.wanted.has(stem))
+  );
 }
 
 function isKept(rule: string, said: readonly string[]): boolean {

@@ -115,21 +115,18 @@ export class ModelCalls {
       maxOutputTokens: task.maxOutputTokens,
       timeoutMs: this.options.timeoutMs,
     };
-    const text = await withRetries(
-      () => this.attempt(request, requestHash, task.sessionIds, signal),
-      this.options.retry,
-      signal,
-    );
-    return { value: checked(task, text, false), isRemembered: false };
+    const value = await withRetries(() => this.attempt(task, request, requestHash, signal), this.options.retry, signal);
+    return { value, isRemembered: false };
   }
 
-  private async attempt(
+  private async attempt<T>(
+    task: ModelTask<T>,
     request: ModelRequest,
     requestHash: string,
-    sessionIds: readonly string[],
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<T> {
     const { model, now } = this.options;
+    const { sessionIds } = task;
     const sentText = `${request.instructions}\n\n${request.input}`;
     const estimate = this.estimate(request);
     this.budget.check(estimate, await this.today());
@@ -154,19 +151,20 @@ export class ModelCalls {
       const tokens = answer.tokens ?? estimate.tokens;
       const cost = this.costOf(answer, tokens);
       this.spend(tokens, cost);
-      const failed = failureOf(answer);
+      const used = usable(task, answer);
+      const failed = used instanceof ModelError ? used : null;
       await this.options.store().endModelCall(number, {
         outcome: failed ? 'failed' : 'answered',
         failure: failed?.failure ?? null,
         durationMs: now() - started,
         tokens: answer.tokens,
         costMicroUsd: cost,
-        // A refusal is remembered too: it would be paid for again.
+        // One that cannot be used is remembered too: it would be paid for again.
         answerText: answer.text.slice(0, longestStoredAnswer),
       });
       await this.excludeOwn(answer);
-      if (failed) throw failed;
-      return answer.text;
+      if (used instanceof ModelError) throw used;
+      return used.value;
     } catch (error) {
       if (error instanceof ModelError && !(await this.hasEnded(number))) {
         await this.endFailed(number, error, estimate, now() - started);
@@ -247,6 +245,17 @@ function checked<T>(task: ModelTask<T>, text: string, isRemembered: boolean): T 
     cause: result.error,
     isRemembered,
   });
+}
+
+function usable<T>(task: ModelTask<T>, answer: ModelAnswer): { readonly value: T } | ModelError {
+  const failed = failureOf(answer);
+  if (failed) return failed;
+  try {
+    return { value: checked(task, answer.text, false) };
+  } catch (error) {
+    if (error instanceof ModelError) return error;
+    throw error;
+  }
 }
 
 function failureOf({ stopReason }: ModelAnswer): ModelError | null {
