@@ -5,6 +5,7 @@ import { showFailure } from './commandRegistry.ts';
 import { beforeUri, dirtyDraft, draftUri, proposalIdOf } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import type { Log } from './log.ts';
+import { confirmFlags } from './models/confirmFlags.ts';
 
 /** Decisions made in editors and dialogs of the host; those of the sidebar come in by `approve`. */
 export class Decisions {
@@ -13,12 +14,16 @@ export class Decisions {
     private readonly log: Log,
   ) {}
 
-  /** Approves the text that was shown, named by its hash; refuses while an editor holds another text. */
+  /**
+   * Approves the text that was shown, named by its hash; refuses while an editor holds another text, and asks first where a
+   * language model wrote what its evidence does not bear out.
+   */
   async approve(id: string, contentHash: string): Promise<SkillView> {
     if (dirtyDraft(id)) {
       const message = vscode.l10n.t('This draft has changes that are not saved. Save it in its editor, then approve.');
       throw new SkillifyError('changed-meanwhile', message);
     }
+    await confirmFlags(await this.engine.request('getProposal', { id }));
     return await this.engine.request('approve', { id, contentHash });
   }
 

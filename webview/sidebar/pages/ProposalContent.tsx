@@ -68,7 +68,12 @@ export function ProposalContent({ proposal, target }: { proposal: ProposalView; 
         </Section>
       )}
       <Section id="skill" title={strings.skill} isOpenAtFirst>
-        <SkillText skillMd={proposal.skillMd} evidence={proposal.evidence} onShowEvidence={showEvidence} />
+        <SkillText
+          skillMd={proposal.skillMd}
+          evidence={proposal.evidence}
+          findings={proposal.lint}
+          onShowEvidence={showEvidence}
+        />
       </Section>
       <Section id="evidence" title={strings.evidence} count={proposal.evidence.length} isOpenAtFirst>
         <EvidenceList evidence={proposal.evidence} skillMd={proposal.skillMd} onOpen={openTranscript} />

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import type { Evidence } from '../../../src/engine/contract.ts';
+import type { Evidence, LintFinding } from '../../../src/engine/contract.ts';
 import { fill } from '../../shared/format.ts';
+import { Icon } from '../../shared/Icon.tsx';
 import { Markdown } from '../../shared/Markdown.tsx';
 import { splitSkill } from '../../shared/skillDocument.ts';
 import { useReview } from '../connection/review.ts';
@@ -8,16 +9,34 @@ import { useReview } from '../connection/review.ts';
 interface SkillTextProps {
   readonly skillMd: string;
   readonly evidence?: readonly Evidence[];
+  /** What was found in the text; what a language model wrote without evidence is marked at its line. */
+  readonly findings?: readonly LintFinding[];
   /** Called with the line whose evidence shall be shown. */
   readonly onShowEvidence?: (line: number) => void;
 }
 
 /** SKILL.md rendered for reading, with a number behind each line that evidence stands for. */
-export function SkillText({ skillMd, evidence = [], onShowEvidence }: SkillTextProps) {
+export function SkillText({ skillMd, evidence = [], findings = [], onShowEvidence }: SkillTextProps) {
   const { strings, client, attempt } = useReview();
   const { fields, body, bodyLine } = useMemo(() => splitSkill(skillMd), [skillMd]);
 
-  const mark = (start: number, end: number) => {
+  const mark = (start: number, end: number) => (
+    <>
+      {citeMark(start, end)}
+      {flagMark(start, end)}
+    </>
+  );
+  const flagMark = (start: number, end: number) => {
+    const flags = findings.filter(({ rule, line }) => rule.startsWith('model-') && line >= start && line < end);
+    if (flags.length === 0) return null;
+    const label = flags.map(({ message }) => message).join(' ');
+    return (
+      <span className="flag" title={label}>
+        <Icon name="warning" label={label} />
+      </span>
+    );
+  };
+  const citeMark = (start: number, end: number) => {
     const found = evidence.filter(({ skillLine }) => skillLine !== null && skillLine >= start && skillLine < end);
     const first = found[0]?.skillLine;
     if (first === undefined || first === null || !onShowEvidence) return null;
