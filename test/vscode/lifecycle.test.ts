@@ -50,6 +50,7 @@ const editor = vi.hoisted(() => {
       languages: {
         createDiagnosticCollection: () => hold('diagnostics', { set: () => undefined, delete: () => undefined }),
         registerCodeLensProvider: on('code lenses'),
+        registerDocumentLinkProvider: on('document links'),
       },
       window: {
         createOutputChannel: channel,
@@ -61,7 +62,7 @@ const editor = vi.hoisted(() => {
         isTrusted: true,
         workspaceFolders: [{ uri: { scheme: 'file', fsPath: '/p', toString: () => 'file:///p' }, name: 'p', index: 0 }],
         textDocuments: [],
-        getConfiguration: () => ({ get: () => undefined }),
+        getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),
         registerTextDocumentContentProvider: on('documents'),
         registerFileSystemProvider: on('files'),
         onDidChangeWorkspaceFolders: on('folders'),
@@ -85,6 +86,9 @@ function context() {
     globalStorageUri: { fsPath: '/storage' },
     extensionUri: {},
     workspaceState: { get: () => undefined, update: async () => undefined },
+    globalState: { get: () => undefined, update: async () => undefined },
+    secrets: { onDidChange: () => ({ dispose: () => undefined }) },
+    languageModelAccessInformation: { canSendRequest: () => undefined },
     asAbsolutePath: (file: string) => `/extension/${file}`,
   };
 }

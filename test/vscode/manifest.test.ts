@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assistants } from '../../src/assistants/registry.ts';
-import { arrayAt, isRecord, parseJson, recordAt, stringAt, stringsAt } from '../../src/base/json.ts';
+import { arrayAt, isRecord, numberAt, parseJson, recordAt, stringAt, stringsAt } from '../../src/base/json.ts';
+import { defaultLimits } from '../../src/models/budget.ts';
 import { commandIds, hiddenCommands, settingIds, viewIds } from '../../src/vscode/ids.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -68,18 +69,40 @@ describe('manifest', () => {
     }
   });
 
-  test('paths are settings of the machine, and no workspace can set what an untrusted one must not', () => {
+  test('paths, addresses and limits of spending are settings of the machine, and no workspace can set what an untrusted one must not', () => {
     const properties = recordAt(recordAt(contributes, 'configuration'), 'properties');
-    for (const id of [settingIds.homeFolder, settingIds.storeFolder]) {
+    const ofTheMachine = [
+      settingIds.homeFolder,
+      settingIds.storeFolder,
+      settingIds.baseUrl,
+      settingIds.maxTokensPerRun,
+      settingIds.maxTokensPerDay,
+      settingIds.maxCostPerRunUsd,
+      settingIds.maxCostPerDayUsd,
+    ];
+    for (const id of ofTheMachine) {
       expect(stringAt(recordAt(properties, id), 'scope')).toBe('machine');
     }
     expect(stringAt(recordAt(properties, settingIds.askFirst), 'scope')).toBe('application');
     const untrusted = recordAt(recordAt(manifest, 'capabilities'), 'untrustedWorkspaces');
     expect(stringAt(untrusted, 'supported')).toBe('limited');
-    const personal: readonly string[] = [settingIds.homeFolder, settingIds.storeFolder, settingIds.askFirst];
+    const personal: readonly string[] = [...ofTheMachine, settingIds.askFirst];
     expect(sorted(stringsAt(untrusted, 'restrictedConfigurations'))).toEqual(
       sorted(Object.values(settingIds).filter((id) => !personal.includes(id))),
     );
+  });
+
+  test('every setting of the writer says that it uses online services, and the limits are those of the engine', () => {
+    const properties = recordAt(recordAt(contributes, 'configuration'), 'properties') ?? {};
+    const own = Object.keys(properties).filter((id) => id.startsWith('skillify.writer'));
+    expect(own).toHaveLength(7);
+    for (const id of own) expect(stringsAt(properties[id], 'tags'), id).toEqual(['usesOnlineServices']);
+    const kinds = stringsAt(properties[settingIds.writer], 'enum');
+    expect(kinds[0]).toBe('template');
+    expect(stringsAt(properties[settingIds.writer], 'markdownEnumDescriptions')).toHaveLength(kinds.length);
+    for (const [name, limit] of Object.entries(defaultLimits)) {
+      expect(numberAt(properties[`skillify.writerModel.${name}`], 'default'), name).toBe(limit);
+    }
   });
 
   test('every assistant that is read can be left out by name', () => {
