@@ -57,8 +57,8 @@ function mergeReworded(
   const skillMd = text.toString();
   const line = text.lineOf(text.descriptionLine() ?? '');
   if (skillMd === proposal.skillMd || line === null) return null;
-  const quotes = [...ids.values()].map((item) => item.quote);
-  const flags = summaryFlags({ line, text: answer.description, quotes, section: null }, proposal.skillMd);
+  const evidence = [...ids.values()];
+  const flags = summaryFlags({ line, text: answer.description, evidence, section: null }, proposal.skillMd);
   return {
     title: proposal.title,
     description: answer.description,
@@ -159,19 +159,18 @@ function wordedLines(
   citations: readonly LineCitation[],
   ids: ReadonlyMap<string, Evidence>,
 ): readonly WordedLine[] {
-  const items = [...ids.values()];
-  const quotes = items.map(({ quote }) => quote);
+  const evidence = [...ids.values()];
   const all = skillMd.split('\n');
   const body = bodyLines(skillMd).filter(({ section }) => wordedSections.some((name) => name === section));
   return [
-    { line: all.findIndex((text) => text.startsWith('description:')) + 1, text: description, quotes, section: null },
-    { line: all.indexOf(`# ${title}`) + 1, text: title, quotes, section: null },
+    { line: all.findIndex((text) => text.startsWith('description:')) + 1, text: description, evidence, section: null },
+    { line: all.indexOf(`# ${title}`) + 1, text: title, evidence, section: null },
     ...body.map(({ line, section, text }) => {
       const cited = citations.find((citation) => citation.line === line)?.eventIds ?? [];
       return {
         line,
         text: text.replace(/^- /, ''),
-        quotes: items.filter(({ eventId }) => cited.includes(eventId)).map(({ quote }) => quote),
+        evidence: evidence.filter(({ eventId }) => cited.includes(eventId)),
         section,
       };
     }),

@@ -1,15 +1,15 @@
 import { bodyLines, plainText, statementOf } from '../mining/evolve/skillLines.ts';
 import { isUnsafeExample } from '../mining/generalise.ts';
-import type { DraftFlag, DraftFlagKind } from '../mining/proposal.ts';
+import type { DraftFlag, DraftFlagKind, Evidence } from '../mining/proposal.ts';
 import { termsOf } from '../mining/terms.ts';
 import { namedIn } from './rewordNames.ts';
 
-/** A line that a model worded, and the quotes of the evidence that it cites. */
+/** A line that a model worded, and the evidence that it cites. */
 export interface WordedLine {
   /** 1-based line of the SKILL.md. */
   readonly line: number;
   readonly text: string;
-  readonly quotes: readonly string[];
+  readonly evidence: readonly Pick<Evidence, 'quote' | 'sessionId'>[];
   /** Null for title and description, which sum up and cite nothing. */
   readonly section: string | null;
 }
@@ -21,7 +21,7 @@ const keptAt = 0.4;
 
 /**
  * What a reader must look at twice: lines without evidence or not borne out by it, commands, addresses and paths that are
- * neither in the template's draft nor in the evidence cited, advice that is turned round, and rules that were left out.
+ * neither in the template's draft nor in cited evidence of two sessions, advice that is turned round, and rules that were left out.
  */
 export function flagsOf(lines: readonly WordedLine[], templateMd: string, titleLine: number): readonly DraftFlag[] {
   const rules = bodyLines(templateMd).filter(({ section }) => section === 'Do' || section === 'Do not');
@@ -50,20 +50,38 @@ function flag({ line }: WordedLine, kind: DraftFlagKind, text: string): DraftFla
   return { line, kind, text };
 }
 
+/** Names that the template's draft does not use, unless what was said in two sessions does: a quote may hold what was pasted. */
 function newThings(line: WordedLine, templateMd: string): readonly DraftFlag[] {
-  const known = comparable([templateMd, ...line.quotes].join('\n'));
-  const drafted = comparable(templateMd);
+  const drafted = comparable(withoutQuotes(templateMd));
   const flags = new Map<string, DraftFlag>();
   for (const { kind, text } of namedIn(line.text)) {
     const bare = comparable(text);
-    const isKnown = isUnsafeExample(text) ? drafted.includes(bare) : occursIn(known, bare);
+    const isHarmless = !isUnsafeExample(text);
+    const isKnown = occursIn(drafted, bare) || (isHarmless && sessionsSaying(line, bare) >= 2);
     if (!isKnown) flags.set(`${kind}${bare}`, flag(line, kind, text));
   }
-  // Quotes may hold what somebody pasted: what could do harm must have been in the template's draft.
-  if (isUnsafeExample(plainText(line.text)) && !isUnsafeExample(templateMd)) {
+  if (isUnsafeExample(plainText(line.text)) && !isUnsafeExample(drafted)) {
     flags.set('unsafe', flag(line, 'new-command', plainText(line.text)));
   }
   return [...flags.values()];
+}
+
+function sessionsSaying({ evidence }: WordedLine, name: string): number {
+  const saying = evidence.filter(({ quote }) => occursIn(comparable(quote), name));
+  return new Set(saying.map(({ sessionId }) => sessionId)).size;
+}
+
+/** The draft without the section that only quotes. */
+function withoutQuotes(templateMd: string): string {
+  const quotes = new Set(
+    bodyLines(templateMd)
+      .filter(({ section }) => section === 'Examples')
+      .map(({ line }) => line),
+  );
+  return templateMd
+    .split('\n')
+    .filter((_text, index) => !quotes.has(index + 1))
+    .join('\n');
 }
 
 function comparable(text: string): string {
@@ -85,10 +103,10 @@ function occursIn(text: string, name: string): boolean {
 }
 
 function isBorneOut(line: WordedLine, templateMd: string): boolean {
-  if (line.section !== null && line.quotes.length === 0) return false;
+  if (line.section !== null && line.evidence.length === 0) return false;
   const own = stemsOf(plainText(line.text));
   if (own.size < 2) return true;
-  const source = stemsOf([templateMd, ...line.quotes].join('\n'));
+  const source = stemsOf([templateMd, ...line.evidence.map(({ quote }) => quote)].join('\n'));
   return shared(own, source) / own.size >= borneOutAt;
 }
 
