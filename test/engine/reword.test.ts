@@ -364,7 +364,7 @@ describe('the client’s own model', () => {
   test('that is not allowed in the background leaves the template’s words with its own message', async () => {
     const engine = await engineWith(editor);
     engine.onEvent((event, payload) => {
-      if (event !== 'modelRequest' || !('isUserAction' in payload) || payload.isUserAction) return;
+      if (event !== 'modelRequest' || !('input' in payload) || payload.isUserAction) return;
       const reply = { kind: 'failure', failure: 'permission', message: 'Allow the model first.' } as const;
       void ask(engine, 'modelAnswer', { id: payload.id, reply });
     });
@@ -379,7 +379,7 @@ describe('the client’s own model', () => {
     const cancelled: string[] = [];
     const asked: string[] = [];
     engine.onEvent((event, payload) => {
-      if (event === 'modelRequest' && 'id' in payload) {
+      if (event === 'modelRequest' && 'input' in payload) {
         asked.push(payload.id);
         controller.abort();
       } else if (event === 'modelCancel' && 'id' in payload) cancelled.push(payload.id);
