@@ -60,9 +60,9 @@ export class Budget {
     const tokens = allTokens(estimate.tokens);
     const cost = estimate.costMicroUsd ?? 0;
     const { maxTokensPerRun, maxTokensPerDay, maxCostPerRunUsd, maxCostPerDayUsd } = this.limits;
-    if (this.tokens + tokens > maxTokensPerRun) throw reached(`${maxTokensPerRun} tokens a run`, 'the next run');
+    if (this.tokens + tokens > maxTokensPerRun) throw reached(`${maxTokensPerRun} tokens a run`, 'with the next run');
     if (today.tokens + tokens > maxTokensPerDay) throw reached(`${maxTokensPerDay} tokens a day`, 'tomorrow');
-    if (this.microUsd + cost > maxCostPerRunUsd * 1e6) throw reached(`$${maxCostPerRunUsd} a run`, 'the next run');
+    if (this.microUsd + cost > maxCostPerRunUsd * 1e6) throw reached(`$${maxCostPerRunUsd} a run`, 'with the next run');
     if (today.costMicroUsd + cost > maxCostPerDayUsd * 1e6) throw reached(`$${maxCostPerDayUsd} a day`, 'tomorrow');
   }
 
@@ -89,6 +89,6 @@ export class Budget {
 function reached(limit: string, when: string): ModelError {
   return new ModelError(
     'budget',
-    `The limit of ${limit} for the writer model is reached; what is left is worded with ${when}.`,
+    `The limit of ${limit} for the writer model is reached; what is left is worded ${when}.`,
   );
 }

@@ -18,7 +18,7 @@ export class EditorModels {
 
   constructor(
     private readonly access: Access,
-    private readonly log: Log,
+    private readonly log: Pick<Log, 'debug'>,
   ) {}
 
   /** The model that would be asked, as it is listed; null when there is none. */

@@ -18,9 +18,9 @@ export class WriterLink implements vscode.Disposable {
 
   constructor(
     private readonly keys: Pick<ApiKeys, 'read' | 'onDidChange'>,
-    private readonly models: EditorModels,
-    private readonly messages: WriterMessages,
-    private readonly log: Log,
+    private readonly models: Pick<EditorModels, 'answer' | 'keyOf'>,
+    private readonly messages: Pick<WriterMessages, 'tell' | 'tellWrongBaseUrl'>,
+    private readonly log: Pick<Log, 'info' | 'failure'>,
   ) {
     this.disposables.add(keys.onDidChange(() => this.changed.fire()));
     if ('lm' in vscode) this.disposables.add(vscode.lm.onDidChangeChatModels(() => this.changed.fire()));

@@ -7,6 +7,12 @@ import { commandIds, settingIds } from '../ids.ts';
 type Run = EngineEvents['writerRun'];
 type Action = readonly [label: string, command: string, ...parameters: readonly string[]];
 
+/** Where it is kept what the user does not want to be told again. */
+export interface SavedState {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
 const silencedKey = 'skillify.silencedWriterMessages';
 /** Failures of a run in the background that need a decision of the user; all others pass by themselves. */
 const decidable: ReadonlySet<string> = new Set(['authentication', 'budget', 'not-found', 'permission']);
@@ -15,7 +21,7 @@ const decidable: ReadonlySet<string> = new Set(['authentication', 'budget', 'not
 export class WriterMessages {
   private readonly told = new Set<string>();
 
-  constructor(private readonly state: Pick<vscode.Memento, 'get' | 'update'>) {}
+  constructor(private readonly state: SavedState) {}
 
   tell({ report, isUserAction }: Run): void {
     const { message, failure } = report;

@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import type { WriterKind, WriterOptions } from '../../engine/writerContract.ts';
 
 /** The writer that the settings ask for. */
@@ -7,7 +6,15 @@ export interface WriterSettings extends WriterOptions {
   readonly isBaseUrlWrong: boolean;
 }
 
-type Configuration = Pick<vscode.WorkspaceConfiguration, 'get' | 'inspect'>;
+/** The part of the editor's configuration that is looked at. */
+export interface Configuration {
+  get(key: string): unknown;
+  inspect(
+    key: string,
+  ):
+    | { readonly globalValue?: unknown; readonly workspaceValue?: unknown; readonly workspaceFolderValue?: unknown }
+    | undefined;
+}
 
 const longestNameChars = 200;
 const kinds: ReadonlyMap<unknown, WriterKind> = new Map(
@@ -50,7 +57,7 @@ export function writerOptions({ isBaseUrlWrong: _, ...options }: WriterSettings)
 
 // What may leave the machine is the user's own choice: a repository can turn a model off, and not on.
 function chosenKind(configuration: Configuration): WriterKind {
-  const found = configuration.inspect<unknown>('writer');
+  const found = configuration.inspect('writer');
   const isOff = found?.workspaceValue === 'template' || found?.workspaceFolderValue === 'template';
   return isOff ? 'template' : (kinds.get(found?.globalValue) ?? 'template');
 }
