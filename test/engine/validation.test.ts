@@ -51,10 +51,6 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   transcriptRows: { sessionId: 's', version: 3, from: 0, count: 50, isFull: false },
   transcriptSearch: { sessionId: 's', version: 3, query: 'pnpm' },
   markSignal: { signalId: 'x', sessionId: 's', isWrong: true },
-  undo: { subject: null },
-  mergeProposals: { ids: ['p', 'q'] },
-  runs: {},
-  skillFixes: { skillMd: '', name: null },
 };
 const methods = Object.keys(valid).filter(isEngineMethod);
 
