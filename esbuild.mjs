@@ -38,8 +38,15 @@ const bundles = [
   { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
   { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
-  { ...browser, entryPoints: [at('webview/sidebar/main.tsx')], outfile: at('dist/webview/sidebar.js') },
-  { ...browser, entryPoints: [at('webview/panel/main.tsx')], outfile: at('dist/webview/panel.js') },
+  {
+    ...browser,
+    // One copy of React for both pages, in shared.js.
+    format: 'esm',
+    splitting: true,
+    entryPoints: { sidebar: at('webview/sidebar/main.tsx'), panel: at('webview/panel/main.tsx') },
+    outdir: at('dist/webview'),
+    chunkNames: 'shared',
+  },
   {
     ...node,
     entryPoints: [at('test/editor/suite/index.ts')],
@@ -59,7 +66,7 @@ for (const file of ['sql-wasm-debug.wasm']) {
   if (existsSync(at('node_modules/sql.js/dist', file))) cpSync(at('node_modules/sql.js/dist', file), at('dist', file));
 }
 
-const present = bundles.filter((bundle) => bundle.entryPoints.every((entry) => existsSync(entry)));
+const present = bundles.filter((bundle) => Object.values(bundle.entryPoints).every((entry) => existsSync(entry)));
 if (watch) {
   const announce = {
     name: 'announce',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page of the sidebar or of a panel: one script by nonce, one style sheet and its font from the extension, nothing else. */
+/** The page of the sidebar or of a panel: one script by nonce with what it imports, one style sheet and its font from the extension, nothing else. */
 export function reviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: 'sidebar' | 'panel'): string {
   const nonce = randomBytes(16).toString('base64url');
   const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name));
@@ -22,7 +22,7 @@ export function reviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, pa
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${nonce}" src="${asset(`${page}.js`)}"></script>
+<script type="module" nonce="${nonce}" src="${asset(`${page}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -15,7 +15,7 @@ const allowed = [
   /^extension\/media\/[\w-]+\.(?:png|svg)$/,
   /^extension\/dist\/(?:extension|engineWorker|cli|hook)\.js$/,
   /^extension\/dist\/[\w-]+\.wasm$/,
-  /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|panel\.js|panel\.css|codicon\.ttf)$/,
+  /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|panel\.js|panel\.css|shared\.js|codicon\.ttf)$/,
 ];
 const needed = [
   'extension/package.json',
@@ -31,6 +31,7 @@ const needed = [
   'extension/dist/webview/sidebar.css',
   'extension/dist/webview/panel.js',
   'extension/dist/webview/panel.css',
+  'extension/dist/webview/shared.js',
   'extension/dist/webview/codicon.ttf',
 ];
 

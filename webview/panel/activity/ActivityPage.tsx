@@ -2,12 +2,13 @@ import { useCallback } from 'react';
 import type { ActivityReport, SkillEffect, WeeklyCounts } from '../../../src/engine/browseContract.ts';
 import { Button } from '../../shared/Button.tsx';
 import { fill } from '../../shared/format.ts';
-import { Message, Skeleton } from '../../shared/Message.tsx';
+import { Message } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { Card } from '../parts/Card.tsx';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
+import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { PictureOrTable } from '../parts/PictureOrTable.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
 import { EffectPicture } from './EffectPicture.tsx';
@@ -22,7 +23,7 @@ export function ActivityPage() {
   const { value: report, error, reload } = useResource('activity', proposals + skills + status, load);
   const scrolled = usePageScroll(report !== undefined);
   if (error !== undefined && !report) return <PanelFailure error={error} onRetry={reload} />;
-  if (!report) return <Skeleton label={strings.loading} />;
+  if (!report) return <PanelLoading />;
   return (
     <main className="page-scroll activity" ref={scrolled} aria-label={strings.activity}>
       <div className="page-body">

@@ -11,10 +11,6 @@ export class PanelCrashGuard extends Component<{ readonly children: ReactNode },
 
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children;
-    return (
-      <main aria-label="Skillify">
-        <PanelFailure error={this.state.error} onRetry={() => this.setState({ error: undefined })} />
-      </main>
-    );
+    return <PanelFailure error={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
   }
 }

@@ -12,11 +12,13 @@ export function PanelFailure({ error, onRetry }: PanelFailureProps) {
   const { strings, client, attempt } = usePanel();
   const text = error instanceof Error ? error.message : String(error);
   return (
-    <Message icon="error" title={strings.errorTitle} text={text} isError>
-      <div className="message-buttons">
-        <Button look="primary" label={strings.retry} onPress={onRetry} />
-        <Button label={strings.showLog} onPress={() => attempt(client.request('showLog', {}))} />
-      </div>
-    </Message>
+    <main aria-label="Skillify">
+      <Message icon="error" title={strings.errorTitle} text={text} isError>
+        <div className="message-buttons">
+          <Button look="primary" label={strings.retry} onPress={onRetry} />
+          <Button label={strings.showLog} onPress={() => attempt(client.request('showLog', {}))} />
+        </div>
+      </Message>
+    </main>
   );
 }

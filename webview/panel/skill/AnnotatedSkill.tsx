@@ -16,12 +16,14 @@ interface AnnotatedSkillProps {
   readonly evidence: readonly Evidence[];
   /** Lines that a language model wrote without evidence. */
   readonly flagged?: ReadonlySet<number>;
+  /** False where a heading of the page names the text already. */
+  readonly hasHeading?: boolean;
 }
 
 const noLines: ReadonlySet<number> = new Set();
 
 /** SKILL.md rendered for reading, with what speaks for and against each line in the margin. */
-export function AnnotatedSkill({ skillMd, evidence, flagged = noLines }: AnnotatedSkillProps) {
+export function AnnotatedSkill({ skillMd, evidence, flagged = noLines, hasHeading = true }: AnnotatedSkillProps) {
   const { strings, client, attempt } = usePanel();
   const { fields, body, bodyLine } = useMemo(() => splitSkill(skillMd), [skillMd]);
   const mark = (start: number, end: number) => {
@@ -38,6 +40,7 @@ export function AnnotatedSkill({ skillMd, evidence, flagged = noLines }: Annotat
 
   return (
     <article className="skill-text annotated" aria-label={strings.skill}>
+      {hasHeading && <h2 className="visually-hidden">{strings.skill}</h2>}
       {fields.length > 0 && (
         <table className="front-matter" aria-label={strings.frontMatter}>
           <tbody>

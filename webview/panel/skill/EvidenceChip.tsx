@@ -26,15 +26,17 @@ export function EvidenceChip({ line, evidence }: EvidenceChipProps) {
         className={`chip ${opposes > 0 ? 'opposed' : ''}`}
         aria-expanded={evidence.length > 1 ? isPinned : undefined}
         aria-controls={id}
-        aria-label={fill(strings.chipLabel, line, supports, opposes)}
         data-testid={`chip-${line}`}
         onClick={() => {
           if (evidence.length === 1 && only) attempt(client.request('openTranscript', { eventId: only.eventId }));
           else setIsPinned((last) => !last);
         }}
       >
-        {supports > 0 && <span>+{supports}</span>}
-        {opposes > 0 && <span className="against">−{opposes}</span>}
+        <span aria-hidden="true">
+          {supports > 0 && <span>+{supports}</span>}
+          {opposes > 0 && <span className="against">−{opposes}</span>}
+        </span>
+        <span className="visually-hidden">{fill(strings.chipLabel, line, supports, opposes)}</span>
       </button>
       <span className="quotes" id={id}>
         <EvidenceQuotes evidence={evidence} />

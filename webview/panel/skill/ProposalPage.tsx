@@ -3,12 +3,12 @@ import type { ProposalView } from '../../../src/engine/contract.ts';
 import type { PanelStrings } from '../../../src/engine/rpcPanelStrings.ts';
 import { fill, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
-import { Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
+import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
 import { AnnotatedSkill } from './AnnotatedSkill.tsx';
 import { CostCard, LintCard, SimilarCard, TargetCard } from './ContextCards.tsx';
@@ -54,14 +54,19 @@ export function ProposalPage({ id }: { readonly id: string }) {
     [client, id],
   );
   const { value: proposal, error, reload } = useResource(`proposal:${id}`, versions.proposals, loadProposal);
-  const { value: context } = useResource(`context:${id}`, versions.proposals, loadContext);
+  const { value: context, reload: reloadContext } = useResource(`context:${id}`, versions.proposals, loadContext);
   const scrolled = usePageScroll(proposal !== undefined && context !== undefined);
   const choose = (side: number) => attempt(client.request('chooseSide', { id, side }));
   const sides = proposal?.status === 'pending' ? (proposal.contradiction?.sides ?? []) : [];
   useShortcuts(Object.fromEntries(sides.map((_side, index) => [String(index + 1), () => choose(index + 1)])));
 
-  if (error !== undefined && !proposal) return <PanelFailure error={error} onRetry={reload} />;
-  if (!proposal) return <Skeleton label={strings.loading} />;
+  const retry = () => {
+    reload();
+    reloadContext();
+  };
+
+  if (error !== undefined && !proposal) return <PanelFailure error={error} onRetry={retry} />;
+  if (!proposal) return <PanelLoading />;
   const sessions = proposal.sessions === 1 ? strings.oneSession : fill(strings.manySessions, proposal.sessions);
   const unsupported = proposal.wording?.flags.filter(({ kind }) => kind === 'unsupported');
   const flagged = new Set(unsupported?.map(({ line }) => line));

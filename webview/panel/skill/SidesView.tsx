@@ -44,7 +44,6 @@ export function SidesView({ contradiction, evidence, isDecided, onChoose }: Side
                   look={isChosen ? 'primary' : 'secondary'}
                   label={isChosen ? strings.chosenSide : strings.chooseSide}
                   shortcut={String(index + 1)}
-                  description={`${isChosen ? strings.chosenSide : strings.chooseSide}: ${visibleText(side.statement)}`}
                   onPress={() => onChoose(index + 1)}
                 />
               )}

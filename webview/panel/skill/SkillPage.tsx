@@ -1,12 +1,12 @@
 import { useCallback, useState } from 'react';
 import { Button } from '../../shared/Button.tsx';
 import { fill, timeAgo } from '../../shared/format.ts';
-import { Skeleton } from '../../shared/Message.tsx';
 import { RetireForm } from '../../shared/RetireForm.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
+import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
 import { AnnotatedSkill } from './AnnotatedSkill.tsx';
 import { CostCard, LintCard, SimilarCard, TargetCard } from './ContextCards.tsx';
@@ -37,7 +37,7 @@ export function SkillPage({ name }: { readonly name: string }) {
   });
 
   if (error !== undefined && !detail) return <PanelFailure error={error} onRetry={reload} />;
-  if (!detail) return <Skeleton label={strings.loading} />;
+  if (!detail) return <PanelLoading />;
   const { skill, context } = detail;
   const states = { same: strings.onDiskSame, changed: strings.onDiskChanged, missing: strings.onDiskMissing };
   const restore = (version: number | null) =>

@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react';
-import { Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
+import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { TranscriptView } from './TranscriptView.tsx';
 
 interface TranscriptPageProps {
@@ -12,7 +12,7 @@ interface TranscriptPageProps {
 
 /** A session as a readable page. After a reload it stands where it was left, else at the turn that was asked for. */
 export function TranscriptPage({ sessionId, eventId }: TranscriptPageProps) {
-  const { strings, client, ui, versions } = usePanel();
+  const { client, ui, versions } = usePanel();
   const [anchor] = useState(() => ({
     eventId: ui.topEvent?.eventId ?? eventId,
     offsetPx: ui.topEvent?.offset ?? 0,
@@ -24,6 +24,6 @@ export function TranscriptPage({ sessionId, eventId }: TranscriptPageProps) {
   );
   const { value: index, error, reload } = useResource(`index:${sessionId}`, versions.status, load);
   if (error !== undefined && !index) return <PanelFailure error={error} onRetry={reload} />;
-  if (!index) return <Skeleton label={strings.loading} />;
+  if (!index) return <PanelLoading />;
   return <TranscriptView index={index} offsetPx={anchor.offsetPx} isAsked={anchor.isAsked} onStale={reload} />;
 }
