@@ -53,6 +53,12 @@ const bundles = [
     outfile: at('dist/test/editorSuite.js'),
     external: ['vscode'],
   },
+  {
+    ...node,
+    entryPoints: [at('test/editor/suite/models.ts')],
+    outfile: at('dist/test/modelSuite.js'),
+    external: ['vscode'],
+  },
   { ...pure, entryPoints: [at('src/assistants/registry.ts')] },
   { ...pure, entryPoints: [at('src/signals/detect.ts')] },
   { ...pure, entryPoints: [at('src/mining/mine.ts')] },

@@ -11,6 +11,8 @@ export const places = {
   vsix: path.join(root, 'dist/skillify.vsix'),
   driver: path.join(root, 'test/editor/driver'),
   suite: path.join(root, 'dist/test/editorSuite.js'),
+  modelDriver: path.join(root, 'test/editor/modelDriver'),
+  modelSuite: path.join(root, 'dist/test/modelSuite.js'),
   screenshots: path.join(root, 'test/.out/screenshots', editorVersion),
 } as const;
 

@@ -85,8 +85,9 @@ export class EditorModels {
       this.log.debug(`${modelKey(model)}: ${error instanceof Error ? error.name : 'no error'}`);
       if (documented) return documented;
       if (hasBegun) return modelFailures.cutOff(name);
-      // The engine asks again a little later, then without the tool.
+      // The engine asks again a little later: then without the tool, or with it where that was not the reason.
       if (hasTool) this.withoutTools.add(modelKey(model));
+      else this.withoutTools.delete(modelKey(model));
       return modelFailures.unreachable(name);
     }
   }

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { commandIds, schemes, settingIds } from '../../../src/vscode/ids.ts';
+import { type HostTest, runHostTests, until } from './hostTests.ts';
 
 const extensionId = 'skillify.skillify';
-type Test = readonly [string, () => Promise<void>];
-
-async function until<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  while (Date.now() < deadline) {
-    const found = await find();
-    if (found !== undefined && found !== false) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`timed out waiting for ${what}`);
-}
 
 const activeText = () => vscode.window.activeTextEditor?.document.getText() ?? '';
 
-const tests: readonly Test[] = [
+const tests: readonly HostTest[] = [
   [
     'activates by itself after start-up',
     async () => {
@@ -141,23 +130,5 @@ const tests: readonly Test[] = [
 
 /** Runs the suite in an extension host; the contract of `@vscode/test-electron`. Results go to SKILLIFY_REPORT. */
 export async function run(): Promise<void> {
-  let failed = 0;
-  for (const [name, test] of tests) {
-    const startedAt = Date.now();
-    let error: string | null = null;
-    try {
-      await test();
-    } catch (thrown) {
-      failed += 1;
-      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    }
-    report({ name, ms: Date.now() - startedAt, error });
-  }
-  if (failed > 0) throw new Error(`${failed} of ${tests.length} in-host tests failed`);
-}
-
-function report(result: { name: string; ms: number; error: string | null }): void {
-  const file = process.env['SKILLIFY_REPORT'];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
-  else console.log(`${result.error === null ? 'passed' : 'FAILED'} ${result.name} ${result.error ?? ''}`);
+  await runHostTests(tests);
 }
