@@ -1,7 +1,7 @@
 import type { SessionEvent, ToolResultEvent } from '../../src/assistants/sessionEvent.ts';
 import { SkillifyError } from '../../src/base/errors.ts';
 import type { TranscriptIndex, TranscriptMethods, TranscriptSignal } from '../../src/engine/transcriptContract.ts';
-import { layOut } from '../../src/engine/transcriptLayout.ts';
+import { layOut, type TranscriptLayout } from '../../src/engine/transcriptLayout.ts';
 import { rowOfEvent } from '../../src/engine/transcriptRow.ts';
 
 const start = Date.parse('2026-11-16T09:12:00Z');
@@ -122,6 +122,7 @@ export function longEvents(total: number): readonly SessionEvent[] {
 /** The sessions that a scripted engine has, by id: laid out and cut by the product's own code. */
 export class ScriptedTranscripts {
   private readonly sessions = new Map<string, readonly SessionEvent[]>();
+  private readonly layouts = new Map<string, TranscriptLayout>();
   private readonly wrong = new Set<string>();
 
   private events(sessionId: string): readonly SessionEvent[] {
@@ -133,8 +134,10 @@ export class ScriptedTranscripts {
     return events;
   }
 
-  private layout(sessionId: string) {
-    return layOut(
+  private layout(sessionId: string): TranscriptLayout {
+    const known = this.layouts.get(sessionId);
+    if (known) return known;
+    const layout = layOut(
       this.events(sessionId).map((event) => ({
         id: event.id,
         kind: event.kind,
@@ -144,6 +147,8 @@ export class ScriptedTranscripts {
         sizeBytes: 'text' in event ? event.text.length : 'addedText' in event ? event.addedText.length : 20,
       })),
     );
+    this.layouts.set(sessionId, layout);
+    return layout;
   }
 
   index(sessionId: string, eventId: string | null): TranscriptIndex {
@@ -204,10 +209,12 @@ export class ScriptedTranscripts {
 
   rows({ sessionId, from, count, isFull }: TranscriptMethods['transcriptRows']['params']) {
     const { eventIds, resultIds } = this.layout(sessionId);
-    const byId = new Map(this.events(sessionId).map((event) => [event.id, event]));
+    const events = this.events(sessionId);
+    // Ids are numbered by position.
+    const eventOf = (id: string | undefined) => (id === undefined ? undefined : events[Number(id.slice(1))]);
     return eventIds.slice(from, from + count).flatMap((id, index) => {
-      const event = byId.get(id);
-      const result = byId.get(resultIds.get(from + index) ?? '');
+      const event = eventOf(id);
+      const result = eventOf(resultIds.get(from + index));
       const row = event && rowOfEvent(event, result?.kind === 'tool_result' ? result : null, isFull ? 200_000 : 4_000);
       return row ? [row] : [];
     });

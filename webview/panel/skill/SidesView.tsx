@@ -24,7 +24,10 @@ export function SidesView({ contradiction, evidence, isDecided, onChoose }: Side
       <div className="sides-row">
         {contradiction.sides.map((side, index) => {
           const isChosen = contradiction.chosen === index + 1;
-          const own = evidence.filter(({ eventId }) => side.eventIds.includes(eventId));
+          // Whatever stands against the draft that is shown speaks for its own side.
+          const own = evidence
+            .filter(({ eventId }) => side.eventIds.includes(eventId))
+            .map((item) => ({ ...item, supports: true }));
           return (
             <section
               key={`${side.action}:${side.statement}`}
@@ -35,9 +38,9 @@ export function SidesView({ contradiction, evidence, isDecided, onChoose }: Side
               <p className="hint">
                 {side.sessions === 0
                   ? strings.sideNothing
-                  : fill(strings.sideSessions, sessions(side.sessions), timeAgo(side.lastAt, language))}{' '}
-                {effects[side.action]}
+                  : fill(strings.sideSessions, sessions(side.sessions), timeAgo(side.lastAt, language))}
               </p>
+              <p className="hint">{effects[side.action]}</p>
               <EvidenceQuotes evidence={own} />
               {!isDecided && (
                 <Button

@@ -36,6 +36,9 @@ export function TimelineCard({ sessions, approvedAt }: TimelineCardProps) {
       {approvedAt !== null && (
         <g className="approved-mark">
           <line x1={xOf(approvedAt)} x2={xOf(approvedAt)} y1="6" y2="46" />
+          <text x={xOf(approvedAt)} y="58" textAnchor="middle">
+            {strings.approvedMark}
+          </text>
         </g>
       )}
       {sessions.map((session) => (

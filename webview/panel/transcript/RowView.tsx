@@ -60,7 +60,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
   const title = visibleText(rowTitle(row, strings));
   const time = fullTime(row.at, language);
   const hasHead = row.kind === 'prompt' || row.kind === 'input' || row.kind === 'answer';
-  const classes = ['row', row.kind, isMatch ? 'match' : '', row.isAbandoned ? 'abandoned' : ''].join(' ');
+  const classes = ['row', `kind-${row.kind}`, isMatch ? 'match' : '', row.isAbandoned ? 'abandoned' : ''].join(' ');
   return (
     <article
       {...shared}

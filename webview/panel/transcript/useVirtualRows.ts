@@ -27,28 +27,25 @@ export function useVirtualRows(heights: RowHeights): VirtualRows {
   const [, redraw] = useState(0);
   const [view, setView] = useState({ top: 0, height: 800 });
   const pending = useRef<{ readonly row: number; readonly offsetPx: number } | null>(null);
+  /** Where this code scrolled to last. */
+  const placed = useRef(0);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const read = () => setView({ top: element.scrollTop, height: element.clientHeight });
     const onScroll = () => {
+      // Whoever scrolls elsewhere does not want to be taken back to where the page was going.
+      if (Math.abs(element.scrollTop - placed.current) > 1) pending.current = null;
       read();
-    };
-    const cancel = () => {
-      pending.current = null;
     };
     const observer = new ResizeObserver(read);
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
-    element.addEventListener('wheel', cancel, { passive: true });
-    element.addEventListener('pointerdown', cancel);
     read();
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
-      element.removeEventListener('wheel', cancel);
-      element.removeEventListener('pointerdown', cancel);
     };
   }, []);
 
@@ -64,6 +61,7 @@ export function useVirtualRows(heights: RowHeights): VirtualRows {
       // Rows on the way are not measured yet: it is gone to again as they are.
       pending.current = { row, offsetPx };
       element.scrollTop = heights.top(row) + offsetPx;
+      placed.current = element.scrollTop;
       setView({ top: element.scrollTop, height: element.clientHeight });
     },
     [heights],
@@ -78,6 +76,7 @@ export function useVirtualRows(heights: RowHeights): VirtualRows {
       const wanted = pending.current;
       if (wanted) element.scrollTop = heights.top(wanted.row) + wanted.offsetPx;
       else if (top + before <= element.scrollTop) element.scrollTop += px - before;
+      placed.current = element.scrollTop;
       setView({ top: element.scrollTop, height: element.clientHeight });
       redraw((count) => count + 1);
     },
