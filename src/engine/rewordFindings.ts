@@ -4,8 +4,10 @@ import type { LintFinding } from '../skills/document/lintFinding.ts';
 const sentences: Readonly<Record<DraftFlagKind, (text: string) => string>> = {
   unsupported: () => 'The model’s line is not borne out by evidence; check it or take it out.',
   'new-command': (text) => `The model added “${text}”, which the template did not draft; check it or take it out.`,
-  'new-url': (text) => `The model added the address “${text}”, which the template did not draft; check it or take it out.`,
-  'new-path': (text) => `The model added the path “${text}”, which the template did not draft; check it or take it out.`,
+  'new-url': (text) =>
+    `The model added the address “${text}”, which the template did not draft; check it or take it out.`,
+  'new-path': (text) =>
+    `The model added the path “${text}”, which the template did not draft; check it or take it out.`,
   opposed: () => 'The model’s line says the opposite of what the template drafted; check it against the evidence.',
   dropped: (text) => `The model left out “${text}”; put it back if it is needed.`,
 };

@@ -127,7 +127,9 @@ export class ModelCalls {
   ): Promise<T> {
     const { model, now } = this.options;
     const { sessionIds } = task;
-    const sentText = `${request.instructions}\n\n${request.input}`;
+    const sentText = [request.instructions, request.input, `JSON schema: ${JSON.stringify(request.schema)}`].join(
+      '\n\n',
+    );
     const estimate = this.estimate(request);
     this.budget.check(estimate, await this.today());
     const started = now();

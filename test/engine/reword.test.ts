@@ -178,7 +178,7 @@ describe('the record', () => {
     });
     const texts = await ask(engine, 'egressCall', { number: 1 });
     const [first] = server.seen.map(textsOf);
-    expect(texts.sentText).toBe(`${first?.system}\n\n${first?.input}`);
+    expect(texts.sentText).toContain(`${first?.system}\n\n${first?.input}\n\nJSON schema: {`);
     expect(texts.answerText).toContain(', always');
     await expect(ask(engine, 'egressCall', { number: 99 })).rejects.toMatchObject({ code: 'not-found' });
   });

@@ -93,7 +93,7 @@ describe('a question', () => {
       costMicroUsd: 2_000,
       isEstimate: false,
     });
-    const sent = `${request?.instructions}\n\n${request?.input}`;
+    const sent = `${request?.instructions}\n\n${request?.input}\n\nJSON schema: ${JSON.stringify(request?.schema)}`;
     expect(await store.readModelCall(call?.number ?? 0)).toMatchObject({ sentText: sent, answerText: good.text });
     expect(call?.bytesSent).toBe(Buffer.byteLength(sent));
   });

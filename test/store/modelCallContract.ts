@@ -160,6 +160,18 @@ export function describeModelCalls(name: string, create: () => Promise<FolderUnd
       expect(bytes.join('')).not.toContain('zebrafish');
     });
 
+    it('keeps no answer about a session that was forgotten while the model was asked', async () => {
+      await store.appendCapture(batch([prompt('e1', { sourceSessionId: 's1' })], [facts('s1')]));
+      const number = await store.beginModelCall(newCall());
+      await store.forgetSessions([session], 'asked');
+      await store.endModelCall(number, answered);
+      expect(await store.readModelCall(number)).toMatchObject({
+        outcome: 'answered',
+        sentText: null,
+        answerText: null,
+      });
+    });
+
     it('writes nothing through a reader', async () => {
       const reader: Store = await subject.openReadOnly();
       await expect(reader.beginModelCall(newCall())).rejects.toMatchObject({ code: 'store-read-only' });

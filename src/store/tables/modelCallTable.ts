@@ -28,8 +28,10 @@ export class ModelCallTable {
   /** Durable when it returns: the answer was paid for. */
   end(number: number, end: ModelCallEnd): void {
     this.database.transaction('full', () => {
+      // Where a session was forgotten meanwhile, what was answered about it is not kept either.
       this.database.run(
-        'UPDATE egress SET outcome = ?, failure = ?, duration_ms = ?, answer_text = ? WHERE number = ?',
+        `UPDATE egress SET outcome = ?, failure = ?, duration_ms = ?,
+           answer_text = CASE WHEN sent_text IS NULL THEN NULL ELSE ? END WHERE number = ?`,
         [end.outcome, end.failure, Math.round(end.durationMs), end.answerText, number],
       );
       if (end.tokens === null) return;
