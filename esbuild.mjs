@@ -72,6 +72,11 @@ for (const file of ['sql-wasm-debug.wasm']) {
   if (existsSync(at('node_modules/sql.js/dist', file))) cpSync(at('node_modules/sql.js/dist', file), at('dist', file));
 }
 
+// The sample tour opens the same small project that the tests use.
+for (const folder of ['project', 'home']) {
+  cpSync(at('test/fixtures/sample', folder), at('dist/sample', folder), { recursive: true });
+}
+
 const present = bundles.filter((bundle) => Object.values(bundle.entryPoints).every((entry) => existsSync(entry)));
 if (watch) {
   const announce = {

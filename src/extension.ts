@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { openAgentCustomizations } from './vscode/agentCustomizations.ts';
 import { CaptureConsent } from './vscode/captureConsent.ts';
 import { registerCommands } from './vscode/commandRegistry.ts';
 import { Decisions } from './vscode/decisions.ts';
 import { copyDiagnostics } from './vscode/diagnosticsReport.ts';
 import { DraftFiles } from './vscode/draftFiles.ts';
 import { DraftLenses } from './vscode/draftLenses.ts';
-import { DraftLint } from './vscode/draftLint.ts';
 import { EngineHost } from './vscode/engineHost.ts';
+import { FirstRun } from './vscode/firstRun.ts';
 import { forgetSession } from './vscode/forgetSession.ts';
 import { Hooks } from './vscode/hooks.ts';
 import { commandIds } from './vscode/ids.ts';
@@ -22,10 +23,15 @@ import { parseOpenArgument } from './vscode/panelArgument.ts';
 import { Panels } from './vscode/panels.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
 import { PlaceTracker } from './vscode/place.ts';
+import { ProposalNotice } from './vscode/proposalNotice.ts';
 import { ReviewService } from './vscode/reviewService.ts';
 import { ReviewView } from './vscode/reviewView.ts';
-import { showSkillChanges } from './vscode/skillChanges.ts';
+import { openSampleTour } from './vscode/sampleTour.ts';
+import { showSkillChanges, stageSkillChanges } from './vscode/skillChanges.ts';
+import { SkillCompletion } from './vscode/skillCompletion.ts';
+import { SkillFixes } from './vscode/skillFixes.ts';
 import { skillifyNow } from './vscode/skillifyNow.ts';
+import { SkillLint } from './vscode/skillLint.ts';
 import { SkillVersions } from './vscode/skillVersions.ts';
 import { StatusDocument } from './vscode/statusDocument.ts';
 import { StatusItem } from './vscode/statusItem.ts';
@@ -63,10 +69,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const service = new ReviewService(engine, decisions, panels, log);
   const review = own(new ReviewView(context.extensionUri, engine, pending, service, log));
   own(new DraftFiles(engine));
-  own(new DraftLint(engine, log));
+  own(new SkillLint(engine, log));
+  own(new SkillFixes(engine));
+  own(new SkillCompletion());
   own(new DraftLenses(engine));
   const hooks = own(new Hooks(engine));
   own(new LiveCapture(engine, pending, log));
+  own(new ProposalNotice(engine, pending, () => review.isVisible));
+  own(new FirstRun(engine, consent, pending));
 
   own(
     registerCommands(
@@ -74,6 +84,10 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.now]: () => skillifyNow(engine),
         [commandIds.review]: (id) => review.show(typeof id === 'string' ? id : null),
         [commandIds.showChanges]: () => showSkillChanges(engine),
+        [commandIds.stageChanges]: () => stageSkillChanges(engine),
+        [commandIds.undo]: () => decisions.undo(),
+        [commandIds.openSampleTour]: () => openSampleTour(context),
+        [commandIds.openAgentCustomizations]: () => openAgentCustomizations(),
         [commandIds.showStatus]: () => status.show(),
         [commandIds.openTranscript]: (eventId) =>
           typeof eventId === 'string' ? panels.openAtEvent(eventId) : panels.pickSession(),

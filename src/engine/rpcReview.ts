@@ -14,7 +14,12 @@ export type ReviewEngineMethod =
   | 'snooze'
   | 'reopen'
   | 'listSkills'
-  | 'retire';
+  | 'retire'
+  | 'restore'
+  | 'undo'
+  | 'mergeProposals'
+  | 'runs'
+  | 'decisions';
 
 /** Where the sidebar is: whether there is a project that may be read at all. */
 export interface ReviewPlace {
@@ -32,6 +37,8 @@ export interface ReviewStart {
   readonly strings: ReviewStrings;
   /** BCP 47 tag of the editor's language, for dates and numbers. */
   readonly language: string;
+  /** True where the editor has a page of its own for what customises its assistants. */
+  readonly hasCustomizations: boolean;
 }
 
 type Nothing = Record<string, never>;
@@ -40,11 +47,28 @@ type Nothing = Record<string, never>;
 export interface ReviewHostMethods {
   start: { params: Nothing; result: ReviewStart };
   openTranscript: { params: { readonly eventId: string }; result: null };
+  /** Lets the user choose one of some labels; the index (from 0) is null when none was chosen. */
+  pick: {
+    params: { readonly title: string; readonly labels: readonly string[]; readonly active: number };
+    result: { readonly index: number | null };
+  };
   openDraft: { params: { readonly id: string }; result: null };
   /** Opens what a proposal changes in a skill as the editor's own diff. */
   openDiff: { params: { readonly id: string }; result: null };
   openSkill: { params: { readonly name: string }; result: null };
+  /** Opens a proposal (by id), a skill (by name) or the charts (any id) in the editor area. */
+  openInEditor: {
+    params: { readonly kind: 'proposal' | 'skill' | 'activity'; readonly id: string };
+    result: null;
+  };
   showChanges: { params: Nothing; result: null };
+  /** Stages what changed in the skill folders, with a message ready; commits nothing. */
+  stageChanges: { params: Nothing; result: null };
+  /** Opens the editor's own page for what customises its assistants. */
+  openCustomizations: { params: Nothing; result: null };
+  /** Opens the sample project in a window of its own. */
+  openTour: { params: Nothing; result: null };
+  showStatus: { params: Nothing; result: null };
   showLog: { params: Nothing; result: null };
   manageTrust: { params: Nothing; result: null };
   openFolder: { params: Nothing; result: null };

@@ -10,10 +10,20 @@ const id = z.string().min(1).max(500);
 const hostParams: { readonly [M in keyof ReviewHostMethods]: z.ZodType<ReviewHostMethods[M]['params']> } = {
   start: nothing,
   openTranscript: z.object({ eventId: id }),
+  pick: z.object({
+    title: z.string().max(200),
+    labels: z.array(z.string().max(200)).max(20),
+    active: z.number().int().min(0),
+  }),
   openDraft: z.object({ id }),
   openDiff: z.object({ id }),
   openSkill: z.object({ name: id }),
+  openInEditor: z.object({ kind: z.enum(['proposal', 'skill', 'activity']), id: z.string().max(500) }),
   showChanges: nothing,
+  stageChanges: nothing,
+  openCustomizations: nothing,
+  openTour: nothing,
+  showStatus: nothing,
   showLog: nothing,
   manageTrust: nothing,
   openFolder: nothing,
@@ -41,6 +51,11 @@ const engineMethods: Readonly<Record<ReviewEngineMethod, true>> = {
   reopen: true,
   listSkills: true,
   retire: true,
+  restore: true,
+  undo: true,
+  mergeProposals: true,
+  runs: true,
+  decisions: true,
 };
 
 /** True for what the host answers itself. */

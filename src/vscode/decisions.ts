@@ -4,6 +4,7 @@ import type { DismissReason, ProposalView, SkillView } from '../engine/contract.
 import { showFailure } from './commandRegistry.ts';
 import { beforeUri, dirtyDraft, draftUri, proposalIdOf } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
+import { lastUndoable } from './lastUndoable.ts';
 import type { Log } from './log.ts';
 import { confirmFlags } from './models/confirmFlags.ts';
 
@@ -104,6 +105,25 @@ export class Decisions {
     }
     const title = vscode.l10n.t('{0}: as it is, as proposed', proposal.title);
     await vscode.commands.executeCommand('vscode.diff', beforeUri(id), draftUri(id), title);
+  }
+
+  /** Asks, then takes back the last decision that was not taken back yet. */
+  async undo(): Promise<void> {
+    const [decisions, proposals] = await Promise.all([
+      this.engine.request('decisions', {}),
+      this.engine.request('listProposals', {}),
+    ]);
+    const last = lastUndoable(decisions);
+    if (!last) throw new SkillifyError('not-found', vscode.l10n.t('There is no decision to undo.'));
+    const subject = proposals.find(({ id }) => id === last.subject)?.title ?? last.subject;
+    const undo = vscode.l10n.t('Undo');
+    const detail = vscode.l10n.t(
+      'The proposal waits again, and its file is as it was before. A file changed since is left alone.',
+    );
+    const when = new Date(last.at).toLocaleString(vscode.env.language);
+    const question = vscode.l10n.t('Undo the decision of {0} on {1}?', when, subject);
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, undo)) !== undo) return;
+    await this.engine.request('undo', { subject: last.subject });
   }
 
   /** Opens the draft in an editor tab. */

@@ -28,6 +28,7 @@ export class EngineHost implements vscode.Disposable {
   private client: WorkerClient | null = null;
   private closing: Promise<unknown> = Promise.resolve();
   private running = 0;
+  private runsByUser = 0;
   private isStale = false;
   private optionsKey = '';
   private lastProgress = idle;
@@ -70,6 +71,11 @@ export class EngineHost implements vscode.Disposable {
     return this.client !== null;
   }
 
+  /** True while a run goes on that the user asked for; those that follow live sessions are the engine's own. */
+  get isRunByUser(): boolean {
+    return this.runsByUser > 0;
+  }
+
   get progress(): EngineProgress {
     return this.lastProgress;
   }
@@ -102,12 +108,14 @@ export class EngineHost implements vscode.Disposable {
     const client = this.ensureClient();
     if (readingMethods.has(method) && !this.hasConsent) throw notAllowed();
     this.running += 1;
+    if (method === 'now') this.runsByUser += 1;
     try {
       await this.closing;
       if (writingMethods.has(method)) await this.prepareWriter(client);
       return await client.request(method, params, signal ? { signal } : {});
     } finally {
       this.running -= 1;
+      if (method === 'now') this.runsByUser -= 1;
       if (this.isStale && this.running === 0) this.replace();
     }
   }

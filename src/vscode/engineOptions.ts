@@ -2,6 +2,7 @@ import { homedir, userInfo } from 'node:os';
 import type * as vscode from 'vscode';
 import type { EngineOptions } from '../engine/options.ts';
 import { writerOptions } from './models/writerSettings.ts';
+import { isTour, tourAliases, tourPlace } from './sampleTour.ts';
 import type { Settings } from './settings.ts';
 
 // The only part of the environment that the engine gets to see: where assistants keep their data, and opt-outs.
@@ -13,11 +14,15 @@ export function engineOptions(
   folder: vscode.WorkspaceFolder,
   settings: Settings,
 ): EngineOptions {
+  const { fsPath: projectPath } = folder.uri;
+  const { fsPath: storage } = context.globalStorageUri;
+  // The sample brings sessions of its own and leaves nothing in the user's store.
+  const tour = isTour(projectPath, storage) ? tourPlace(storage) : null;
   return {
-    projectPath: folder.uri.fsPath,
-    homePath: homePathOf(settings),
-    storePath: settings.storeFolder === '' ? context.globalStorageUri.fsPath : settings.storeFolder,
-    aliases: settings.aliases.filter((alias) => alias !== ''),
+    projectPath,
+    homePath: tour?.home ?? homePathOf(settings),
+    storePath: tour?.store ?? (settings.storeFolder === '' ? storage : settings.storeFolder),
+    aliases: tour ? tourAliases : settings.aliases.filter((alias) => alias !== ''),
     environment: Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name))),
     assetPath: context.asAbsolutePath('dist'),
     disabledAssistants: settings.disabledAssistants,

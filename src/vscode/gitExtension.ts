@@ -16,7 +16,9 @@ export interface GitRepository {
     readonly mergeChanges: readonly GitChange[];
     readonly untrackedChanges?: readonly GitChange[];
   };
+  readonly inputBox: { value: string };
   status(): Promise<void>;
+  add(paths: string[]): Promise<void>;
 }
 
 /** What the built-in git extension offers. */

@@ -19,6 +19,10 @@ export const commandIds = {
   openTranscriptSource: 'skillify.openTranscriptSource',
   open: 'skillify.open',
   showActivity: 'skillify.showActivity',
+  undo: 'skillify.undo',
+  stageChanges: 'skillify.stageChanges',
+  openSampleTour: 'skillify.openSampleTour',
+  openAgentCustomizations: 'skillify.openAgentCustomizations',
   setApiKey: 'skillify.setApiKey',
   removeApiKey: 'skillify.removeApiKey',
   showSent: 'skillify.showSent',
@@ -44,11 +48,19 @@ export const panelTypes = {
   activity: 'skillify.activity',
 } as const;
 
+/** Context keys that the walkthrough looks at. */
+export const contextKeys = {
+  hasConsent: 'skillify.hasConsent',
+  hasProposals: 'skillify.hasProposals',
+  hasSkills: 'skillify.hasSkills',
+} as const;
+
 /** Settings by their full key. */
 export const settingIds = {
   captureEnabled: 'skillify.capture.enabled',
   captureLive: 'skillify.capture.live',
   askFirst: 'skillify.capture.askFirst',
+  notifications: 'skillify.notifications',
   captureOnlyCli: 'skillify.captureOnlyCli',
   everyTurns: 'skillify.codify.everyTurns',
   assistants: 'skillify.assistants',

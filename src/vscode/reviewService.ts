@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethods } from '../engine/contract.ts';
 import type { ReviewEngineMethod, ReviewHostMethods, ReviewPlace } from '../engine/rpcReview.ts';
+import { hasAgentCustomizations } from './agentCustomizations.ts';
 import { chooseAssistants } from './consentPrompt.ts';
 import { withShortFolders } from './consentText.ts';
 import type { Decisions } from './decisions.ts';
@@ -30,10 +31,24 @@ type EngineHandlers = {
 /** Answers the review sidebar: checks what it sends, forwards to the engine, opens things in the editor. */
 export class ReviewService {
   private readonly host: HostHandlers = {
-    start: async () => ({ place: this.place(), strings: withSentWords(reviewStrings(), this.engine.settings.writer), language: vscode.env.language }),
+    start: async () => ({
+      place: this.place(),
+      strings: withSentWords(reviewStrings(), this.engine.settings.writer),
+      language: vscode.env.language,
+      hasCustomizations: await hasAgentCustomizations(),
+    }),
     openTranscript: async ({ eventId }) => {
       await this.panels.openAtEvent(eventId);
       return null;
+    },
+    pick: async ({ title, labels, active }) => {
+      const items = labels.map((label, index) => ({
+        label,
+        index,
+        description: index === active ? vscode.l10n.t('current') : '',
+      }));
+      const picked = await vscode.window.showQuickPick(items, { placeHolder: title });
+      return { index: picked?.index ?? null };
     },
     openDraft: async ({ id }) => {
       await vscode.window.showTextDocument(draftUri(id), { preview: false });
@@ -50,7 +65,15 @@ export class ReviewService {
       await vscode.window.showTextDocument(vscode.Uri.file(target), { preview: true });
       return null;
     },
+    openInEditor: async ({ kind, id }) => {
+      await this.panels.open(kind === 'skill' ? { kind, name: id } : kind === 'proposal' ? { kind, id } : { kind });
+      return null;
+    },
     showChanges: () => run(commandIds.showChanges),
+    stageChanges: () => run(commandIds.stageChanges),
+    openCustomizations: () => run(commandIds.openAgentCustomizations),
+    openTour: () => run(commandIds.openSampleTour),
+    showStatus: () => run(commandIds.showStatus),
     showLog: async () => {
       this.log.show();
       return null;

@@ -37,6 +37,11 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
     this.disposables.dispose();
   }
 
+  /** True while the user can see it. */
+  get isVisible(): boolean {
+    return this.view?.visible ?? false;
+  }
+
   resolveWebviewView(view: vscode.WebviewView): void {
     this.connection?.dispose();
     const connection = new DisposableStore();

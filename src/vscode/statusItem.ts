@@ -43,10 +43,25 @@ export class StatusItem implements vscode.Disposable {
           : vscode.l10n.t('No proposals to review');
     const isWorking = phase !== 'idle';
     item.text = `${isWorking ? '$(loading~spin)' : '$(mortar-board)'}${count > 0 ? ` ${count}` : ''}`;
-    item.tooltip = isWorking
-      ? vscode.l10n.t('Skillify: {0} ({1})', message || vscode.l10n.t('working'), waiting)
-      : vscode.l10n.t('Skillify: {0}', waiting);
-    item.accessibilityInformation = { label: item.tooltip };
+    const { sessionsLeft, tokens } = this.engine.progress;
+    const number = (value: number) => value.toLocaleString(vscode.env.language);
+    const lines = [
+      isWorking
+        ? vscode.l10n.t('Skillify: {0}', message || vscode.l10n.t('working'))
+        : vscode.l10n.t('Skillify: {0}', this.atRest()),
+      waiting,
+      ...(sessionsLeft === undefined ? [] : [vscode.l10n.t('Sessions left: {0}', number(sessionsLeft))]),
+      ...(tokens === undefined ? [] : [vscode.l10n.t('Tokens: {0}', number(tokens))]),
+    ];
+    item.tooltip = lines.join('\n');
+    item.accessibilityInformation = { label: lines.join(', ') };
     item.show();
+  }
+
+  private atRest(): string {
+    const { captureEnabled, captureLive } = this.engine.settings;
+    if (!captureEnabled) return vscode.l10n.t('reading sessions is turned off');
+    if (!this.engine.hasConsent) return vscode.l10n.t('waits until you allow reading');
+    return captureLive ? vscode.l10n.t('follows live sessions') : vscode.l10n.t('ready');
   }
 }

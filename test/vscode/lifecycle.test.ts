@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { commandIds } from '../../src/vscode/ids.ts';
 
 // An editor that only counts: everything that is registered, created or listened to has to be given back.
 const editor = vi.hoisted(() => {
@@ -46,16 +47,21 @@ const editor = vi.hoisted(() => {
       FileChangeType: { Changed: 1 },
       l10n: { t: (message: string) => message },
       env: { language: 'en' },
-      commands: { registerCommand: (id: string) => hold(id) },
+      commands: { registerCommand: (id: string) => hold(id), executeCommand: async () => undefined },
+      CodeActionKind: { QuickFix: 'quickfix' },
       languages: {
         createDiagnosticCollection: () => hold('diagnostics', { set: () => undefined, delete: () => undefined }),
         registerCodeLensProvider: on('code lenses'),
+        registerCodeActionsProvider: on('code actions'),
+        registerCompletionItemProvider: on('completions'),
         registerDocumentLinkProvider: on('document links'),
       },
       window: {
         createOutputChannel: channel,
         createStatusBarItem: () => hold('status item', { show: () => undefined, hide: () => undefined }),
         registerWebviewViewProvider: on('view'),
+        registerWebviewPanelSerializer: on('panel serializer'),
+        registerUriHandler: on('addresses'),
         onDidChangeActiveTextEditor: on('active editor'),
       },
       workspace: {
@@ -65,6 +71,8 @@ const editor = vi.hoisted(() => {
         getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),
         registerTextDocumentContentProvider: on('documents'),
         registerFileSystemProvider: on('files'),
+        createFileSystemWatcher: () =>
+          hold('watcher', { onDidCreate: on('created'), onDidChange: on('changed'), onDidDelete: on('deleted') }),
         onDidChangeWorkspaceFolders: on('folders'),
         onDidGrantWorkspaceTrust: on('trust'),
         onDidChangeConfiguration: on('configuration'),
@@ -97,7 +105,7 @@ test('activation reads nothing, starts no thread, and deactivation leaves nothin
   const { activate, deactivate } = await import('../../src/extension.ts');
   const started = context();
   Reflect.apply(activate, null, [started]);
-  expect([...editor.open].filter((name) => name.startsWith('skillify.'))).toHaveLength(17);
+  expect([...editor.open].filter((name) => name.startsWith('skillify.'))).toHaveLength(Object.keys(commandIds).length);
   expect(vi.getTimerCount()).toBe(1);
   await deactivate();
   for (const subscription of started.subscriptions.reverse()) subscription.dispose();

@@ -86,7 +86,8 @@ describe('manifest', () => {
     expect(stringAt(recordAt(properties, settingIds.askFirst), 'scope')).toBe('application');
     const untrusted = recordAt(recordAt(manifest, 'capabilities'), 'untrustedWorkspaces');
     expect(stringAt(untrusted, 'supported')).toBe('limited');
-    const personal: readonly string[] = [...ofTheMachine, settingIds.askFirst];
+    expect(stringAt(recordAt(properties, settingIds.notifications), 'scope')).toBe('application');
+    const personal: readonly string[] = [...ofTheMachine, settingIds.askFirst, settingIds.notifications];
     expect(sorted(stringsAt(untrusted, 'restrictedConfigurations'))).toEqual(
       sorted(Object.values(settingIds).filter((id) => !personal.includes(id))),
     );

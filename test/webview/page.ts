@@ -14,6 +14,9 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly state?: unknown;
+  readonly language?: string;
+  /** 2 shows everything twice as large, as the editor's zoom does. */
+  readonly zoom?: number;
 }
 
 /** The sidebar's production entry in a real browser, with a scripted host in the place of the extension. */
@@ -42,8 +45,17 @@ export class SidebarPages {
     return new SidebarPages(browser, server, `http://127.0.0.1:${port}`);
   }
 
-  async open({ scene, theme = 'dark', width = 320, height = 900, state }: PageOptions): Promise<Page> {
-    const page = await this.browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  async open({
+    scene,
+    theme = 'dark',
+    width = 320,
+    height = 900,
+    state,
+    language = 'en',
+    zoom = 1,
+  }: PageOptions): Promise<Page> {
+    const viewport = { width: Math.round(width / zoom), height: Math.round(height / zoom) };
+    const page = await this.browser.newPage({ viewport, deviceScaleFactor: zoom, reducedMotion: 'reduce' });
     const { kind, variables } = themeVariables(theme);
     await page.addInitScript(
       ({ kind, variables, state }) => {
@@ -60,7 +72,7 @@ export class SidebarPages {
       },
       { kind, variables, state },
     );
-    await page.goto(`${this.origin}/?scene=${scene}`);
+    await page.goto(`${this.origin}/?scene=${scene}&language=${language}`);
     return page;
   }
 

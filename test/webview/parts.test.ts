@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fill, fromProject, timeAgo } from '../../webview/shared/format.ts';
 import { lineText, splitSkill } from '../../webview/shared/skillDocument.ts';
-import { readState, writeState } from '../../webview/sidebar/connection/persistedState.ts';
+import { type PersistedState, readState, writeState } from '../../webview/sidebar/connection/persistedState.ts';
 
 describe('SKILL.md for display', () => {
   test('front matter becomes rows, the body keeps its line', () => {
@@ -36,7 +36,19 @@ describe('SKILL.md for display', () => {
 
 describe('persisted state', () => {
   test('comes back as it was', () => {
-    const state = { page: { kind: 'proposal', id: 'p' } as const, expanded: { score: true } };
+    const state: PersistedState = {
+      page: { kind: 'proposal', id: 'p' },
+      tab: 'library',
+      lists: {
+        review: { filter: 'kind:fix', active: 'p', scrollTop: 120 },
+        library: { filter: '', active: null, scrollTop: 0 },
+        activity: { filter: '', active: null, scrollTop: 0 },
+      },
+      grouping: 'assistant',
+      selected: ['p', 'q'],
+      notes: { p: 'half a' },
+      expanded: { score: true },
+    };
     expect(readState(structuredClone(writeState(state)))).toEqual(state);
   });
 

@@ -1,5 +1,7 @@
 import './withoutEval.ts';
 
+import german from '../../l10n/bundle.l10n.de.json';
+import chinese from '../../l10n/bundle.l10n.zh-cn.json';
 import { SkillifyError } from '../../src/base/errors.ts';
 import { PROTOCOL_VERSION } from '../../src/engine/contract.ts';
 import { isEngineMethod } from '../../src/engine/contractGuards.ts';
@@ -8,10 +10,12 @@ import { RpcServer } from '../../src/engine/rpcServer.ts';
 import { parseParams } from '../../src/engine/validation.ts';
 import { reviewStrings } from '../../src/vscode/reviewStrings.ts';
 import { evolutionProposals } from '../scripted/evolutionData.ts';
+import { hostileProposals, manyProposals } from '../scripted/manyProposals.ts';
 import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
 
 // The extension host's end of the sidebar, in the page itself: tests choose a scene by the address and look at `host`.
 const scene = new URLSearchParams(location.search).get('scene') ?? 'queue';
+const language = new URLSearchParams(location.search).get('language') ?? 'en';
 const places: Readonly<Record<string, ReviewPlace['kind']>> = {
   untrusted: 'untrusted',
   'no-folder': 'no-folder',
@@ -25,19 +29,34 @@ const engine = new ScriptedEngine(
     ? { proposals: [], skills: [], sessionsRead: scene === 'done' || scene === 'first-run' ? 12 : 0 }
     : scene === 'changes'
       ? { proposals: evolutionProposals() }
-      : {},
+      : scene === 'many'
+        ? { proposals: manyProposals(2_000) }
+        : scene === 'hostile'
+          ? { proposals: hostileProposals() }
+          : scene === 'ten'
+            ? { proposals: manyProposals(10) }
+            : {},
 );
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];
 let saved: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');
 let failing = scene === 'error';
 
+/** The texts in the language of the address, from the bundle that the editor would take. */
+function translated(strings: ReviewStart['strings']): ReviewStart['strings'] {
+  const bundles: Readonly<Record<string, Readonly<Record<string, string>>>> = { de: german, 'zh-cn': chinese };
+  const bundle = bundles[language] ?? {};
+  const entries = Object.entries(strings).map(([key, text]) => [key, bundle[text] ?? text]);
+  return { ...strings, ...Object.fromEntries(entries) };
+}
+
 function start(): ReviewStart {
   const kind = places[scene] ?? 'ready';
   const isReady = kind === 'ready';
   return {
-    strings: reviewStrings(),
-    language: 'en',
+    strings: translated(reviewStrings()),
+    language,
+    hasCustomizations: scene !== 'no-customizations',
     place: {
       kind,
       projectName: isReady ? 'payments-api' : '',
@@ -53,6 +72,7 @@ async function handle(method: string, params: unknown, signal: AbortSignal): Pro
   if (method === 'start') return start();
   if (scene === 'loading' && method !== 'status') return await new Promise(() => undefined);
   if (failing) throw new SkillifyError('store-busy', 'Another window is using the store. Close it, then try again.');
+  if (method === 'pick') return { index: 1 };
   if (method === 'allowReading') {
     needsConsent = false;
     server.emit('place', start().place);

@@ -39,7 +39,9 @@ export function App({ client, api }: AppProps) {
       }),
       client.onEvent('changed', ({ what }) => setVersions((last) => ({ ...last, [what]: last[what] + 1 }))),
       client.onEvent('show', ({ proposalId }) => {
-        if (proposalId !== null) setState((last) => ({ ...last, page: { kind: 'proposal', id: proposalId } }));
+        const page = proposalId === null ? { kind: 'queue' as const } : { kind: 'proposal' as const, id: proposalId };
+        // An id that is asked for is shown; without one the queue comes into view, wherever the sidebar was left.
+        setState((last) => ({ ...last, tab: 'review', page }));
       }),
     ];
     client.request('start', {}).then(
@@ -66,14 +68,28 @@ export function App({ client, api }: AppProps) {
       ),
     [],
   );
-  const setPage = useCallback((page: PersistedState['page']) => setState((last) => ({ ...last, page })), []);
+  const update = useCallback((change: Partial<PersistedState>) => setState((last) => ({ ...last, ...change })), []);
+  const updateList = useCallback<Review['updateList']>(
+    (tab, change) =>
+      setState((last) => ({ ...last, lists: { ...last.lists, [tab]: { ...last.lists[tab], ...change } } })),
+    [],
+  );
+  const setNote = useCallback(
+    (about: string, note: string) =>
+      setState((last) => {
+        const { [about]: _, ...others } = last.notes;
+        return { ...last, notes: note === '' ? others : { ...others, [about]: note } };
+      }),
+    [],
+  );
 
-  const { expanded } = state;
   const review = useMemo<Review | null>(() => {
     if (!start || !place) return null;
-    const { strings, language } = start;
-    return { client, strings, language, place, expanded, setExpanded, attempt, versions };
-  }, [client, start, place, expanded, setExpanded, attempt, versions]);
+    const { strings, language, hasCustomizations } = start;
+    const { expanded } = state;
+    const changes = { update, updateList, setNote, setExpanded };
+    return { client, strings, language, hasCustomizations, place, state, ...changes, expanded, attempt, versions };
+  }, [client, start, place, state, update, updateList, setNote, setExpanded, attempt, versions]);
 
   // Texts come with the start; what went wrong before that can only be told in the host's own words.
   if (failure !== null) return <p role="alert">{failure}</p>;
@@ -88,13 +104,7 @@ export function App({ client, api }: AppProps) {
     <ReviewContext value={review}>
       <CrashGuard>
         {review.place.kind === 'ready' ? (
-          <ReviewPages
-            key={review.place.projectPath}
-            page={state.page}
-            setPage={setPage}
-            notice={notice}
-            setNotice={setNotice}
-          />
+          <ReviewPages key={review.place.projectPath} notice={notice} setNotice={setNotice} />
         ) : (
           <main aria-label="Skillify">
             <PlacePage kind={review.place.kind} />

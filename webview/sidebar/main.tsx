@@ -2,6 +2,7 @@ import '@vscode/codicons/dist/codicon.css';
 import '../shared/styles/base.css';
 import './styles/change.css';
 import './styles/consent.css';
+import './styles/lists.css';
 import '../shared/styles/controls.css';
 import './styles/pages.css';
 import '../shared/styles/skill.css';

@@ -8,7 +8,8 @@ export type ReviewClient = RpcClient<ReviewMethods, ReviewEvents>;
 
 function isResult<M extends keyof ReviewMethods>(method: M, value: unknown): value is ReviewMethods[M]['result'] {
   if (isEngineMethod(method)) return isEngineResult(method, value);
-  return method === 'start' ? hasKeys(value, ['place', 'strings', 'language']) : value === null;
+  if (method === 'pick') return hasKeys(value, ['index']);
+  return method === 'start' ? hasKeys(value, ['place', 'strings', 'language', 'hasCustomizations']) : value === null;
 }
 
 function isEvent<E extends keyof ReviewEvents>(event: E, payload: unknown): payload is ReviewEvents[E] {

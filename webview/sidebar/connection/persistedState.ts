@@ -1,23 +1,72 @@
-/** What of the sidebar survives being hidden: what is looked at and what is unfolded, never data of the host. */
-export interface PersistedState {
-  readonly page: Page;
-  /** Sections that were folded or unfolded by hand, by their id. */
-  readonly expanded: Readonly<Record<string, boolean>>;
-}
+import { type Grouping, groupings } from '../filter/grouping.ts';
 
-/** The page that is shown. */
+/** The lists of the sidebar. */
+export type TabId = 'review' | 'library' | 'activity';
+
+export const tabIds: readonly TabId[] = ['review', 'library', 'activity'];
+
+/** The page that is shown: a list, or one thing of it. */
 export type Page =
   | { readonly kind: 'queue' }
   | { readonly kind: 'proposal'; readonly id: string }
   | { readonly kind: 'skill'; readonly name: string };
 
-const stateVersion = 1;
-const initial: PersistedState = { page: { kind: 'queue' }, expanded: {} };
+/** How one list is looked at. */
+export interface ListState {
+  readonly filter: string;
+  /** The row that has the focus. */
+  readonly active: string | null;
+  /** Pixels. */
+  readonly scrollTop: number;
+}
+
+/** What of the sidebar survives being hidden: what is looked at, how, and what was typed; never data of the host. */
+export interface PersistedState {
+  readonly page: Page;
+  readonly tab: TabId;
+  readonly lists: Readonly<Record<TabId, ListState>>;
+  readonly grouping: Grouping;
+  /** Ids of the proposals that are selected. */
+  readonly selected: readonly string[];
+  /** Notes that were begun and not sent, by what they are about. */
+  readonly notes: Readonly<Record<string, string>>;
+  /** Sections that were folded or unfolded by hand, by their id. */
+  readonly expanded: Readonly<Record<string, boolean>>;
+}
+
+const stateVersion = 2;
+const emptyList: ListState = { filter: '', active: null, scrollTop: 0 };
+const initial: PersistedState = {
+  page: { kind: 'queue' },
+  tab: 'review',
+  lists: { review: emptyList, library: emptyList, activity: emptyList },
+  grouping: 'none',
+  selected: [],
+  notes: {},
+  expanded: {},
+};
+const mostKept = 2_000;
 
 /** The state that was saved, or the initial one when there is none or it is of another version. */
 export function readState(saved: unknown): PersistedState {
   if (!isObject(saved) || member(saved, 'version') !== stateVersion) return initial;
-  return { page: readPage(member(saved, 'page')), expanded: readFlags(member(saved, 'expanded')) };
+  const lists = member(saved, 'lists');
+  const tab = member(saved, 'tab');
+  const grouping = member(saved, 'grouping');
+  const selected = member(saved, 'selected');
+  return {
+    page: readPage(member(saved, 'page')),
+    tab: tabIds.find((id) => id === tab) ?? 'review',
+    lists: {
+      review: readList(lists, 'review'),
+      library: readList(lists, 'library'),
+      activity: readList(lists, 'activity'),
+    },
+    grouping: groupings.find((each) => each === grouping) ?? 'none',
+    selected: Array.isArray(selected) ? selected.filter((id) => typeof id === 'string').slice(0, mostKept) : [],
+    notes: readRecord(member(saved, 'notes'), (value) => (typeof value === 'string' ? value : null)),
+    expanded: readRecord(member(saved, 'expanded'), (value) => (typeof value === 'boolean' ? value : null)),
+  };
 }
 
 /** What to save for a state. */
@@ -35,11 +84,27 @@ function readPage(value: unknown): Page {
   return { kind: 'queue' };
 }
 
-function readFlags(value: unknown): Record<string, boolean> {
-  const flags: Record<string, boolean> = {};
-  if (!isObject(value)) return flags;
-  for (const [key, flag] of Object.entries(value)) if (typeof flag === 'boolean') flags[key] = flag;
-  return flags;
+function readList(lists: unknown, tab: TabId): ListState {
+  const list = isObject(lists) ? member(lists, tab) : undefined;
+  if (!isObject(list)) return emptyList;
+  const filter = member(list, 'filter');
+  const active = member(list, 'active');
+  const scrollTop = member(list, 'scrollTop');
+  return {
+    filter: typeof filter === 'string' ? filter : '',
+    active: typeof active === 'string' ? active : null,
+    scrollTop: typeof scrollTop === 'number' && scrollTop >= 0 ? scrollTop : 0,
+  };
+}
+
+function readRecord<T>(value: unknown, read: (value: unknown) => T | null): Record<string, T> {
+  const result: Record<string, T> = {};
+  if (!isObject(value)) return result;
+  for (const [key, each] of Object.entries(value)) {
+    const entry = read(each);
+    if (entry !== null) result[key] = entry;
+  }
+  return result;
 }
 
 function isObject(value: unknown): value is object {

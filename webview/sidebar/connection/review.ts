@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { ReviewPlace } from '../../../src/engine/rpcReview.ts';
 import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
 import type { ReviewClient } from './client.ts';
+import type { ListState, PersistedState, TabId } from './persistedState.ts';
 
 /** What every part of the sidebar may use. */
 export interface Review {
@@ -9,6 +10,13 @@ export interface Review {
   readonly strings: ReviewStrings;
   readonly language: string;
   readonly place: ReviewPlace;
+  /** True where the editor has a page of its own for what customises its assistants. */
+  readonly hasCustomizations: boolean;
+  readonly state: PersistedState;
+  /** Changes what is looked at; it is saved at once. */
+  readonly update: (change: Partial<PersistedState>) => void;
+  readonly updateList: (tab: TabId, change: Partial<ListState>) => void;
+  readonly setNote: (about: string, note: string) => void;
   readonly expanded: Readonly<Record<string, boolean>>;
   /** Lets a request run whose result does not matter; its failure is shown. */
   readonly attempt: (request: Promise<unknown>) => void;

@@ -27,6 +27,9 @@ export function EmptyQueue({ isWorking, onRun }: { isWorking: boolean; onRun: ()
       text={hasRead ? fill(strings.doneText, sessions) : strings.emptyText}
     >
       <Button look="primary" label={strings.skillifyNow} onPress={onRun} disabled={isWorking} />
+      {!hasRead && (
+        <Button look="link" label={strings.openTour} onPress={() => attempt(client.request('openTour', {}))} />
+      )}
       {status && (
         <div className="will-read">
           <h2>{strings.willRead}</h2>

@@ -1,13 +1,16 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ProposalSummary, ProposalView } from '../../../src/engine/contract.ts';
+import type { ProposalSummary } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
-import { type DismissChoice, DismissForm } from '../../shared/DismissForm.tsx';
 import { assistantName, fill, fromProject, timeAgo } from '../../shared/format.ts';
 import { Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
+import { KeyHelp } from '../parts/KeyHelp.tsx';
+import { ReasonForm } from '../parts/ReasonForm.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
+import { SnoozeForm } from '../parts/SnoozeForm.tsx';
+import type { Decisions } from '../useDecisions.ts';
 import { FailurePage } from './FailurePage.tsx';
 import { PageHeader } from './PageHeader.tsx';
 import { ProposalContent } from './ProposalContent.tsx';
@@ -17,20 +20,17 @@ interface ProposalPageProps {
   readonly id: string;
   readonly queue: readonly ProposalSummary[];
   readonly hasFocus: boolean;
-  readonly isBusy: boolean;
+  readonly decisions: Decisions;
   readonly onBack: () => void;
   readonly onGo: (id: string) => void;
-  readonly onApprove: (proposal: ProposalView) => void;
-  readonly onDismiss: (proposal: ProposalView, reason: DismissChoice, note: string) => void;
-  readonly onReopen: (proposal: ProposalView) => void;
-  readonly onUndo: (() => void) | undefined;
 }
 
 /** One proposal with all that a decision needs, and the decision. */
 export function ProposalPage(props: ProposalPageProps) {
-  const { id, queue, onBack, onGo, isBusy } = props;
+  const { id, queue, onBack, onGo, decisions } = props;
+  const { isBusy } = decisions;
   const { strings, client, attempt, language, place, versions } = useReview();
-  const [isDismissing, setIsDismissing] = useState(false);
+  const [form, setForm] = useState<'dismiss' | 'snooze' | 'help' | null>(null);
   const load = useCallback((signal: AbortSignal) => client.request('getProposal', { id }, { signal }), [client, id]);
   const { value: proposal, error, reload } = useResource(`proposal:${id}`, versions.proposals, load);
 
@@ -40,19 +40,27 @@ export function ProposalPage(props: ProposalPageProps) {
   const isPending = proposal?.status === 'pending';
   const needsChoice = proposal?.contradiction?.chosen === null;
   const approve = () => {
-    if (proposal && isPending && !isBusy && !needsChoice) props.onApprove(proposal);
+    if (proposal && isPending && !isBusy && !needsChoice) decisions.approve([proposal]);
   };
   const edit = () => attempt(client.request('openDraft', { id }));
 
-  useShortcuts({
-    a: isDismissing ? undefined : approve,
-    e: isPending ? edit : undefined,
-    d: isPending ? () => setIsDismissing(true) : undefined,
-    p: previous ? () => onGo(previous.id) : undefined,
-    n: next ? () => onGo(next.id) : undefined,
-    u: props.onUndo,
-    Escape: onBack,
-  });
+  const openPanel = () => attempt(client.request('openInEditor', { kind: 'proposal', id }));
+  useShortcuts(
+    form === null
+      ? {
+          a: approve,
+          e: isPending ? edit : undefined,
+          d: isPending ? () => setForm('dismiss') : undefined,
+          s: isPending ? () => setForm('snooze') : undefined,
+          o: openPanel,
+          p: previous ? () => onGo(previous.id) : undefined,
+          n: next ? () => onGo(next.id) : undefined,
+          u: decisions.undo,
+          '?': () => setForm('help'),
+          Escape: onBack,
+        }
+      : {},
+  );
 
   const labels = useMemo(() => {
     if (!proposal) return [];
@@ -69,6 +77,7 @@ export function ProposalPage(props: ProposalPageProps) {
     if (error !== undefined) return <FailurePage error={error} onRetry={reload} onBack={onBack} />;
     return <Skeleton label={strings.loading} />;
   }
+  if (form === 'help') return <KeyHelp onClose={() => setForm(null)} />;
   const assistants = [...new Set(proposal.evidence.map(({ assistant }) => assistantName(assistant)))];
   const facts = [sessionCount(proposal.sessions, strings), timeAgo(proposal.createdAt, language), ...assistants];
   const target = fromProject(proposal.target, place.projectPath);
@@ -90,6 +99,7 @@ export function ProposalPage(props: ProposalPageProps) {
           onBack={onBack}
           hasFocus={props.hasFocus}
         >
+          <Button look="icon" icon="go-to-file" label={strings.openInEditor} shortcut="o" onPress={openPanel} />
           {position >= 0 && (
             <>
               <span className="position">{fill(strings.position, position + 1, queue.length)}</span>
@@ -119,16 +129,26 @@ export function ProposalPage(props: ProposalPageProps) {
           <div className="decided">
             <span>{decided[proposal.status]}</span>
             {(proposal.status === 'dismissed' || proposal.status === 'snoozed') && (
-              <Button label={strings.reopen} disabled={isBusy} onPress={() => props.onReopen(proposal)} />
+              <Button label={strings.reopen} disabled={isBusy} onPress={() => decisions.reopen(proposal)} />
             )}
           </div>
-        ) : isDismissing ? (
-          <DismissForm
-            strings={strings}
-            onCancel={() => setIsDismissing(false)}
+        ) : form === 'dismiss' ? (
+          <ReasonForm
+            title={strings.whyDismiss}
+            about={id}
+            onCancel={() => setForm(null)}
             onDismiss={(reason, note) => {
-              setIsDismissing(false);
-              props.onDismiss(proposal, reason, note);
+              setForm(null);
+              decisions.dismiss([proposal], reason, note);
+            }}
+          />
+        ) : form === 'snooze' ? (
+          <SnoozeForm
+            title={strings.snoozeThis}
+            onCancel={() => setForm(null)}
+            onSnooze={(until) => {
+              setForm(null);
+              decisions.snooze([proposal], until);
             }}
           />
         ) : (
@@ -141,7 +161,8 @@ export function ProposalPage(props: ProposalPageProps) {
               onPress={approve}
             />
             <Button label={strings.edit} shortcut="e" onPress={edit} />
-            <Button label={strings.dismiss} shortcut="d" disabled={isBusy} onPress={() => setIsDismissing(true)} />
+            <Button label={strings.dismiss} shortcut="d" disabled={isBusy} onPress={() => setForm('dismiss')} />
+            <Button label={strings.snooze} shortcut="s" disabled={isBusy} onPress={() => setForm('snooze')} />
           </div>
         )}
       </footer>

@@ -8,19 +8,19 @@ import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
 import { Section } from '../parts/Section.tsx';
 import { SkillText } from '../parts/SkillText.tsx';
+import type { Decisions } from '../useDecisions.ts';
 import { PageHeader } from './PageHeader.tsx';
 import { diskState } from './rows.tsx';
 
 interface SkillPageProps {
   readonly skill: SkillView;
   readonly hasFocus: boolean;
-  readonly isBusy: boolean;
+  readonly decisions: Decisions;
   readonly onBack: () => void;
-  readonly onRetire: (skill: SkillView, reason: string) => void;
 }
 
 /** One skill of the library: its text, its files, and what can be done with it. */
-export function SkillPage({ skill, hasFocus, isBusy, onBack, onRetire }: SkillPageProps) {
+export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps) {
   const { strings, client, attempt, language, place } = useReview();
   const [isRetiring, setIsRetiring] = useState(false);
   const state = diskState(skill, strings);
@@ -29,17 +29,22 @@ export function SkillPage({ skill, hasFocus, isBusy, onBack, onRetire }: SkillPa
     const reply = method === 'openSkill' ? client.request(method, { name: skill.name }) : client.request(method, {});
     attempt(reply);
   };
+  const openPanel = () => attempt(client.request('openInEditor', { kind: 'skill', id: skill.name }));
   useShortcuts({
     Escape: onBack,
-    o: isApproved ? () => ask('openSkill') : undefined,
-    r: isApproved ? () => setIsRetiring(true) : undefined,
+    o: openPanel,
+    f: isApproved ? () => ask('openSkill') : undefined,
+    r: isApproved ? () => setIsRetiring(true) : () => decisions.restore(skill),
+    u: decisions.undo,
   });
   const facts = [fill(strings.version, skill.version), timeAgo(skill.retiredAt ?? skill.approvedAt, language)];
 
   return (
     <div className="page">
       <div className="page-scroll">
-        <PageHeader title={skill.title} labels={[skill.name]} facts={facts} onBack={onBack} hasFocus={hasFocus} />
+        <PageHeader title={skill.title} labels={[skill.name]} facts={facts} onBack={onBack} hasFocus={hasFocus}>
+          <Button look="icon" icon="go-to-file" label={strings.openInEditor} shortcut="o" onPress={openPanel} />
+        </PageHeader>
         <Section id="files" title={strings.onDiskTitle} isOpenAtFirst>
           <p className={`disk-state ${isApproved ? skill.onDisk : ''}`}>
             <Icon name={state.icon} /> {state.text}
@@ -56,6 +61,16 @@ export function SkillPage({ skill, hasFocus, isBusy, onBack, onRetire }: SkillPa
           <SkillText skillMd={skill.skillMd} />
         </Section>
       </div>
+      {!isApproved && (
+        <footer className="actions action-row">
+          <Button
+            label={strings.restore}
+            shortcut="r"
+            disabled={decisions.isBusy}
+            onPress={() => decisions.restore(skill)}
+          />
+        </footer>
+      )}
       {isApproved && (
         <footer className="actions">
           {isRetiring ? (
@@ -64,14 +79,19 @@ export function SkillPage({ skill, hasFocus, isBusy, onBack, onRetire }: SkillPa
               onCancel={() => setIsRetiring(false)}
               onRetire={(reason) => {
                 setIsRetiring(false);
-                onRetire(skill, reason);
+                decisions.retire(skill, reason);
               }}
             />
           ) : (
             <div className="action-row">
-              <Button label={strings.openFile} shortcut="o" onPress={() => ask('openSkill')} />
+              <Button label={strings.openFile} shortcut="f" onPress={() => ask('openSkill')} />
               <Button label={strings.showChanges} onPress={() => ask('showChanges')} />
-              <Button label={strings.retire} shortcut="r" disabled={isBusy} onPress={() => setIsRetiring(true)} />
+              <Button
+                label={strings.retire}
+                shortcut="r"
+                disabled={decisions.isBusy}
+                onPress={() => setIsRetiring(true)}
+              />
             </div>
           )}
         </footer>

@@ -1,9 +1,9 @@
+import type { ReactNode } from 'react';
 import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts';
 import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
 import { assistantName, fill, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import type { Review } from '../connection/review.ts';
-import type { ListboxItem } from '../parts/Listbox.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
 
 const kindIcons = {
@@ -60,48 +60,57 @@ export function diskState(skill: SkillView, strings: ReviewStrings): { icon: str
 }
 
 /** A proposal as a row of the queue. */
-export function proposalRow(proposal: ProposalSummary, { strings, language }: Review): ListboxItem {
-  const { id, title, kind, change, isChoice, total, sessions, assistants, createdAt } = proposal;
+export function proposalRow(proposal: ProposalSummary, { strings, language }: Review, isSelected: boolean): ReactNode {
+  const { title, kind, change, isChoice, total, sessions, assistants, createdAt } = proposal;
   const kindText = kindName(kind, strings);
   const facts = [
     ...(change === 'create' ? [] : [changeName(change, strings)]),
     ...(isChoice ? [strings.choice] : []),
+    ...(proposal.status === 'pending' ? [] : [statusName(proposal.status, strings)]),
     sessionCount(sessions, strings),
     timeAgo(createdAt, language),
     ...assistants.map(assistantName),
   ];
-  return {
-    id,
-    label: title,
-    content: (
-      <>
-        <Icon name={kindIcons[kind]} label={kindText} />
-        <span className="row-text">
-          <span className="row-title">{title}</span>
-          <span className="row-facts">{facts.join(' · ')}</span>
-        </span>
-        <ScoreBadge total={total} />
-      </>
-    ),
-  };
+  return (
+    <>
+      {isSelected ? <Icon name="check" label={strings.selected} /> : <Icon name={kindIcons[kind]} label={kindText} />}
+      <span className="row-text">
+        <span className="row-title">{title}</span>
+        <span className="row-facts">{facts.join(' · ')}</span>
+      </span>
+      <ScoreBadge total={total} />
+    </>
+  );
+}
+
+/** Where a proposal stands, in words. */
+export function statusName(status: ProposalSummary['status'], strings: ReviewStrings): string {
+  switch (status) {
+    case 'pending':
+      return strings.statusPending;
+    case 'approved':
+      return strings.statusApproved;
+    case 'dismissed':
+      return strings.statusDismissed;
+    case 'snoozed':
+      return strings.statusSnoozed;
+    case 'superseded':
+      return strings.statusSuperseded;
+  }
 }
 
 /** A skill as a row. */
-export function skillRow(skill: SkillView, { strings, language }: Review): ListboxItem {
+export function skillRow(skill: SkillView, { strings, language }: Review): ReactNode {
   const state = diskState(skill, strings);
   const facts = [fill(strings.version, skill.version), timeAgo(skill.retiredAt ?? skill.approvedAt, language)];
   const isQuiet = skill.status === 'retired' || skill.onDisk === 'same';
-  return {
-    id: skill.name,
-    label: skill.title,
-    content: (
-      <>
-        <Icon name={state.icon} label={state.text} />
-        <span className="row-text">
-          <span className="row-title">{skill.title}</span>
-          <span className="row-facts">{(isQuiet ? facts : [state.text, ...facts]).join(' · ')}</span>
-        </span>
-      </>
-    ),
-  };
+  return (
+    <>
+      <Icon name={state.icon} label={state.text} />
+      <span className="row-text">
+        <span className="row-title">{skill.title}</span>
+        <span className="row-facts">{(isQuiet ? facts : [state.text, ...facts]).join(' · ')}</span>
+      </span>
+    </>
+  );
 }

@@ -1,0 +1,34 @@
+import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts';
+import { assistantName } from '../../shared/format.ts';
+import type { FilterLanguage } from './filter.ts';
+
+const statuses = ['pending', 'snoozed', 'dismissed', 'superseded', 'approved'] as const;
+
+/** What proposals can be filtered by. Without `status:` those that wait are meant. */
+export const proposalFilter: FilterLanguage<ProposalSummary> = {
+  fields: [
+    { key: 'assistant', read: ({ assistants }) => assistants.flatMap((id) => [id, assistantName(id)]) },
+    { key: 'kind', words: ['correction', 'preference', 'fix', 'workflow'], read: ({ kind }) => [kind] },
+    {
+      key: 'change',
+      words: ['create', 'revise', 'merge', 'retire', 'choice'],
+      read: ({ change, isChoice }) => (isChoice ? [change, 'choice'] : [change]),
+    },
+    { key: 'status', words: statuses, read: ({ status }) => [status] },
+    { key: 'name', read: ({ name }) => [name] },
+    { key: 'score', isNumber: true, read: ({ total }) => Math.round(total * 100) },
+    { key: 'sessions', isNumber: true, read: ({ sessions }) => sessions },
+  ],
+  text: ({ title, name, description }) => `${title}\n${name}\n${description}`,
+};
+
+/** What skills can be filtered by. */
+export const skillFilter: FilterLanguage<SkillView> = {
+  fields: [
+    { key: 'status', words: ['approved', 'retired'], read: ({ status }) => [status] },
+    { key: 'disk', words: ['same', 'changed', 'missing'], read: ({ onDisk }) => [onDisk] },
+    { key: 'name', read: ({ name }) => [name] },
+    { key: 'version', isNumber: true, read: ({ version }) => version },
+  ],
+  text: ({ title, name, description }) => `${title}\n${name}\n${description}`,
+};
