@@ -54,9 +54,13 @@ const activeText = () => vscode.window.activeTextEditor?.document.getText() ?? '
 const settings = () => vscode.workspace.getConfiguration('skillify');
 const setWriter = (value: string) => settings().update('writer', value, vscode.ConfigurationTarget.Global);
 
-async function shownSent(): Promise<string> {
+/** The list of what was sent, once it says what it is expected to. */
+async function shownSent(expected: RegExp): Promise<string> {
   await vscode.commands.executeCommand(commandIds.showSent);
-  return await until('what was sent', () => (activeText().startsWith('# What was sent') ? activeText() : undefined));
+  return await until(String(expected), () => {
+    const text = activeText();
+    return text.startsWith('# What was sent') && expected.test(text) ? text : undefined;
+  });
 }
 
 /** The extension's log as far as it is on disk. */
@@ -72,6 +76,14 @@ function logText(folder = process.env['SKILLIFY_LOGS'] ?? ''): string {
 
 const tests: readonly HostTest[] = [
   [
+    'the editor offers the scripted model',
+    async () => {
+      vscode.lm.registerLanguageModelChatProvider(vendor, provider);
+      const found = await until('the model', async () => (await vscode.lm.selectChatModels({ vendor }))[0]);
+      assert.equal(found.id, information.id);
+    },
+  ],
+  [
     'with the template writer nothing has been sent',
     async () => {
       const extension = vscode.extensions.getExtension(extensionId);
@@ -79,8 +91,7 @@ const tests: readonly HostTest[] = [
       await until('activation', () => extension.isActive || undefined);
       await settings().update('capture.askFirst', false, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand(commandIds.now);
-      const text = await shownSent();
-      assert.match(text, /Nothing has been sent to a language model\./);
+      await shownSent(/Nothing has been sent to a language model\./);
       assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, schemes.sent);
       assert.deepEqual(asked, []);
     },
@@ -95,27 +106,22 @@ const tests: readonly HostTest[] = [
     },
   ],
   [
-    'the editor offers the scripted model',
-    async () => {
-      vscode.lm.registerLanguageModelChatProvider(vendor, provider);
-      const found = await until('the model', async () => (await vscode.lm.selectChatModels({ vendor }))[0]);
-      assert.equal(found.id, information.id);
-    },
-  ],
-  [
-    'a model that breaks costs no draft',
+    'a model is asked to call one tool that takes the answer; one that breaks costs no draft',
     async () => {
       isBroken = true;
       await setWriter('editor');
       await vscode.commands.executeCommand(commandIds.now);
       isBroken = false;
-      assert.ok(asked.length > 0, 'the model was asked');
-      assert.match(await shownSent(), /\| failed: /);
+      const [first] = asked;
+      assert.ok(first, 'the model was asked');
+      assert.deepEqual(first.tools, ['give_answer']);
+      assert.equal(first.toolMode, vscode.LanguageModelChatToolMode.Required);
+      await shownSent(/\| failed: /);
       asked.splice(0);
     },
   ],
   [
-    'Skillify Now has the editor’s model word the drafts, in one user message, by one required tool',
+    'Skillify Now has the editor’s model word the drafts, each in one user message',
     async () => {
       await vscode.commands.executeCommand(commandIds.now);
       assert.ok(asked.length > 0, 'the model was asked');
@@ -128,16 +134,24 @@ const tests: readonly HostTest[] = [
   [
     'every call is listed with the model that it was',
     async () => {
-      const text = await shownSent();
-      assert.match(text, /\| editor \| skillify-test\/scripted-1 \| reword \| \d[\d,]* \| .* \| answered \|/);
+      await shownSent(/\| editor \| skillify-test\/scripted-1 \| reword \| \d[\d,]* \| .* \| answered \|/);
     },
   ],
   [
     'the exact text of a call is a read-only document',
     async () => {
-      const number = /^\| (\d+) \|.*answered \|$/m.exec(await shownSent())?.[1];
-      const uri = vscode.Uri.from({ scheme: schemes.sent, path: `/Call ${number}.txt` });
-      const document = await vscode.workspace.openTextDocument(uri);
+      const number = /^\| (\d+) \|.*answered \|$/m.exec(await shownSent(/answered \|/))?.[1];
+      const list = vscode.window.activeTextEditor?.document;
+      assert.ok(list);
+      const links: unknown = await vscode.commands.executeCommand('vscode.executeLinkProvider', list.uri);
+      assert.ok(Array.isArray(links));
+      const link = links.find((each) => each instanceof vscode.DocumentLink && list.getText(each.range) === number);
+      assert.ok(link instanceof vscode.DocumentLink && link.target, 'the number of the call is a link');
+      await vscode.commands.executeCommand('vscode.open', link.target);
+      await until('the call', () => activeText().includes('──── sent ────') || undefined);
+      const document = vscode.window.activeTextEditor?.document;
+      assert.ok(document);
+      assert.equal(document.uri.scheme, schemes.sent);
       const sent = document.getText().split('──── sent ────\n')[1] ?? '';
       assert.ok(
         asked.some((question) => sent.startsWith(question.text)),
