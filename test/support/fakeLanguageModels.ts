@@ -131,9 +131,6 @@ export const fakeAccess = {
   canSendRequest: (model: { readonly id: string }) => offeredModels.find(({ id }) => id === model.id)?.permission,
 };
 
-/** Fires when the fake editor's models change. */
-export const modelsChanged = new EventEmitter<void>();
-
 /** Shown messages with their choices, newest last, and the choice that is made. */
 export const shown: { messages: { message: string; detail: string; choices: string[] }[]; choose: string | undefined } =
   {
@@ -163,10 +160,7 @@ export const fakeEditor = {
       message.replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)])),
   },
   env: { language: 'en' },
-  lm: {
-    selectChatModels: vi.fn(async () => [...offeredModels]),
-    onDidChangeChatModels: modelsChanged.event,
-  },
+  lm: { selectChatModels: vi.fn(async () => [...offeredModels]) },
   window: {
     showWarningMessage: vi.fn(showMessage),
     showInformationMessage: vi.fn(showMessage),

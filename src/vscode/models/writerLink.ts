@@ -23,7 +23,6 @@ export class WriterLink implements vscode.Disposable {
     private readonly log: Pick<Log, 'info' | 'failure'>,
   ) {
     this.disposables.add(keys.onDidChange(() => this.changed.fire()));
-    if ('lm' in vscode) this.disposables.add(vscode.lm.onDidChangeChatModels(() => this.changed.fire()));
   }
 
   dispose(): void {
