@@ -6,6 +6,7 @@ import { RpcServer } from '../engine/rpcServer.ts';
 import type { EngineHost } from './engineHost.ts';
 import { viewIds } from './ids.ts';
 import type { Log } from './log.ts';
+import { sentWords } from './models/sentWords.ts';
 import type { PendingCount } from './pendingCount.ts';
 import { reviewHtml } from './reviewHtml.ts';
 import type { ReviewService } from './reviewService.ts';
@@ -14,6 +15,7 @@ import type { ReviewService } from './reviewService.ts';
 export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly disposables = new DisposableStore();
   private view: vscode.WebviewView | null = null;
+  private sent = '';
   private connection: DisposableStore | null = null;
   private server: RpcServer<ReviewEvents> | null = null;
   private wanted: { readonly proposalId: string | null } | null = null;
@@ -28,7 +30,12 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
     this.disposables.add(vscode.window.registerWebviewViewProvider(viewIds.review, this));
     this.disposables.add(engine.onDidChange((event) => this.server?.emit('changed', event)));
     this.disposables.add(engine.onDidProgress((progress) => this.server?.emit('progress', progress)));
-    this.disposables.add(engine.onDidChangePlace(() => this.server?.emit('place', service.place())));
+    this.disposables.add(
+      engine.onDidChangePlace(() => {
+        this.server?.emit('place', service.place());
+        this.tellWhatIsSent();
+      }),
+    );
     this.disposables.add(pending.onDidChange(() => this.renderBadge()));
   }
 
@@ -76,7 +83,7 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
         if (view.visible) void this.countPending();
       }),
     );
-    webview.html = reviewHtml(webview, this.extensionUri, 'sidebar');
+    this.load(webview);
     this.renderBadge();
     void this.countPending();
   }
@@ -86,6 +93,16 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
     this.wanted = { proposalId };
     if (this.view?.visible) this.showWanted();
     await vscode.commands.executeCommand(`${viewIds.review}.focus`);
+  }
+
+  private load(webview: vscode.Webview): void {
+    this.sent = sentWords(this.engine.settings.writer);
+    webview.html = reviewHtml(webview, this.extensionUri, 'sidebar');
+  }
+
+  // The page gets its texts at its start, and what they say of leaving this machine has to be true of the chosen writer.
+  private tellWhatIsSent(): void {
+    if (this.view && this.sent !== sentWords(this.engine.settings.writer)) this.load(this.view.webview);
   }
 
   private showWanted(): void {

@@ -54,7 +54,7 @@ export function BulkApproval({ proposals, onApprove, onCancel }: BulkApprovalPro
               <span className="bulk-name">{proposal.title}</span>
               <code>{fromProject(proposal.target, place.projectPath)}</code>
             </summary>
-            <SkillText skillMd={proposal.skillMd} />
+            <SkillText skillMd={proposal.skillMd} findings={proposal.lint} />
           </details>
         ))}
       </div>
