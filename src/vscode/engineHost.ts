@@ -7,7 +7,6 @@ import { WorkerClient } from '../engine/workerClient.ts';
 import type { CaptureConsent } from './captureConsent.ts';
 import { engineOptions, homePathOf } from './engineOptions.ts';
 import type { Log } from './log.ts';
-import { withUsage } from './models/usageProgress.ts';
 import type { WriterLink } from './models/writerLink.ts';
 import type { Place, PlaceTracker } from './place.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -156,7 +155,7 @@ export class EngineHost implements vscode.Disposable {
     const engineLog = this.log.for('engine');
     client.onEvent('log', ({ level, message }) => engineLog.write(level, message));
     client.onEvent('changed', (event) => this.changed.fire(event));
-    client.onEvent('progress', (progress) => this.setProgress(withUsage(progress, vscode.env.language)));
+    client.onEvent('progress', (progress) => this.setProgress(progress));
     this.writer.attach(client);
     return client;
   }

@@ -4,6 +4,7 @@ import type { NowReport } from '../engine/contract.ts';
 import { requireConsent } from './consentPrompt.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds } from './ids.ts';
+import { withUsage } from './models/usageProgress.ts';
 
 /** Captures and codifies, unless reading sessions is turned off or not agreed to. Used by the command and the sidebar. */
 export async function runNow(engine: EngineHost, signal: AbortSignal): Promise<NowReport> {
@@ -25,7 +26,8 @@ export async function skillifyNow(engine: EngineHost): Promise<void> {
       const controller = new AbortController();
       const cancellation = token.onCancellationRequested(() => controller.abort());
       let reached = 0;
-      const updates = engine.onDidProgress(({ message, fraction }) => {
+      const updates = engine.onDidProgress((update) => {
+        const { message, fraction } = withUsage(update, vscode.env.language);
         const percent = Math.round((fraction ?? 0) * 100);
         progress.report({ message, increment: Math.max(0, percent - reached) });
         reached = Math.max(reached, percent);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds } from './ids.ts';
+import { dollars } from './models/usageProgress.ts';
 import type { PendingCount } from './pendingCount.ts';
 
 /** The one status bar item: a spinner while working, else the number of proposals that wait. */
@@ -43,7 +44,7 @@ export class StatusItem implements vscode.Disposable {
           : vscode.l10n.t('No proposals to review');
     const isWorking = phase !== 'idle';
     item.text = `${isWorking ? '$(loading~spin)' : '$(mortar-board)'}${count > 0 ? ` ${count}` : ''}`;
-    const { sessionsLeft, tokens } = this.engine.progress;
+    const { sessionsLeft, tokens, costUsd } = this.engine.progress;
     const number = (value: number) => value.toLocaleString(vscode.env.language);
     const lines = [
       isWorking
@@ -52,6 +53,9 @@ export class StatusItem implements vscode.Disposable {
       waiting,
       ...(sessionsLeft === undefined ? [] : [vscode.l10n.t('Sessions left: {0}', number(sessionsLeft))]),
       ...(tokens === undefined ? [] : [vscode.l10n.t('Tokens: {0}', number(tokens))]),
+      ...(costUsd === undefined || costUsd === null
+        ? []
+        : [vscode.l10n.t('Cost: {0}', dollars(costUsd, vscode.env.language))]),
     ];
     item.tooltip = lines.join('\n');
     item.accessibilityInformation = { label: lines.join(', ') };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineProgress } from '../../engine/contract.ts';
 
-/** Progress that says what the writer model has used up so far, wherever progress is shown. */
+/** Progress whose message says what the writer model has used up so far, for where there is room for a message alone. */
 export function withUsage(progress: EngineProgress, language: string): EngineProgress {
   const { phase, message, tokens = 0, costUsd } = progress;
   if (phase !== 'wording' || tokens === 0) return progress;
