@@ -12,6 +12,7 @@ import { reviewStrings } from '../../src/vscode/reviewStrings.ts';
 import { evolutionProposals } from '../scripted/evolutionData.ts';
 import { hostileProposals, manyProposals } from '../scripted/manyProposals.ts';
 import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
+import { wordedProposals } from '../scripted/wordedProposals.ts';
 
 // The extension host's end of the sidebar, in the page itself: tests choose a scene by the address and look at `host`.
 const scene = new URLSearchParams(location.search).get('scene') ?? 'queue';
@@ -33,9 +34,11 @@ const engine = new ScriptedEngine(
         ? { proposals: manyProposals(2_000) }
         : scene === 'hostile'
           ? { proposals: hostileProposals() }
-          : scene === 'ten'
-            ? { proposals: manyProposals(10) }
-            : {},
+          : scene === 'worded'
+            ? { proposals: wordedProposals() }
+            : scene === 'ten'
+              ? { proposals: manyProposals(10) }
+              : {},
 );
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];

@@ -47,6 +47,7 @@ const scenes: readonly Scene[] = [
     state: { version: 2, page: { kind: 'proposal', id: 'p-migrate' }, expanded: {} },
     shows: 'does not say when',
   },
+  { name: 'worded', scene: 'worded', state: proposalState, shows: 'The model added “pnpm run <script>”' },
   {
     name: 'dismissing',
     scene: 'queue',
@@ -59,7 +60,7 @@ const scenes: readonly Scene[] = [
     scene: 'queue',
     state: proposalState,
     shows: 'Next month',
-    prepare: (page) => page.keyboard.press('s'),
+    prepare: (page) => page.getByRole('button', { name: 'Snooze' }).click(),
   },
   {
     name: 'grouped',
@@ -217,6 +218,15 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
         method: 'openTranscript',
         params: { eventId: 'ev2' },
       });
+    await page.close();
+  });
+
+  test('marks what a language model wrote without evidence at its line', async () => {
+    const page = await pages.open({ scene: 'worded', state: proposalState });
+    const line = (text: string) => page.locator('.skill-text li', { hasText: text });
+    await line('Run scripts with').getByRole('img', { name: 'The model added “pnpm run' }).waitFor();
+    await line('Commit pnpm-lock.yaml').getByRole('img', { name: 'not borne out by evidence' }).waitFor();
+    expect(await page.locator('.skill-text .flag').count()).toBe(2);
     await page.close();
   });
 

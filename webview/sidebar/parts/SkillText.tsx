@@ -31,7 +31,7 @@ export function SkillText({ skillMd, evidence = [], findings = [], onShowEvidenc
     if (flags.length === 0) return null;
     const label = flags.map(({ message }) => message).join(' ');
     return (
-      <span className="flag" title={label}>
+      <span className="flag">
         <Icon name="warning" label={label} />
       </span>
     );
