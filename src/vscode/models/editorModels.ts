@@ -59,17 +59,23 @@ export class EditorModels {
     signal: AbortSignal,
   ): Promise<ModelReply> {
     const { name } = model;
-    const text = `${question.instructions}\n\n${question.input}`;
-    const inputTokens = await countTokens(model, text, source.token);
+    const hasTool = !this.withoutTools.has(modelKey(model)) && takesTools(model);
+    const prompt = `${question.instructions}\n\n${question.input}`;
+    // The schema goes with the tool, or else with the text: what is sent is what the engine wrote down.
+    const whole = `${prompt}\n\nJSON schema: ${JSON.stringify(question.schema)}`;
+    const inputTokens = await countTokens(model, whole, source.token);
     if (signal.aborted) return modelFailures.cancelled();
     if (inputTokens !== null && inputTokens > model.maxInputTokens) return modelFailures.tooMuchAsked(name);
-    const hasTool = !this.withoutTools.has(modelKey(model)) && takesTools(model);
     let hasBegun = false;
+    let hasSpoken = false;
     try {
-      const messages = [vscode.LanguageModelChatMessage.User(text)];
+      const messages = [vscode.LanguageModelChatMessage.User(hasTool ? prompt : whole)];
       const response = await model.sendRequest(messages, requestOptions(question, hasTool), source.token);
       hasBegun = true;
-      const said = await whatIsSaid(response, question.maxOutputTokens * mostCharactersPerToken, signal);
+      const onPart = () => {
+        hasSpoken = true;
+      };
+      const said = await whatIsSaid(response, question.maxOutputTokens * mostCharactersPerToken, onPart, signal);
       if (signal.aborted) return modelFailures.cancelled();
       if (said === null) {
         source.cancel();
@@ -84,11 +90,10 @@ export class EditorModels {
       // What the error says may quote the question, so only its kind is logged.
       this.log.debug(`${modelKey(model)}: ${error instanceof Error ? error.name : 'no error'}`);
       if (documented) return documented;
-      if (hasBegun) return modelFailures.cutOff(name);
       // The engine asks again a little later: then without the tool, or with it where that was not the reason.
-      if (hasTool) this.withoutTools.add(modelKey(model));
+      if (!hasSpoken && hasTool) this.withoutTools.add(modelKey(model));
       else this.withoutTools.delete(modelKey(model));
-      return modelFailures.unreachable(name);
+      return hasBegun ? modelFailures.cutOff(name) : modelFailures.unreachable(name);
     }
   }
 }
@@ -117,6 +122,7 @@ function requestOptions(question: ModelQuestion, hasTool: boolean): vscode.Langu
 async function whatIsSaid(
   { stream }: vscode.LanguageModelChatResponse,
   mostCharacters: number,
+  onPart: () => void,
   signal: AbortSignal,
 ): Promise<string | null> {
   const parts = stream[Symbol.asyncIterator]();
@@ -124,6 +130,7 @@ async function whatIsSaid(
   for (;;) {
     const next = await untilAborted(parts.next(), signal);
     if (next === null || next.done === true) return text;
+    onPart();
     const part: unknown = next.value;
     if (part instanceof vscode.LanguageModelToolCallPart && part.name === toolName) return JSON.stringify(part.input);
     if (part instanceof vscode.LanguageModelTextPart) text += part.value;

@@ -92,14 +92,18 @@ describe('a question to one of the editor’s models', () => {
     expect(await editorModels().answer(question, never)).toMatchObject({ kind: 'answer', text: '{"a":1}' });
   });
 
-  test('is put without a tool once the model could not be asked with one', async () => {
+  test.each([
+    ['before', { error: new Error('tools are not supported') }, 'offline'],
+    ['within', { streamError: new Error('tools are not supported') }, 'cut-off'],
+  ])('is put without a tool once the model could not be asked with one (%s the stream)', async (_, reply, failure) => {
     const models = editorModels();
-    model.reply = { error: new Error('tools are not supported') };
-    expect(await models.answer(question, never)).toMatchObject({ kind: 'failure', failure: 'offline' });
+    model.reply = reply;
+    expect(await models.answer(question, never)).toMatchObject({ kind: 'failure', failure });
     model.reply = { parts: [modelParts.text('{}')] };
     expect(await models.answer(question, never)).toMatchObject({ kind: 'answer' });
     expect(recordAt(model.seen[0], 'options')).toHaveProperty('tools');
     expect(recordAt(model.seen[1], 'options')).not.toHaveProperty('tools');
+    expect(model.seen[1]?.texts[0]).toMatch(/the material\n\nJSON schema: \{"type":"object"/);
   });
 
   test('is put without a tool where the editor says that the model takes none', async () => {
@@ -110,8 +114,11 @@ describe('a question to one of the editor’s models', () => {
 
   test('counts tokens with the model’s own measure, and says so where there is none', async () => {
     const text = 'x'.repeat(400);
+    const schema = JSON.stringify(question.schema);
+    const whole = `Put it better.\n\nthe material\n\nJSON schema: ${schema}`;
+    const inputTokens = Math.ceil(whole.length / 4);
     model.reply = { parts: [modelParts.text(text)] };
-    expect(await editorModels().answer(question, never)).toMatchObject({ inputTokens: 7, outputTokens: 100 });
+    expect(await editorModels().answer(question, never)).toMatchObject({ inputTokens, outputTokens: 100 });
     model.countsTokens = false;
     expect(await editorModels().answer(question, never)).toMatchObject({ inputTokens: null, outputTokens: null });
   });
