@@ -177,6 +177,7 @@ export interface ReviewStrings {
   readonly filter: string;
   readonly filterPlaceholder: string;
   readonly filterHelp: string;
+  readonly filterSkillsPlaceholder: string;
   readonly clearFilter: string;
   readonly filterUnknownKey: string;
   readonly filterUnknownWord: string;

@@ -199,6 +199,7 @@ export function reviewStrings(): ReviewStrings {
     filterHelp: vscode.l10n.t(
       'Words find titles and descriptions. Fields: assistant, kind, change, status, name, score, sessions. Examples: kind:fix,correction · -change:retire · score:>70 · "exact words".',
     ),
+    filterSkillsPlaceholder: vscode.l10n.t('Filter: words, disk:changed'),
     clearFilter: vscode.l10n.t('Clear Filter'),
     filterUnknownKey: vscode.l10n.t('There is no field “{0}”. Fields are: {1}.'),
     filterUnknownWord: vscode.l10n.t('{0} knows no “{1}”. It can be: {2}.'),

@@ -309,10 +309,10 @@ export function sampleDecisions(): Decision[] {
     reason: string | null = null,
   ): Decision => ({ id, kind, subject, at: now - daysAgo * day, by: 'dev', reason, contentHash: null, skillMd: null });
   return [
-    decision('d-1', 'approve', 'p-old-validate', 40),
-    decision('d-2', 'dismiss', 'p-old-dismissed', 12, 'too-specific: only one place'),
-    decision('d-3', 'retire', 'old-deploy', 9, 'replaced'),
-    decision('d-4', 'undo', 'old-deploy', 9, 'd-3'),
+    decision('d-1', 'approve', 'validate-request-bodies', 40),
+    decision('d-2', 'dismiss', 'p-old', 12, 'too-specific: only one place'),
+    decision('d-3', 'retire', 'money-as-integers', 9, 'replaced'),
+    decision('d-4', 'undo', 'money-as-integers', 9, 'd-3'),
   ];
 }
 

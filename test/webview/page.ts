@@ -56,6 +56,7 @@ export class SidebarPages {
   }: PageOptions): Promise<Page> {
     const viewport = { width: Math.round(width / zoom), height: Math.round(height / zoom) };
     const page = await this.browser.newPage({ viewport, deviceScaleFactor: zoom, reducedMotion: 'reduce' });
+    page.setDefaultTimeout(12_000);
     const { kind, variables } = themeVariables(theme);
     await page.addInitScript(
       ({ kind, variables, state }) => {

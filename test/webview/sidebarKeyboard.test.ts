@@ -217,7 +217,7 @@ describe.skipIf(!hasChromium)('the sidebar by keyboard alone', () => {
     const page = await pages.open({ scene: 'many' });
     await toList(page);
     await page.keyboard.press('g');
-    await page.getByRole('group', { name: /^Correction/ }).waitFor();
+    await page.getByText(/^Correction \(500\)$/).waitFor();
     await expect.poll(() => focused(page)).toMatch(/^row-/);
     await page.keyboard.press('/');
     await page.keyboard.type('sessions:3');

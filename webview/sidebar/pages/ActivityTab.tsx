@@ -51,14 +51,7 @@ export function ActivityTab({ proposals, skills, decisions }: ActivityTabProps) 
   const version = versions.proposals + versions.skills + versions.status;
   const { value, error, reload } = useResource('activity', version, load);
   useShortcuts({ u: decisions.undo });
-  const titles = useMemo(
-    () =>
-      new Map([
-        ...skills.map(({ name, title }) => [name, title] as const),
-        ...proposals.map(({ id, title }) => [id, title] as const),
-      ]),
-    [proposals, skills],
-  );
+  const titles = useMemo(() => titlesOf(proposals, skills), [proposals, skills]);
   if (error !== undefined) return <FailurePage error={error} onRetry={reload} />;
   if (!value) return <Skeleton label={strings.loading} />;
   const { runs, made } = value;
@@ -104,6 +97,17 @@ export function ActivityTab({ proposals, skills, decisions }: ActivityTabProps) 
       </Section>
     </div>
   );
+}
+
+/** What a decision can be about, by its subject: a skill's name, or the id of a proposal that may be gone since. */
+function titlesOf(proposals: readonly ProposalSummary[], skills: readonly SkillView[]): ReadonlyMap<string, string> {
+  const titles = new Map<string, string>();
+  for (const { name, title, proposalId } of skills) {
+    titles.set(name, title);
+    if (proposalId !== null) titles.set(proposalId, title);
+  }
+  for (const { id, title } of proposals) titles.set(id, title);
+  return titles;
 }
 
 function DecisionEntry(props: {

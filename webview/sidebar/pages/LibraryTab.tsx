@@ -64,6 +64,7 @@ export function LibraryTab({ skills, proposals, hasFocus, decisions, onOpen }: L
       <FilterBox
         value={filter}
         onChange={setFilter}
+        placeholder={strings.filterSkillsPlaceholder}
         problems={shown.problems}
         result={result}
         onLeave={() => setVisit((last) => last + 1)}

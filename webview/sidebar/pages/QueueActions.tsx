@@ -21,7 +21,6 @@ interface QueueActionsProps {
     readonly dismiss: Action;
     readonly snooze: Action;
     readonly merge: Action;
-    readonly help: Action;
   };
   readonly onCancel: () => void;
   readonly onDismiss: (reason: DismissReason, note: string) => void;
@@ -84,7 +83,6 @@ export function QueueActions(props: QueueActionsProps) {
           disabled={isBusy || !actions.snooze}
           onPress={press(actions.snooze)}
         />
-        <Button look="icon" icon="question" label={strings.keys} shortcut="?" onPress={press(actions.help)} />
       </div>
     </footer>
   );

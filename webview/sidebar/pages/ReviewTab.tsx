@@ -147,6 +147,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
       <FilterBox
         value={filter}
         onChange={(value) => updateList('review', { filter: value, scrollTop: 0 })}
+        placeholder={strings.filterPlaceholder}
         problems={problems}
         result={shown.length === 0 ? strings.noneShown : result}
         onLeave={leave}
@@ -158,6 +159,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
           shortcut="g"
           onPress={chooseGrouping}
         />
+        <Button look="icon" icon="question" label={strings.keys} shortcut="?" onPress={actions.help} />
       </FilterBox>
       {shown.length === 0 ? (
         <NoResults onClear={() => updateList('review', { filter: '', scrollTop: 0 })} />

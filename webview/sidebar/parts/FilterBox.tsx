@@ -7,6 +7,7 @@ import type { FilterProblem } from '../filter/filter.ts';
 interface FilterBoxProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly placeholder: string;
   readonly problems: readonly FilterProblem[];
   /** How many rows are left, in words. */
   readonly result: string;
@@ -17,7 +18,7 @@ interface FilterBoxProps {
 const quietMs = 400;
 
 /** The filter of a list; what it does not understand is said below it, how much it leaves is announced once typing rests. */
-export function FilterBox({ value, onChange, problems, result, onLeave, children }: FilterBoxProps) {
+export function FilterBox({ value, onChange, placeholder, problems, result, onLeave, children }: FilterBoxProps) {
   const { strings } = useReview();
   const input = useRef<HTMLInputElement>(null);
   const problemId = useId();
@@ -52,7 +53,7 @@ export function FilterBox({ value, onChange, problems, result, onLeave, children
             className="text-input"
             ref={input}
             value={value}
-            placeholder={strings.filterPlaceholder}
+            placeholder={placeholder}
             aria-label={strings.filter}
             aria-keyshortcuts="/"
             aria-describedby={problems.length > 0 ? problemId : undefined}
