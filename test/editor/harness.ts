@@ -116,6 +116,12 @@ export function viewFrame(page: Page, extensionId: string): FrameLocator {
   return outer.contentFrame().locator('iframe#active-frame').contentFrame();
 }
 
+/** The content of the extension's editor panel that is in view; those behind other tabs are hidden. */
+export function panelFrame(page: Page, extensionId: string): FrameLocator {
+  const outer = page.locator(`iframe.webview[src*="extensionId=${extensionId}"]:not([src*="purpose="]):visible`);
+  return outer.contentFrame().locator('iframe#active-frame').contentFrame();
+}
+
 /** Opens a folder in the workbench. */
 export async function openFolder(page: Page, workbench: Workbench, folder: string): Promise<void> {
   await page.goto(`${workbench.url}/?folder=${encodeURIComponent(path.resolve(folder))}`);

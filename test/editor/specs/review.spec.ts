@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, openFolder, runCommand, serve, viewFrame, type Workbench } from '../harness.ts';
+import { launchBrowser, openFolder, panelFrame, runCommand, serve, viewFrame, type Workbench } from '../harness.ts';
 import { extensionId, places } from '../places.ts';
 import { type SampleFolder, sampleFolder } from '../sample.ts';
 
@@ -84,13 +84,19 @@ describe('from transcripts to a skill, in the workbench', () => {
       .getByRole('button', { name: /^Open transcript of/ })
       .first()
       .click();
+    const firstWords = quote.trim().split(/\s+/).slice(0, 3).join(' ').replace(/…$/, '');
+    const panel = panelFrame(page, extensionId);
+    const turn = panel.locator('.row.match').first();
+    await turn.waitFor();
+    expect(await turn.textContent()).toContain(firstWords);
+    await shot('transcript-page');
+    await panel.getByRole('button', { name: 'Open as Text' }).click();
     const editor = page.locator('.editor-instance .monaco-editor').first();
     await editor.getByText('◀ evidence').first().waitFor();
     await page
       .getByRole('tab', { name: /^claude-code|^codex/ })
       .first()
       .waitFor();
-    const firstWords = quote.trim().split(/\s+/).slice(0, 3).join(' ').replace(/…$/, '');
     await expect.poll(async () => ((await editor.textContent()) ?? '').replaceAll('\u00a0', ' ')).toContain(firstWords);
     await shot('transcript');
     await page
@@ -186,7 +192,8 @@ describe('from transcripts to a skill, in the workbench', () => {
     await runCommand(page, 'Skillify: Review Proposals');
     const back = sidebar.getByRole('button', { name: 'Back to the list' });
     if (await back.isVisible()) await back.click();
-    await sidebar.getByRole('listbox', { name: 'Approved skills' }).getByRole('option').first().click();
+    await sidebar.getByRole('tab', { name: /^Library/ }).click();
+    await sidebar.getByRole('listbox', { name: 'Library' }).getByRole('option').first().click();
     await sidebar.getByText('On disk, unchanged').waitFor();
     await shot('skill');
     await sidebar.getByRole('button', { name: 'Retire' }).click();

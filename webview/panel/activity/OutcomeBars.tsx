@@ -5,7 +5,7 @@ interface OutcomeBarsProps {
 
 const width = 640;
 const rowHeight = 26;
-const labelWidth = 150;
+const labelWidth = 210;
 
 /** One bar for each outcome, named and counted beside it. */
 export function OutcomeBars({ rows, summary }: OutcomeBarsProps) {

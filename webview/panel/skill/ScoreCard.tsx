@@ -24,7 +24,7 @@ function partName(name: Score['parts'][number]['name'], strings: PanelStrings): 
 /** The score as a sum that can be checked by hand: value times weight, part by part. */
 export function ScoreCard({ score }: { readonly score: Score | null }) {
   const { strings, language } = usePanel();
-  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 2 });
+  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 3 });
   if (!score) return null;
   const points = Math.round(score.total * 100);
   return (
