@@ -10,7 +10,7 @@ export function proposalJson(proposal: ProposalView, sourceIds: ReadonlyMap<stri
     title: proposal.title,
     description: proposal.description,
     status: proposal.status,
-    score: proposal.score,
+    score: { total: proposal.score.total, threshold: proposal.threshold, parts: proposal.score.parts },
     sessions: proposal.sessions,
     reason: proposal.reason,
     sources: proposal.sources,

@@ -57,6 +57,8 @@ export interface HookView {
 export interface ProposalView extends Proposal {
   /** SHA-256 of `skillMd`; an approval names it, so that nothing else than what was shown is written. */
   readonly contentHash: string;
+  /** The total of the score from which a pattern is proposed. */
+  readonly threshold: number;
   readonly lint: readonly LintFinding[];
   /** Absolute path that an approval would write, or of a retirement remove. */
   readonly target: string;

@@ -1,6 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { SkillifyError } from '../base/errors.ts';
 import type { Contradiction, ContradictionSide, Proposal } from '../mining/proposal.ts';
+import { proposalThreshold } from '../mining/score.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import { skillTarget } from '../skills/delivery.ts';
 import { lintSkill } from '../skills/document/lint.ts';
@@ -35,6 +36,7 @@ export class Review {
     return {
       ...proposal,
       contentHash: contentHash(proposal.skillMd),
+      threshold: proposalThreshold,
       lint: [...lintSkill(proposal.skillMd, skillHeader(proposal.skillMd).name), ...flagFindings(proposal)],
       target: skillTarget(this.projectPath, proposal.name),
       diff: diffOf(proposal),

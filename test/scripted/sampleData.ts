@@ -107,7 +107,7 @@ export function evidence(
   };
 }
 
-type Derived = 'contentHash' | 'target' | 'patternKey' | 'updatedAt' | 'edited';
+type Derived = 'contentHash' | 'threshold' | 'target' | 'patternKey' | 'updatedAt' | 'edited';
 type Change = 'reason' | 'sources' | 'contradiction' | 'diff';
 
 /** A proposal with what follows from its other facts filled in. */
@@ -124,6 +124,7 @@ export function proposal(
     updatedAt: facts.createdAt,
     edited: false,
     contentHash: scriptedHash(facts.skillMd),
+    threshold: 0.56,
     target: `/workspace/payments-api/.claude/skills/${facts.name}/SKILL.md`,
   };
 }
