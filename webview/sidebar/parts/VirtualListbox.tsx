@@ -89,6 +89,16 @@ export function VirtualListbox(props: VirtualListboxProps) {
     if (wantsFocus.current) scroller.current?.focus({ preventScroll: true });
   }, []);
 
+  // The view gets the focus from the editor as a whole: the list is where the keys are wanted then.
+  useEffect(() => {
+    const onFocus = () => {
+      if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    };
+    if (document.hasFocus()) onFocus();
+    window.addEventListener('focus', onFocus);
+    return () => window.removeEventListener('focus', onFocus);
+  }, []);
+
   const moveTo = (target: number) => {
     const item = items[Math.max(0, Math.min(items.length - 1, target))];
     if (item) onActive(item.id);

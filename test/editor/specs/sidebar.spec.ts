@@ -1,0 +1,222 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveProject } from '../../../src/capture/locateProject.ts';
+import { createEngine, projectStorePath } from '../../../src/engine/engine.ts';
+import { openStoreSession } from '../../../src/engine/storeSession.ts';
+import { launchBrowser, openFolder, runCommand, serve, viewFrame, type Workbench } from '../harness.ts';
+import { extensionId, places } from '../places.ts';
+import { type SampleFolder, sampleFolder } from '../sample.ts';
+
+const wanted = 14;
+let sample: SampleFolder;
+let workbench: Workbench;
+let browser: Browser;
+let page: Page;
+let sidebar: FrameLocator;
+const shot = (name: string) => page.screenshot({ path: path.join(places.screenshots, `${name}.png`) });
+const skillFile = (name: string) => path.join(sample.project, '.claude/skills', name, 'SKILL.md');
+
+/** Mines the sample into a store and puts copies of its first proposal beside it, so that there is a queue to decide on. */
+async function fillQueue(storePath: string): Promise<void> {
+  const assetPath = path.dirname(places.vsix);
+  const aliases = ['/workspace/payments-api'];
+  const engine = await createEngine({
+    projectPath: sample.project,
+    homePath: path.join(sample.folder, 'home'),
+    storePath,
+    aliases,
+    environment: {},
+    assetPath,
+    disabledAssistants: [],
+    everyTurns: 20,
+    user: 'somebody',
+  });
+  await engine.handle('now', { trigger: 'command' }, new AbortController().signal);
+  await engine.dispose();
+  const project = await resolveProject(sample.project, aliases);
+  const session = await openStoreSession(projectStorePath(storePath, project), assetPath);
+  const [first, ...others] = await session.store.listProposals(['pending']);
+  if (!first) throw new Error('The sample gave no proposal.');
+  const copies = Array.from({ length: wanted }, (_, index) => {
+    const number = String(index + 1).padStart(2, '0');
+    const name = `rule-${number}`;
+    return {
+      ...first,
+      id: `copy-${number}`,
+      patternKey: `copy-${number}`,
+      name,
+      title: `Rule ${number}: ${first.title}`,
+      edited: true,
+      score: { ...first.score, total: 0.95 - index / 100 },
+      skillMd: first.skillMd.replace(/^name: .*$/m, `name: ${name}`),
+    };
+  });
+  const gone = [first, ...others].map((proposal) => ({ ...proposal, status: 'superseded' as const }));
+  await session.store.saveProposals([...gone, ...copies]);
+  await session.close();
+}
+
+beforeAll(async () => {
+  mkdirSync(places.screenshots, { recursive: true });
+  sample = sampleFolder();
+  const storePath = path.join(sample.folder, 'store');
+  await fillQueue(storePath);
+  workbench = await serve({
+    tool: places.tool,
+    folder: sample.folder,
+    extensions: [places.vsix],
+    settings: {
+      'workbench.colorTheme': 'Default Dark Modern',
+      'skillify.capture.live': false,
+      'skillify.capture.askFirst': false,
+      'skillify.storeFolder': storePath,
+      'files.autoSave': 'off',
+    },
+  });
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.setDefaultTimeout(20_000);
+  await openFolder(page, workbench, sample.project);
+  sidebar = viewFrame(page, extensionId);
+});
+afterAll(async () => {
+  await browser?.close();
+  workbench?.stop();
+  sample?.remove();
+});
+
+const heading = (number: string) => sidebar.getByRole('heading', { name: new RegExp(`^Rule ${number}:`), level: 1 });
+
+describe('the sidebar by keyboard alone, in the workbench', () => {
+  test('ten proposals are decided in one sitting', async () => {
+    await runCommand(page, 'Skillify: Review Proposals');
+    await sidebar.getByRole('listbox', { name: 'Proposals' }).waitFor();
+    await sidebar.getByRole('option').first().waitFor();
+    await shot('sidebar-queue');
+    let keys = 0;
+    const press = async (key: string) => {
+      keys += 1;
+      await page.keyboard.press(key);
+    };
+    await expect
+      .poll(() => sidebar.locator('body').evaluate(() => document.activeElement?.getAttribute('role')))
+      .toBe('listbox');
+    const seconds: number[] = [];
+    await press('Enter');
+    for (const [index, decision] of ['a', 'd1', 'a', 's2', 'a', 'd3', 'a', 's1', 'a', 'd2'].entries()) {
+      await heading(String(index + 1).padStart(2, '0')).waitFor();
+      const started = Date.now();
+      for (const key of decision) await press(key);
+      await heading(String(index + 2).padStart(2, '0')).waitFor();
+      seconds.push((Date.now() - started) / 1000);
+    }
+    const sum = seconds.reduce((total, each) => total + each, 0);
+    console.log(
+      `ten decisions in the workbench: ${keys} keys, ${(sum / 10).toFixed(2)} s each on average, ${Math.max(...seconds).toFixed(2)} s at most, without a reader`,
+    );
+    expect(keys).toBe(16);
+    for (const number of ['01', '03', '05', '07', '09']) expect(existsSync(skillFile(`rule-${number}`))).toBe(true);
+    for (const number of ['02', '04', '06', '08', '10']) expect(existsSync(skillFile(`rule-${number}`))).toBe(false);
+    await shot('sidebar-decided');
+  });
+
+  test('the last decision is taken back with its file, and both are on record', async () => {
+    await page.keyboard.press('a');
+    await expect.poll(() => existsSync(skillFile('rule-11'))).toBe(true);
+    await heading('12').waitFor();
+    await page.keyboard.press('u');
+    await heading('11').waitFor();
+    expect(existsSync(skillFile('rule-11'))).toBe(false);
+    await page.keyboard.press('Escape');
+    await sidebar.getByRole('tab', { name: /^Activity/ }).click();
+    await sidebar.getByText(/^Undid the decision on: Rule 11/).waitFor();
+    await sidebar.getByText('Too specific').waitFor();
+    await shot('sidebar-activity');
+  });
+
+  test('filter, tab and a note half written outlive a reload of the window', async () => {
+    await sidebar.getByRole('tab', { name: /^Review/ }).click();
+    await sidebar.getByRole('textbox', { name: 'Filter' }).fill('kind:correction,preference,workflow,fix rule');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('d');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('half a note');
+    await page.waitForTimeout(1_500);
+    await page.reload();
+    await page.locator('.monaco-workbench').waitFor();
+    await expect
+      .poll(() => sidebar.getByRole('textbox', { name: 'Filter' }).inputValue(), { timeout: 30_000 })
+      .toBe('kind:correction,preference,workflow,fix rule');
+    await sidebar.getByRole('option').first().waitFor();
+    await sidebar.getByRole('listbox').focus();
+    await page.keyboard.press('d');
+    expect(await sidebar.getByRole('textbox', { name: /^Note/ }).inputValue()).toBe('half a note');
+    await page.keyboard.press('Escape');
+  });
+
+  test('two windows decide at once, and no decision is lost or made twice', async () => {
+    const second = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    second.setDefaultTimeout(20_000);
+    await openFolder(second, workbench, sample.project);
+    await runCommand(second, 'Skillify: Review Proposals');
+    const other = viewFrame(second, extensionId);
+    await other.getByRole('option').first().waitFor();
+    await sidebar.getByTestId('row-copy-12').click();
+    await heading('12').waitFor();
+    await other.getByTestId('row-copy-13').click();
+    await other.getByRole('heading', { name: /^Rule 13:/, level: 1 }).waitFor();
+    await Promise.all([page.keyboard.press('a'), second.keyboard.press('a')]);
+    await expect.poll(() => [existsSync(skillFile('rule-12')), existsSync(skillFile('rule-13'))]).toEqual([true, true]);
+    for (const frame of [sidebar, other]) {
+      const back = frame.getByRole('button', { name: 'Back to the list' });
+      if (await back.isVisible()) await back.click();
+    }
+    await runCommand(page, 'Skillify: Skillify Now');
+    await expect.poll(() => sidebar.getByTestId('row-copy-13').count(), { timeout: 30_000 }).toBe(0);
+    expect(await sidebar.getByTestId('row-copy-12').count()).toBe(0);
+    await second.close();
+  });
+});
+
+describe('every SKILL.md of the workspace, in the workbench', () => {
+  test('findings are in Problems and go by their quick fix', async () => {
+    mkdirSync(path.dirname(skillFile('by-hand')), { recursive: true });
+    writeFileSync(
+      skillFile('by-hand'),
+      '---\nname: other\ndescription: Use when writing.\n---\n\n# By hand\n\n- Write.\n',
+    );
+    await page.keyboard.press('Control+P');
+    await page.locator('.quick-input-widget input').first().fill('by-hand/SKILL.md');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'by-hand' }).first().click();
+    const editor = page.locator('.editor-instance .monaco-editor').first();
+    await editor.locator('.squiggly-error').first().waitFor();
+    await editor.locator('.view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    // The menu of fixes shows what is known of the line when it opens.
+    await page.waitForTimeout(500);
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget, .context-view').getByText('Name It like Its Folder').first();
+    await fix.waitFor();
+    await shot('skill-quick-fix');
+    await page.keyboard.press('Enter');
+    await editor.getByText('by-hand').first().waitFor();
+    await editor.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  });
+
+  test('front matter is completed', async () => {
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('li');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget').getByText('license').first().waitFor();
+    await shot('skill-completion');
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'File: Revert File');
+  });
+});
