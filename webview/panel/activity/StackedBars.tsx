@@ -12,7 +12,7 @@ interface StackedBarsProps {
   readonly formatDay: (at: number) => string;
 }
 
-/** Counts by week, one bar a week, a band for each assistant; bands differ in pattern as well as colour. */
+/** Counts by week, one bar a week, a band for each assistant in the order of the legend; the table says the same without colours. */
 export function StackedBars({ weeks, series, summary, formatDay }: StackedBarsProps) {
   const totals = weeks.map((_week, index) => series.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0));
   const most = Math.max(1, ...totals);
