@@ -4,7 +4,11 @@ import { day, type Paint, plural, printable } from './print.ts';
 /** One proposal with all that a decision needs: what changes, why, the sides of a choice, score and evidence. */
 export function renderProposal(proposal: ProposalView, paint: Paint): string {
   const { change, kind, score, sessions, id, diff } = proposal;
-  const facts = [...(change === 'create' ? [] : [change]), kind, `score ${score.total.toFixed(2)} (proposed from ${proposal.threshold.toFixed(2)} on)`];
+  const facts = [
+    ...(change === 'create' ? [] : [change]),
+    kind,
+    `score ${score.total.toFixed(2)} (proposed from ${proposal.threshold.toFixed(2)} on)`,
+  ];
   const lines = [
     `${paint.bold(printable(proposal.title))}  ${paint.dim([...facts, plural(sessions, 'session'), ...(proposal.wording ? [`worded by ${printable(proposal.wording.author)}`] : []), id].join(' · '))}`,
     paint.dim(`would be ${change === 'retire' ? 'removed from' : 'written to'} ${proposal.target}`),
