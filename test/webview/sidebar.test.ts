@@ -197,6 +197,34 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
     await page.close();
   });
 
+  test.each(['de', 'zh-cn'])('%s: lists, forms and pages fit into 170 pixels too', async (language) => {
+    const wanted = scenes.filter(({ name }) =>
+      ['queue', 'selected', 'dismissing-row', 'snoozing', 'keys', 'activity', 'library', 'first-run'].includes(name),
+    );
+    for (const { name, scene, state } of wanted) {
+      const page = await pages.open({ scene, state, language, width: 170 });
+      await page.getByRole('main').waitFor();
+      await page.locator('.tabs, .page').first().waitFor();
+      await page.screenshot({ path: path.join(shots, `${name}-${language}.png`) });
+      const right = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(right, `${name} in ${language}`).toBeLessThanOrEqual(170);
+      await page.close();
+    }
+  });
+
+  test('at 200 % zoom every button of the queue is in view', async () => {
+    const page = await pages.open({ scene: 'ten', width: 600, height: 900, zoom: 2 });
+    await page.getByRole('option').first().waitFor();
+    await page.screenshot({ path: path.join(shots, 'queue-zoomed.png') });
+    for (const name of ['Open', 'Dismiss', 'Snooze', 'Keys']) {
+      const box = await page.getByRole('button', { name }).first().boundingBox();
+      expect(box?.x, name).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 999), name).toBeLessThanOrEqual(300);
+      expect((box?.y ?? 0) + (box?.height ?? 999), name).toBeLessThanOrEqual(450);
+    }
+    await page.close();
+  });
+
   test('shows a skeleton while the engine has not answered', async () => {
     const page = await pages.open({ scene: 'loading' });
     await page.getByRole('status', { name: 'Loading' }).waitFor();

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, openFolder, runCommand, serve, viewFrame, type Workbench } from '../harness.ts';
+import { launchBrowser, openFolder, panelFrame, runCommand, serve, viewFrame, type Workbench } from '../harness.ts';
 import { extensionId, places } from '../places.ts';
 import { type SampleFolder, sampleFolder } from '../sample.ts';
 
@@ -84,6 +84,7 @@ describe('consent, in the workbench', () => {
     await sidebar.locator('.evidence-item').first().waitFor();
     const open = sidebar.getByRole('button', { name: /^Open transcript of/ }).first();
     await open.click();
+    await panelFrame(page, extensionId).getByRole('button', { name: 'Open as Text' }).click();
     const lens = page.getByText('Forget This Session...').first();
     await lens.waitFor();
     await shot('transcript-lenses');

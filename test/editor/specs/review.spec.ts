@@ -111,7 +111,7 @@ describe('from transcripts to a skill, in the workbench', () => {
   });
 
   test('the draft is edited in an editor tab, with the linter at work', async () => {
-    await sidebar.getByRole('button', { name: 'Edit' }).click();
+    await sidebar.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('tab', { name: /^SKILL\.md/ }).waitFor();
     const editor = page.locator('.editor-instance .monaco-editor').first();
     await editor.getByText('Approve').first().waitFor();
