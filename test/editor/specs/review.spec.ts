@@ -190,8 +190,6 @@ describe('from transcripts to a skill, in the workbench', () => {
 
   test('a skill can be retired, and its file goes', async () => {
     await runCommand(page, 'Skillify: Review Proposals');
-    const back = sidebar.getByRole('button', { name: 'Back to the list' });
-    if (await back.isVisible()) await back.click();
     await sidebar.getByRole('tab', { name: /^Library/ }).click();
     await sidebar.getByRole('listbox', { name: 'Library' }).getByRole('option').first().click();
     await sidebar.getByText('On disk, unchanged').waitFor();
