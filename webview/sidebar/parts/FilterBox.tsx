@@ -38,8 +38,11 @@ export function FilterBox({ value, onChange, placeholder, problems, result, onLe
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && value !== '') onChange('');
-    else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') onLeave();
-    else return;
+    else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') {
+      // The list takes the focus only from where nothing is being typed.
+      input.current?.blur();
+      onLeave();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -86,7 +86,9 @@ export function VirtualListbox(props: VirtualListboxProps) {
   }, []);
   const wantsFocus = useRef(props.autoFocus);
   useEffect(() => {
-    if (wantsFocus.current) scroller.current?.focus({ preventScroll: true });
+    // A filter that found nothing for a moment brings the list back while its words are still being typed.
+    if (wantsFocus.current && !(document.activeElement instanceof HTMLInputElement))
+      scroller.current?.focus({ preventScroll: true });
   }, []);
 
   // The view gets the focus from the editor as a whole: the list is where the keys are wanted then.
