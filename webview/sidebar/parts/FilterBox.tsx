@@ -39,8 +39,8 @@ export function FilterBox({ value, onChange, placeholder, problems, result, onLe
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && value !== '') onChange('');
     else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') {
-      // The list takes the focus only from where nothing is being typed.
-      input.current?.blur();
+      // The list takes the focus from a field that is being left, not from one that is typed in.
+      event.currentTarget.setAttribute('data-leaving', '');
       onLeave();
     } else return;
     event.preventDefault();
@@ -65,6 +65,7 @@ export function FilterBox({ value, onChange, placeholder, problems, result, onLe
             spellCheck={false}
             autoComplete="off"
             maxLength={500}
+            onFocus={(event) => event.currentTarget.removeAttribute('data-leaving')}
             onChange={(event) => onChange(event.target.value)}
             onKeyDown={onKeyDown}
           />

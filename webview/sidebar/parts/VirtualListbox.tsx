@@ -87,8 +87,8 @@ export function VirtualListbox(props: VirtualListboxProps) {
   const wantsFocus = useRef(props.autoFocus);
   useEffect(() => {
     // A filter that found nothing for a moment brings the list back while its words are still being typed.
-    if (wantsFocus.current && !(document.activeElement instanceof HTMLInputElement))
-      scroller.current?.focus({ preventScroll: true });
+    const isTypedIn = document.activeElement?.matches('input:not([data-leaving])') ?? false;
+    if (wantsFocus.current && !isTypedIn) scroller.current?.focus({ preventScroll: true });
   }, []);
 
   // The view gets the focus from the editor as a whole: the list is where the keys are wanted then.
