@@ -166,6 +166,7 @@ describe('the sidebar by keyboard alone, in the workbench', () => {
   });
 
   test('two windows decide at once, and no decision is lost or made twice', async () => {
+    await sidebar.getByRole('tab', { name: /^Review/ }).click();
     const second = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     second.setDefaultTimeout(20_000);
     await openFolder(second, workbench, sample.project);
