@@ -184,15 +184,27 @@ export interface SuggestedSkill {
   readonly eventIds: readonly string[];
 }
 
-/** Requests that questions, search, recall and the tools of agents are made of. */
-export interface MemoryMethods {
+/** Requests that a search is made of. */
+export interface SearchMethods {
   search: { params: SearchRequest; result: SearchReport };
+}
+
+/** Requests about the past. */
+export interface QuestionMethods {
   /** `now` is for answers that must be repeatable; the clock where it is null. */
   ask: { params: { readonly question: string; readonly now: number | null }; result: Answer };
   summaries: { params: SummariesRequest; result: readonly SummaryView[] };
+}
+
+/** Requests about the skills that stand in skill folders, whoever wrote them. */
+export interface RecallMethods {
   recall: { params: { readonly prompt: string; readonly limit: number }; result: readonly RecalledSkill[] };
-  /** Every skill in the skill folders of the project and the user, without texts longer than needed: by name, or all. */
+  /** The skill of that name in the skill folders of the project and the user, or all of them. */
   installedSkills: { params: { readonly name: string | null }; result: readonly InstalledSkillText[] };
+}
+
+/** What an agent may ask to be changed. */
+export interface SuggestionMethods {
   /** Creates a pending proposal and returns its id; nothing is written to any skills folder. */
   proposeSkill: { params: SuggestedSkill; result: { readonly id: string } };
 }
