@@ -203,7 +203,7 @@ async function locateEvidence(store: Store, proposals: readonly Proposal[]): Pro
 function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {
   const history: Record<PatternKind, { approved: number; dismissed: number }> = structuredClone(noHistory);
   for (const proposal of proposals) {
-    if (proposal.change !== 'create') continue;
+    if (proposal.change !== 'create' || proposal.kind === 'suggestion') continue;
     if (proposal.status === 'approved') history[proposal.kind].approved += 1;
     else if (proposal.status === 'dismissed') history[proposal.kind].dismissed += 1;
   }

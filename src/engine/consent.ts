@@ -31,7 +31,7 @@ export interface CaptureConsent {
 
 /** Sees to it that what the user opted out of is neither read nor kept. */
 export class Consent {
-  private readonly redactions: readonly UserRule[];
+  readonly redactions: readonly UserRule[];
   private readonly captureOnlyCli: boolean;
   private optOuts: OptOuts | null = null;
 

@@ -1,10 +1,11 @@
 import type { CaptureReport } from '../capture/captureReport.ts';
 import type { DriftRow } from '../capture/drift.ts';
-import type { Evidence, PatternKind, Proposal, ProposalStatus, Score } from '../mining/proposal.ts';
+import type { Evidence, Proposal, ProposalKind, ProposalStatus, Score } from '../mining/proposal.ts';
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
+import type { SuggestionMethods } from './memoryContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
@@ -69,7 +70,7 @@ export interface ProposalView extends Proposal {
 /** One row of the review queue: what the list shows without loading drafts and evidence. */
 export interface ProposalSummary {
   readonly id: string;
-  readonly kind: PatternKind;
+  readonly kind: ProposalKind;
   readonly change: Proposal['change'];
   readonly status: ProposalStatus;
   readonly name: string;
@@ -205,7 +206,12 @@ export interface ForgetReport {
 export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-known' | 'other';
 
 /** Every request a client can make of the engine: name to parameters and result. */
-export interface EngineMethods extends BrowseMethods, DecisionMethods, TranscriptMethods, WriterMethods {
+export interface EngineMethods
+  extends BrowseMethods,
+    DecisionMethods,
+    SuggestionMethods,
+    TranscriptMethods,
+    WriterMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
   capture: { params: Record<string, never>; result: CaptureReport };
   status: { params: Record<string, never>; result: EngineStatus };

@@ -48,6 +48,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   mergeProposals: 'object',
   runs: 'array',
   skillFixes: 'array',
+  proposeSkill: 'object',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

@@ -12,6 +12,7 @@ import type { Project } from '../capture/project.ts';
 import { skillFixes } from '../skills/document/fixes.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
+import { readInstalledSkills } from '../skills/installedSkills.ts';
 import { activityReport } from './activity.ts';
 import { Browse } from './browse.ts';
 import { codify } from './codify.ts';
@@ -36,6 +37,7 @@ import { LiveCapture } from './liveCapture.ts';
 import { markSignal } from './markSignal.ts';
 import { mergeProposals } from './mergeProposals.ts';
 import type { EngineOptions } from './options.ts';
+import { proposeSkill } from './proposeSkill.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
 import { readRuns, recordRun } from './runHistory.ts';
@@ -210,6 +212,19 @@ class LocalEngine implements Engine {
         ),
       runs: () => readRuns(session.store),
       skillFixes: async ({ skillMd, name }) => skillFixes(skillMd, name ?? skillHeader(skillMd).name),
+      proposeSkill: (suggested) =>
+        this.decided(['proposals'], async () => {
+          const { names } = await readInstalledSkills(this.skillFolders());
+          const { redactions } = this.consent;
+          const place = {
+            store: session.store,
+            decide: this.decide,
+            installedNames: names,
+            redactions,
+            now: Date.now(),
+          };
+          return { id: await proposeSkill(place, suggested) };
+        }),
       markSignal: (verdict) =>
         this.decided(['status'], () => markSignal(session.store, this.decide, this.options.user, verdict)),
     };

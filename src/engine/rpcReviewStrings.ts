@@ -26,6 +26,7 @@ export interface ReviewStrings {
   readonly kindPreference: string;
   readonly kindFix: string;
   readonly kindWorkflow: string;
+  readonly kindSuggestion: string;
   readonly oneSession: string;
   readonly manySessions: string;
   readonly writesTo: string;
@@ -71,8 +72,6 @@ export interface ReviewStrings {
   readonly reasonTooSpecific: string;
   readonly reasonAlreadyKnown: string;
   readonly reasonOther: string;
-  readonly reasonLater: string;
-  readonly snoozed: string;
   readonly notePlaceholder: string;
   readonly approved: string;
   readonly approvedRetire: string;
@@ -164,6 +163,7 @@ export interface ReviewStrings {
   readonly decidedRetire: string;
   readonly decidedRestore: string;
   readonly decidedMerge: string;
+  readonly decidedSuggest: string;
   readonly decidedUndo: string;
   readonly decidedRejectSignal: string;
   readonly decidedAcceptSignal: string;

@@ -99,6 +99,14 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   mergeProposals: z.object({ ids: z.array(id).min(2).max(20) }),
   runs: nothing,
   skillFixes: z.object({ skillMd, name: name.nullable() }),
+  proposeSkill: z.object({
+    name,
+    description: z.string().min(1).max(4_000),
+    rules: z.array(z.string().min(1).max(4_000)).min(1).max(20),
+    reason: z.string().max(4_000),
+    by: z.string().max(200),
+    eventIds: z.array(id).max(50),
+  }),
   markSignal: z.object({ signalId: id, sessionId: id, isWrong: z.boolean() }),
 };
 

@@ -1,6 +1,8 @@
 export type ProposalChange = 'create' | 'revise' | 'merge' | 'retire';
 export type ProposalStatus = 'pending' | 'approved' | 'dismissed' | 'snoozed' | 'superseded';
 export type PatternKind = 'correction' | 'preference' | 'fix' | 'workflow';
+/** What a proposal was made from: a kind of pattern, or what an agent suggested. */
+export type ProposalKind = PatternKind | 'suggestion';
 
 /** One part of a score: what was measured, what it is worth, and how much that adds to the total. */
 export interface ScorePart {
@@ -108,7 +110,7 @@ export interface Proposal {
   readonly id: string;
   /** Identity of the pattern it was made from; a dismissed pattern stays away by it. */
   readonly patternKey: string;
-  readonly kind: PatternKind;
+  readonly kind: ProposalKind;
   readonly change: ProposalChange;
   readonly status: ProposalStatus;
   readonly name: string;
@@ -118,7 +120,7 @@ export interface Proposal {
   /** Distinct sessions that support it. */
   readonly sessions: number;
   readonly evidence: readonly Evidence[];
-  /** Why a known skill should change, as sentences for the user; null for a new skill. */
+  /** Why a known skill should change, or who suggests a new one and why, as sentences for the user; null where the evidence says it. */
   readonly reason: string | null;
   /** The skills it changes, the one that is kept first; none for a new skill. */
   readonly sources: readonly ProposalSource[];

@@ -16,7 +16,8 @@ export const noHistory: AcceptanceHistory = {
 /** Below this total nothing is proposed: no proposal rather than a poor one. */
 export const proposalThreshold = 0.56;
 
-const weights: Readonly<Record<ScorePart['name'], number>> = {
+/** What each part of a score is worth; together 1. */
+export const scoreWeights: Readonly<Record<ScorePart['name'], number>> = {
   recurrence: 0.4,
   explicitness: 0.25,
   outcome: 0.1,
@@ -43,7 +44,7 @@ export function scorePattern(pattern: Pattern, latestAt: number, history: Accept
 }
 
 function part(name: ScorePart['name'], value: number, explanation: string): ScorePart {
-  return { name, value: round(Math.min(1, Math.max(0, value))), weight: weights[name], explanation };
+  return { name, value: round(Math.min(1, Math.max(0, value))), weight: scoreWeights[name], explanation };
 }
 
 /** One session counts 0.2, each further one halves what is missing to 1; returning on other days adds a little. */

@@ -34,6 +34,7 @@ export type DecisionKind =
   | 'retire'
   | 'restore'
   | 'merge'
+  | 'suggest'
   | 'undo'
   | 'reject-signal'
   | 'accept-signal';

@@ -14,6 +14,7 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   mergeProposals: { ids: ['a', 'b'] },
   runs: {},
   skillFixes: { skillMd: '', name: null },
+  proposeSkill: { name: 'n', description: 'd', rules: ['r'], reason: '', by: 'client', eventIds: [] },
   status: {},
   sessions: {},
   signals: {},

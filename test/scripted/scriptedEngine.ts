@@ -162,6 +162,7 @@ export class ScriptedEngine implements Engine {
     hooks: async () => [],
     runs: async () => (this.sessionsRead === 0 ? [] : sampleRuns()),
     skillFixes: async () => [],
+    proposeSkill: async () => ({ id: 'p-suggested' }),
     setWriter: async () => null,
     setSecret: async () => null,
     modelAnswer: async () => null,

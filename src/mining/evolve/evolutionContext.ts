@@ -86,7 +86,8 @@ function sourceOf(own: OwnSkill): ProposalSource {
 
 /** The kind of pattern that a skill came of. */
 export function kindOf(own: OwnSkill): PatternKind {
-  return own.decided.find((proposal) => proposal.id === own.skill.proposalId)?.kind ?? 'preference';
+  const kind = own.decided.find((proposal) => proposal.id === own.skill.proposalId)?.kind;
+  return kind === undefined || kind === 'suggestion' ? 'preference' : kind;
 }
 
 /** Evidence that was known, bound to where its line now stands. */

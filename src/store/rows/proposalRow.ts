@@ -3,7 +3,7 @@ import type { SqlRow, SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedText, storedTextOrNull } from './storedText.ts';
 import { wordingOf } from './wordingRow.ts';
-import { CHANGES, PATTERN_KINDS, PROPOSAL_STATUSES, SCORE_PARTS, SIDE_ACTIONS } from './words.ts';
+import { CHANGES, PROPOSAL_KINDS, PROPOSAL_STATUSES, SCORE_PARTS, SIDE_ACTIONS } from './words.ts';
 
 // An upsert, not a replacement: that would delete the row first, and its evidence with it.
 export const SAVE_PROPOSAL = `
@@ -155,7 +155,7 @@ export function proposalOf(row: SqlRow, evidence: readonly Evidence[]): Proposal
   return {
     id: reader.text('id'),
     patternKey: reader.text('pattern_key'),
-    kind: reader.word('kind', PATTERN_KINDS),
+    kind: reader.word('kind', PROPOSAL_KINDS),
     change: reader.word('change', CHANGES),
     status: reader.word('status', PROPOSAL_STATUSES),
     name: reader.text('name'),
@@ -180,7 +180,7 @@ export function proposalFromJson(value: unknown): Proposal {
   return {
     id: reader.text('id'),
     patternKey: reader.text('patternKey'),
-    kind: reader.word('kind', PATTERN_KINDS),
+    kind: reader.word('kind', PROPOSAL_KINDS),
     change: reader.word('change', CHANGES),
     status: reader.word('status', PROPOSAL_STATUSES),
     name: reader.text('name'),

@@ -12,7 +12,7 @@ import type {
   ToolResultStatus,
   TurnEndEvent,
 } from '../../assistants/sessionEvent.ts';
-import type { PatternKind, ProposalChange, ProposalStatus, ScorePart, SideAction } from '../../mining/proposal.ts';
+import type { ProposalChange, ProposalKind, ProposalStatus, ScorePart, SideAction } from '../../mining/proposal.ts';
 import type { OutcomeKind } from '../../signals/episode.ts';
 import type { SignalKind } from '../../signals/signal.ts';
 import type { DecisionKind, Skill } from '../../skills/skill.ts';
@@ -159,7 +159,13 @@ export const PROPOSAL_STATUSES: Words<ProposalStatus> = {
   superseded: true,
 };
 export const SIDE_ACTIONS: Words<SideAction> = { write: true, keep: true, retire: true };
-export const PATTERN_KINDS: Words<PatternKind> = { correction: true, preference: true, fix: true, workflow: true };
+export const PROPOSAL_KINDS: Words<ProposalKind> = {
+  correction: true,
+  preference: true,
+  fix: true,
+  workflow: true,
+  suggestion: true,
+};
 export const SCORE_PARTS: Words<ScorePart['name']> = {
   recurrence: true,
   recency: true,
@@ -178,6 +184,7 @@ export const DECISIONS: Words<DecisionKind> = {
   retire: true,
   restore: true,
   merge: true,
+  suggest: true,
   undo: true,
   'reject-signal': true,
   'accept-signal': true,

@@ -33,6 +33,7 @@ function labelsOf({ change, kind, edited, contradiction }: ProposalView, strings
     preference: strings.kindPreference,
     fix: strings.kindFix,
     workflow: strings.kindWorkflow,
+    suggestion: strings.kindSuggestion,
   };
   return [
     changes[change],

@@ -2,13 +2,13 @@ import { useCallback, useMemo } from 'react';
 import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts';
 import type { RunRecord } from '../../../src/engine/decisionContract.ts';
 import { Button } from '../../shared/Button.tsx';
+import { type Decision, decisionName, isUndoable, reasonText } from '../../shared/decisionText.ts';
 import { fill, fullTime, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { Message, Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
-import { type Decision, decisionName, isUndoable, reasonText } from '../decisionText.ts';
 import { Section } from '../parts/Section.tsx';
 import type { Decisions } from '../useDecisions.ts';
 import { FailurePage } from './FailurePage.tsx';
@@ -30,6 +30,7 @@ const icons: Readonly<Record<Decision['kind'], string>> = {
   retire: 'archive',
   restore: 'history',
   merge: 'git-merge',
+  suggest: 'lightbulb',
   undo: 'discard',
   'reject-signal': 'circle-slash',
   'accept-signal': 'pass',

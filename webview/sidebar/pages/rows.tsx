@@ -11,6 +11,7 @@ const kindIcons = {
   preference: 'settings',
   fix: 'tools',
   workflow: 'list-ordered',
+  suggestion: 'lightbulb',
 } as const;
 
 /** What kind of change a proposal is, in words. */
@@ -38,6 +39,8 @@ export function kindName(kind: ProposalSummary['kind'], strings: ReviewStrings):
       return strings.kindFix;
     case 'workflow':
       return strings.kindWorkflow;
+    case 'suggestion':
+      return strings.kindSuggestion;
   }
 }
 
