@@ -6,6 +6,7 @@ import { VERSION_2 } from './version2.ts';
 import { VERSION_3 } from './version3.ts';
 import { VERSION_4 } from './version4.ts';
 import { VERSION_5 } from './version5.ts';
+import { VERSION_6 } from './version6.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
 interface Migration {
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 3, script: VERSION_3 },
   { version: 4, script: VERSION_4 },
   { version: 5, script: VERSION_5 },
+  { version: 6, script: VERSION_6 },
 ];
 
 /** The schema this build writes. */
