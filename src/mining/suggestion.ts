@@ -1,5 +1,6 @@
 import { stableHash } from '../base/hash.ts';
 import { oneLine } from '../base/text.ts';
+import { visibleText } from '../base/visibleText.ts';
 import type { Evidence, Score, ScorePart } from './proposal.ts';
 import { scoreWeights } from './score.ts';
 import { composeSkill, type LineBinding } from './skillText.ts';
@@ -21,13 +22,11 @@ export interface SuggestionDraft {
   readonly bindings: readonly LineBinding[];
 }
 
-/** Controls, and marks that steer or join text without being seen. */
-const invisible = /[\p{Cc}\p{Cf}]/gu;
 const forbids = /^(?:do not|don[’']t|never|avoid|no|stop)\b/i;
 
 /** One line of plain text: no line breaks, list marks, tags or characters that do not show. */
 export function plainLine(text: string, limitChars: number): string {
-  const visible = text.replace(/[\r\n\t]+/g, ' ').replace(invisible, '');
+  const visible = visibleText(text.replace(/\s+/g, ' '));
   return oneLine(visible.replace(/^\s*(?:[-*+•]|\d+[.)]|#+)\s+/, ''), limitChars);
 }
 

@@ -6,14 +6,6 @@ export interface DataPart {
   readonly text: string;
 }
 
-/** Control, format and tag characters, variation selectors and exotic line ends: text that a reader cannot see. */
-const hidden = /[\p{Cc}\p{Cf}\p{Variation_Selector}\u2028\u2029]/gu;
-
-/** The text without characters that a reader cannot see; line feeds and tabs stay. */
-export function visibleText(text: string): string {
-  return text.replace(hidden, (character) => (character === '\n' || character === '\t' ? character : ''));
-}
-
 /** Puts data between marks that nobody who wrote the data can know, so that nothing in it can close them. */
 export function fencedInput(parts: readonly DataPart[]): string {
   let mark = randomBytes(9).toString('hex');

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { visibleText } from '../base/visibleText.ts';
 import { ownCallReason } from '../capture/optOuts.ts';
 import type { ModelTokens, ModelUsage, NewModelCall } from '../store/modelCall.ts';
 import type { Store } from '../store/store.ts';
 import { allTokens, Budget, type BudgetLimits, type Estimate, startOfDay, tokensAtMost } from './budget.ts';
-import { type DataPart, fencedInput, visibleText } from './fencedInput.ts';
+import { type DataPart, fencedInput } from './fencedInput.ts';
 import { jsonAnswer } from './jsonAnswer.ts';
 import { cancelledCall, ModelError } from './modelError.ts';
 import { costMicroUsd, hasPrice } from './prices.ts';
