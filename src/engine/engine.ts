@@ -46,6 +46,7 @@ import { SkillLibrary } from './skillLibrary.ts';
 import { wakeSnoozed } from './snooze.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
+import { Summaries } from './summaries.ts';
 import { readSurroundings } from './surroundings.ts';
 import { TranscriptPages } from './transcriptPages.ts';
 import { TurnQueue } from './turnQueue.ts';
@@ -84,6 +85,7 @@ class LocalEngine implements Engine {
   private readonly handlers: Handlers;
   private readonly consent: Consent;
   private readonly writer: Writer;
+  private readonly summaries: Summaries;
   private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
@@ -117,7 +119,18 @@ class LocalEngine implements Engine {
       },
       onProgress: (progress) => this.progress(progress),
     });
+    this.summaries = new Summaries({
+      store: () => session.store,
+      isWriter: () => session.isWriter,
+      timeZone: this.timeZone,
+      log: (message) => this.log('warn', message),
+      onDidUpdate: () => this.emit('changed', { what: 'status' }),
+    });
     this.handlers = this.makeHandlers();
+  }
+
+  private get timeZone(): string {
+    return this.options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
   handle<M extends EngineMethod>(
@@ -136,7 +149,9 @@ class LocalEngine implements Engine {
   async dispose(): Promise<void> {
     this.live.dispose();
     this.closing.abort();
+    this.summaries.dispose();
     await this.writer.settled();
+    await this.summaries.settled();
     await this.work.run(() => this.session.close());
     this.listeners.clear();
   }
@@ -152,9 +167,14 @@ class LocalEngine implements Engine {
     return {
       now: async ({ trigger }, signal) => {
         const report = await this.work.run(() => this.now(signal, trigger));
+        await this.summaries.update(signal);
         return this.reword(report, signal, trigger);
       },
-      capture: (_params, signal) => this.work.run(() => this.capture(signal)),
+      capture: async (_params, signal) => {
+        const report = await this.work.run(() => this.capture(signal));
+        await this.summaries.update(signal);
+        return report;
+      },
       status: () => engineStatus(session.store, this.project, this.live.isWatching),
       sessions: () => sessionViews(session.store),
       signals: () => signalViews(session.store),
@@ -351,6 +371,7 @@ class LocalEngine implements Engine {
     const isExcluded = (id: string) => consent.exclude(id, null);
     const report = await importFiles({ store, path: file, format, redactions: consent.redactions, isExcluded, signal });
     if (report.events > 0) this.emit('changed', { what: 'status' });
+    await this.summaries.update(signal);
     return {
       sessions: report.sessions,
       events: report.events,
@@ -363,6 +384,7 @@ class LocalEngine implements Engine {
     await this.session.needWriter();
     const { sourceSessionIds, events, proposals, skills } = await this.consent.forget(this.session.store, wanted);
     this.emit('changed', { what: 'status' });
+    await this.summaries.update(this.closing.signal);
     return { sessions: sourceSessionIds, events, proposals, skills };
   }
 
@@ -396,6 +418,7 @@ class LocalEngine implements Engine {
     });
     const forgotten = await this.consent.after(this.session.store, report.sessionIds);
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
+    this.summaries.soon();
     return {
       transcripts: report.transcripts,
       sessions: report.sessions,

@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly captureOnlyCli?: boolean;
   /** Name of a store that several folders share; else as SKILLIFY_WORKSPACE_ID says. */
   readonly workspaceId?: string;
+  /** IANA name of the zone in which days are counted and questions asked; else the machine's. */
+  readonly timeZone?: string;
   /** Who words drafts; the template writer where it is left out. */
   readonly writer?: WriterOptions;
   /** How failed model calls are repeated; else as the models themselves say. */

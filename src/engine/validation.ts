@@ -123,6 +123,7 @@ const options: z.ZodType<EngineOptions> = z.object({
   redactionPatterns: z.array(z.string()).exactOptional(),
   captureOnlyCli: z.boolean().exactOptional(),
   workspaceId: z.string().min(1).max(200).exactOptional(),
+  timeZone: z.string().min(1).max(100).exactOptional(),
   writer: writer.exactOptional(),
   writerRetry: z
     .object({

@@ -10,9 +10,13 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import { appendDecision, readDecisions } from './decisionLog.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
 import { forgetInDecisionLog } from './forgetDecisions.ts';
+import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
 import { schemaVersionOf } from './schema/migrations.ts';
+import { EventFinder } from './search/eventFinder.ts';
+import type { EventFindings, EventSearch } from './search/eventSearch.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
+import { SqlMemoryLane } from './sqlMemoryLane.ts';
 import type {
   AppendResult,
   CaptureBatch,
@@ -36,11 +40,15 @@ import { ConsentTables } from './tables/consentTables.ts';
 import { EngineValues } from './tables/engineValues.ts';
 import { EventIds } from './tables/eventIds.ts';
 import { EventQueries } from './tables/eventQueries.ts';
+import { FactTable } from './tables/factTable.ts';
 import { LibraryTables } from './tables/libraryTables.ts';
+import { MemoryTable } from './tables/memoryTable.ts';
 import { MinedTables } from './tables/minedTables.ts';
 import { ModelCallTable } from './tables/modelCallTable.ts';
+import { SearchIndex } from './tables/searchIndex.ts';
 import { SurvivalTable } from './tables/survivalTable.ts';
 import { TextIndex } from './tables/textIndex.ts';
+import { UnseenEventQueries } from './tables/unseenEvents.ts';
 
 const LOG_OFFSET = 'decisions.logOffset';
 
@@ -59,6 +67,7 @@ export interface SqlStoreParts {
 
 /** The store over an SQLite database, be it a real file or the fallback. */
 export class SqlStore implements Store {
+  readonly memory: MemoryLane;
   private readonly capture: CaptureTables;
   private readonly events: EventQueries;
   private readonly mined: MinedTables;
@@ -66,6 +75,8 @@ export class SqlStore implements Store {
   private readonly library: LibraryTables;
   private readonly values: EngineValues;
   private readonly textIndex: TextIndex;
+  private readonly searchIndex: SearchIndex;
+  private readonly finder: EventFinder;
   private readonly consent: ConsentTables;
   private readonly modelCalls: ModelCallTable;
   private closed = false;
@@ -82,7 +93,17 @@ export class SqlStore implements Store {
     this.library = new LibraryTables(database);
     this.values = new EngineValues(database);
     this.textIndex = new TextIndex(database, this.values);
-    this.consent = new ConsentTables(database, this.values);
+    const facts = new FactTable(database, this.values);
+    const memory = new MemoryTable(database, this.values);
+    this.memory = new SqlMemoryLane(
+      facts,
+      memory,
+      new UnseenEventQueries(database, this.values, (id) => ids.find(id).event),
+      () => this.assertWritable(),
+    );
+    this.searchIndex = new SearchIndex(database, this.values);
+    this.finder = new EventFinder(database, this.searchIndex.segments);
+    this.consent = new ConsentTables(database, this.searchIndex, facts, memory);
     this.modelCalls = new ModelCallTable(database);
   }
 
@@ -237,10 +258,17 @@ export class SqlStore implements Store {
     });
   }
 
-  /** Puts at most so many prompts, responses and summaries into the full-text index; returns how many, 0 when none is left. */
   async indexText(limit: number): Promise<number> {
     this.assertWritable();
-    return this.textIndex.advance(limit);
+    return this.textIndex.advance(limit) || this.searchIndex.advance(limit);
+  }
+
+  async notYetIndexed(): Promise<number> {
+    return this.searchIndex.notYetIndexed();
+  }
+
+  async findEvents(search: EventSearch): Promise<EventFindings> {
+    return this.finder.find(search);
   }
 
   async listDecisions(): Promise<readonly Decision[]> {

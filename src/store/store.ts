@@ -9,7 +9,9 @@ import type { Signal, SignalKind } from '../signals/signal.ts';
 import type { Survival } from '../signals/survival.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
+import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
+import type { EventFindings, EventSearch } from './search/eventSearch.ts';
 
 /** How far a transcript has been read. Saved in the same transaction as the events it yielded. */
 export interface TranscriptState {
@@ -122,6 +124,9 @@ export interface SignalFilter {
  * `store-broken` when the file cannot be used. What a resolved write has stored survives a kill of the process.
  */
 export interface Store {
+  /** Facts and rolling summaries. */
+  readonly memory: MemoryLane;
+
   location(): Promise<StoreLocation>;
   close(): Promise<void>;
 
@@ -146,6 +151,13 @@ export interface Store {
   readEventBodies(ids: readonly string[]): Promise<readonly SessionEvent[]>;
   /** Ids of the events of a session that hold a text, in order. Letters beyond ASCII must match in case. */
   searchEvents(sessionId: string, text: string): Promise<readonly string[]>;
+
+  /** Puts at most so many texts into the index, or does as much other work on it; returns how much, 0 when none is left. */
+  indexText(limit: number): Promise<number>;
+  /** Events that are stored and were not yet looked at for the index; 0 when it is complete. */
+  notYetIndexed(): Promise<number>;
+  /** Events by their words, ranked; of what is in the index. */
+  findEvents(search: EventSearch): Promise<EventFindings>;
 
   /** Replaces what was mined of each session and records how many events that was based on, all in one transaction. */
   saveMined(mined: readonly MinedSession[]): Promise<void>;

@@ -100,10 +100,10 @@ export class RecordReader {
     return (this.record[key] ?? null) === null ? [] : this.list(key);
   }
 
-  /** Counts by name, in a column that holds a JSON object. */
+  /** Counts by name: an object, or a column that holds one as JSON. */
   counts(key: string): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (const [name, count] of Object.entries(this.json(key).record)) {
+    for (const [name, count] of Object.entries((this.partOrNull(key) ?? this.refuse(key)).record)) {
       counts[name] = typeof count === 'number' ? count : this.refuse(key);
     }
     return counts;

@@ -1,6 +1,6 @@
 /**
  * What rolling summaries are made of. Facts are read from events once; windows are counted from facts, longer windows from
- * shorter ones. \`memory\` holds the wording of those summaries that are searched, under the number of their window.
+ * shorter ones. `memory` holds the wording of those summaries that are searched, under the number of their window.
  */
 export const VERSION_6 = `
 CREATE TABLE memory_facts (
@@ -17,6 +17,7 @@ CREATE TABLE memory_facts (
 ) STRICT;
 CREATE INDEX memory_facts_by_time ON memory_facts (at);
 CREATE INDEX memory_facts_of_session ON memory_facts (session, at);
+CREATE INDEX memory_prompts ON memory_facts (session, at) WHERE kind = 'prompt';
 CREATE INDEX memory_facts_of_episode ON memory_facts (episode_id) WHERE kind IN ('prompt', 'file');
 
 -- How many events of a session each quarter of an hour holds.

@@ -2,7 +2,9 @@ import { numberAt, stringAt } from '../../base/json.ts';
 import type { Exclusion, Forgotten } from '../exclusion.ts';
 import { RecordReader } from '../rows/recordReader.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
-import type { EngineValues } from './engineValues.ts';
+import type { FactTable } from './factTable.ts';
+import type { MemoryTable } from './memoryTable.ts';
+import type { SearchIndex } from './searchIndex.ts';
 
 const SAVE_EXCLUSION = 'INSERT INTO exclusions (kind, subject, at, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
 
@@ -41,7 +43,9 @@ const FORGET_CALLS = `UPDATE egress SET sent_text = NULL, answer_text = NULL, se
 export class ConsentTables {
   constructor(
     private readonly database: SqlDatabase,
-    private readonly values: EngineValues,
+    private readonly searchIndex: SearchIndex,
+    private readonly facts: FactTable,
+    private readonly memory: MemoryTable,
   ) {}
 
   list(): readonly Exclusion[] {
@@ -77,13 +81,8 @@ export class ConsentTables {
   }
 
   private forgetEvents(session: number): number {
-    const cursor = this.values.get('textIndex.events');
-    // The text index reads what it is to forget through the events, so it comes first.
-    this.database.run(
-      `DELETE FROM event_text WHERE docid IN (SELECT number FROM session_events
-        WHERE session = ?1 AND number <= ?2 AND kind IN ('user_prompt', 'assistant_text'))`,
-      [session, typeof cursor === 'number' ? cursor : 0],
-    );
+    // The index of their words is asked when the session's events happened, so it comes first.
+    this.searchIndex.forget(session);
     this.resetTranscripts(session);
     return this.database.run('DELETE FROM session_events WHERE session = ?', [session]);
   }
@@ -100,23 +99,7 @@ export class ConsentTables {
   }
 
   private forgetMemory(list: string): void {
-    const cursor = this.values.get('textIndex.memory');
-    const numbers = this.database
-      .all(
-        `SELECT number FROM memory m WHERE session_id IN (SELECT value FROM json_each(?1))
-           OR EXISTS (SELECT 1 FROM json_each(m.event_ids_json) cited WHERE cited.value IN (
-             SELECT e.id FROM session_events e JOIN sessions s ON s.number = e.session
-             WHERE s.id IN (SELECT value FROM json_each(?1))))`,
-        [list],
-      )
-      .map((row) => numberAt(row, 'number') ?? -1);
-    if (numbers.length === 0) return;
-    const chosen = JSON.stringify(numbers);
-    this.database.run('DELETE FROM memory_text WHERE docid IN (SELECT value FROM json_each(?) WHERE value <= ?)', [
-      chosen,
-      typeof cursor === 'number' ? cursor : 0,
-    ]);
-    this.database.run('DELETE FROM memory WHERE number IN (SELECT value FROM json_each(?))', [chosen]);
+    this.memory.forget(list, this.facts.forget(list));
   }
 
   private forgetEvidence(list: string): Pick<Forgotten, 'proposals' | 'skills'> {
@@ -148,9 +131,8 @@ export class ConsentTables {
     if (trigger !== undefined) this.database.execute(trigger);
   }
 
-  /** Terms of forgotten texts stay in the index's older parts until all parts are merged. */
+  /** Terms of forgotten summaries stay in the older parts of their index until all parts are merged. */
   mergeTextIndex(): void {
-    this.database.run(`INSERT INTO event_text (event_text) VALUES ('optimize')`);
     this.database.run(`INSERT INTO memory_text (memory_text) VALUES ('optimize')`);
   }
 }
