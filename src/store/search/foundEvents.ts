@@ -1,0 +1,94 @@
+import { numberAt, stringAt } from '../../base/json.ts';
+import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
+import type { EventSearch, FoundEvent } from './eventSearch.ts';
+import { foldedText, holdsSequence } from './foldedText.ts';
+import { searchableText } from './searchableText.ts';
+import type { Candidate } from './topCandidates.ts';
+
+/** A run of words that a text must have, or must not have. */
+interface Sequence {
+  readonly text: string;
+  readonly isPrefix: boolean;
+}
+
+const ROWS = `
+SELECT e.number AS number, e.id AS id, e.at AS at, e.kind AS kind, e.variant AS variant, e.subject AS subject,
+  e.text AS text, e.detail_json AS detail_json, s.id AS session_id, s.source_session_id AS source_session_id,
+  s.title AS title, t.assistant AS assistant
+FROM json_each(?) wanted CROSS JOIN session_events e ON e.number = wanted.value
+  JOIN sessions s ON s.number = e.session JOIN transcripts t ON t.number = s.transcript`;
+
+const OUTCOME = `SELECT outcome FROM episodes WHERE session_id = ? AND started_at <= ? ORDER BY position DESC LIMIT 1`;
+
+const readAtOnce = 50;
+
+/** Reads the texts of candidates, and leaves out those that their text or outcome rules out. */
+export class FoundEvents {
+  constructor(private readonly database: SqlDatabase) {}
+
+  /** At most the wanted number of events, best first; of events with the very same text the best, with the number of the others seen. */
+  choose(
+    candidates: readonly Candidate[],
+    { limit, outcomes }: EventSearch,
+    ideal: number,
+    sequences: { readonly wanted: readonly Sequence[]; readonly excluded: readonly Sequence[] },
+  ): readonly FoundEvent[] {
+    const chosen = new Map<string, { readonly event: FoundEvent; repeats: number }>();
+    for (let start = 0; start < candidates.length && chosen.size < limit; start += readAtOnce) {
+      const some = candidates.slice(start, start + readAtOnce);
+      const rows = new Map(
+        this.database
+          .all(ROWS, [JSON.stringify(some.map(({ event }) => event))])
+          .map((row) => [numberAt(row, 'number'), row]),
+      );
+      for (const candidate of some) {
+        const row = rows.get(candidate.event);
+        if (!row) continue;
+        const { kind, text } = searchableText({
+          kind: stringAt(row, 'kind') ?? '',
+          variant: stringAt(row, 'variant') ?? null,
+          subject: stringAt(row, 'subject') ?? null,
+          text: stringAt(row, 'text') ?? '',
+          detailJson: stringAt(row, 'detail_json') ?? null,
+        });
+        if (!holds(text, sequences.wanted, sequences.excluded)) continue;
+        const same = chosen.get(`${kind} ${text}`);
+        if (same) {
+          same.repeats += 1;
+          continue;
+        }
+        if (chosen.size >= limit) continue;
+        const outcome = this.outcome(row, candidate.at);
+        if (outcomes.length > 0 && (outcome === null || !outcomes.includes(outcome))) continue;
+        const score = ideal > 0 ? candidate.score / ideal : candidate.score;
+        chosen.set(`${kind} ${text}`, {
+          event: { ...factsOf(row, candidate.at), kind, text, outcome, score, repeats: 0 },
+          repeats: 0,
+        });
+      }
+    }
+    return [...chosen.values()].map(({ event, repeats }) => ({ ...event, repeats }));
+  }
+
+  private outcome(row: SqlRow, at: number): string | null {
+    return stringAt(this.database.get(OUTCOME, [stringAt(row, 'session_id') ?? '', at]), 'outcome') ?? null;
+  }
+}
+
+function holds(text: string, wanted: readonly Sequence[], excluded: readonly Sequence[]): boolean {
+  if (wanted.length === 0 && excluded.length === 0) return true;
+  const folded = foldedText(text);
+  const isHeld = (sequence: Sequence) => holdsSequence(folded, sequence.text, sequence.isPrefix);
+  return wanted.every(isHeld) && !excluded.some(isHeld);
+}
+
+function factsOf(row: SqlRow, at: number) {
+  return {
+    id: stringAt(row, 'id') ?? '',
+    sessionId: stringAt(row, 'session_id') ?? '',
+    sourceSessionId: stringAt(row, 'source_session_id') ?? '',
+    sessionTitle: stringAt(row, 'title') ?? null,
+    assistant: stringAt(row, 'assistant') ?? '',
+    at,
+  };
+}

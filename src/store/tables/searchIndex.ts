@@ -1,0 +1,181 @@
+import { numberAt, stringAt } from '../../base/json.ts';
+import { BlockWriter } from '../search/blockWriter.ts';
+import { HAS_SEARCHABLE_TEXT, searchableText } from '../search/searchableText.ts';
+import type { SegmentFacts } from '../search/segment.ts';
+import { SegmentBuilder } from '../search/segmentBuilder.ts';
+import { SegmentMerge } from '../search/segmentMerge.ts';
+import { SegmentTables } from '../search/segmentTables.ts';
+import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
+import type { EngineValues } from './engineValues.ts';
+
+const cursorKey = 'search.events';
+
+/** Texts gathered in memory before a segment is written: each segment costs a look-up for every word. */
+const segmentTexts = 2_000;
+/** Segments of one size that are made into one of the next. */
+const mergedAtOnce = 8;
+/** Segments from this size on stay as they are: forgetting rewrites the segments of a session. */
+const largestMerged = 32_000;
+/** How long one slice of merging may take. */
+const mergeSliceMs = 15;
+/** Characters of text after which a slice ends, whatever its texts. */
+const sliceChars = 400_000;
+
+const NEXT = `SELECT number, session, at, kind, variant, subject, text, detail_json FROM session_events
+WHERE number > ? AND ${HAS_SEARCHABLE_TEXT} ORDER BY number LIMIT ?`;
+
+/**
+ * Fills the index of events behind the rows, as segments of documents that are merged into larger ones: by eights, so that
+ * each text is written about three times in all.
+ */
+export class SearchIndex {
+  readonly segments: SegmentTables;
+  private readonly builder = new SegmentBuilder();
+  /** Number of the last event in the builder; null when that is empty. */
+  private gathered: number | null = null;
+  private merge: SegmentMerge | null = null;
+  private hasCleanedUp = false;
+
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly values: EngineValues,
+  ) {
+    this.segments = new SegmentTables(database);
+  }
+
+  /** Events that are stored and were not looked at yet. */
+  notYetIndexed(): number {
+    const last = numberAt(this.database.get('SELECT max(number) AS last FROM session_events'), 'last') ?? 0;
+    return Math.max(0, last - this.cursor());
+  }
+
+  /** Indexes at most so many texts, or does a slice of merging; returns how much was done, 0 when nothing is left to do. */
+  advance(limit: number): number {
+    try {
+      return this.database.transaction('normal', () => {
+        if (!this.hasCleanedUp) this.segments.removeUnfinished();
+        this.hasCleanedUp = true;
+        return this.mergeSlice() ? 1 : this.gather(limit);
+      });
+    } catch (error) {
+      // The rows that this memory speaks of were rolled back.
+      this.startOver();
+      throw error;
+    }
+  }
+
+  /** Takes the texts of a session out of every segment, in the caller's transaction; call before its events are deleted. */
+  forget(session: number): void {
+    this.startOver();
+    this.segments.removeUnfinished();
+    const spans = this.database.get('SELECT min(at) AS first, max(at) AS last FROM session_events WHERE session = ?', [
+      session,
+    ]);
+    const from = numberAt(spans, 'first');
+    const to = numberAt(spans, 'last');
+    if (from === undefined || to === undefined) return;
+    for (const segment of this.segments.list()) {
+      if (segment.fromAt > to || segment.toAt < from || !this.holds(segment, session)) continue;
+      new SegmentMerge(this.segments, [segment], (each) => each !== session).advance(() => false);
+    }
+  }
+
+  private holds(segment: SegmentFacts, session: number): boolean {
+    return this.segments.columns(segment).sessions.includes(session);
+  }
+
+  private startOver(): void {
+    this.builder.clear();
+    this.gathered = null;
+    this.merge = null;
+    this.hasCleanedUp = false;
+  }
+
+  private cursor(): number {
+    const stored = this.values.get(cursorKey);
+    return typeof stored === 'number' ? stored : 0;
+  }
+
+  private gather(limit: number): number {
+    const from = this.gathered ?? this.cursor();
+    const rows = this.database.all(NEXT, [from, Math.max(1, Math.floor(limit))]);
+    let done = 0;
+    let chars = 0;
+    for (const row of rows) {
+      if (chars > sliceChars) break;
+      const number = numberAt(row, 'number') ?? from;
+      const { kind, text } = searchableText(searchableRow(row));
+      const session = numberAt(row, 'session') ?? 0;
+      this.builder.add({ event: number, session, at: numberAt(row, 'at') ?? 0, kind, text });
+      this.gathered = number;
+      chars += text.length;
+      done += 1;
+    }
+    const isLast = done === rows.length && rows.length < limit;
+    if (isLast || this.builder.size >= segmentTexts) this.flush(isLast);
+    return done;
+  }
+
+  /** Writes what was gathered, and how far the index has come. */
+  private flush(isLast: boolean): void {
+    const last = numberAt(this.database.get('SELECT max(number) AS last FROM session_events'), 'last') ?? 0;
+    const reached = isLast ? last : (this.gathered ?? 0);
+    if (this.builder.size > 0) {
+      const { columns, words, terms } = this.builder.build();
+      const segment = this.segments.create(columns, words);
+      const writer = new BlockWriter((position, entries) => this.segments.writeBlock(segment, position, entries));
+      for (const { term, documents, postings } of terms()) writer.add(term, documents, postings);
+      writer.flush();
+      this.segments.finish(segment, writer.firstTerms);
+      this.builder.clear();
+    }
+    this.gathered = null;
+    if (reached > this.cursor()) this.values.set(cursorKey, reached);
+  }
+
+  /** True when there was something to merge. */
+  private mergeSlice(): boolean {
+    if (!this.merge) {
+      const due = dueForMerging(this.segments.list());
+      if (due.length === 0) return false;
+      this.merge = new SegmentMerge(this.segments, due);
+    }
+    const until = performance.now() + mergeSliceMs;
+    if (this.merge.advance(() => performance.now() >= until)) this.merge = null;
+    return true;
+  }
+}
+
+/** The smallest segments of one size, where there are enough of them; none of the largest. */
+export function dueForMerging(segments: readonly SegmentFacts[]): readonly SegmentFacts[] {
+  const bySize = new Map<number, SegmentFacts[]>();
+  for (const segment of segments) {
+    if (segment.documents >= largestMerged) continue;
+    const size = Math.floor(Math.log(Math.max(1, segment.documents)) / Math.log(mergedAtOnce));
+    const others = bySize.get(size);
+    if (others) others.push(segment);
+    else bySize.set(size, [segment]);
+  }
+  const sizes = [...bySize].sort(([left], [right]) => left - right);
+  for (const [, each] of sizes) {
+    if (each.length < mergedAtOnce) continue;
+    const oldest = [...each].sort((left, right) => left.toAt - right.toAt).slice(0, mergedAtOnce);
+    let documents = 0;
+    const due = oldest.filter((segment) => {
+      documents += segment.documents;
+      return documents <= 2 * largestMerged;
+    });
+    if (due.length > 1) return due;
+  }
+  return [];
+}
+
+function searchableRow(row: SqlRow) {
+  return {
+    kind: stringAt(row, 'kind') ?? '',
+    variant: stringAt(row, 'variant') ?? null,
+    subject: stringAt(row, 'subject') ?? null,
+    text: stringAt(row, 'text') ?? '',
+    detailJson: stringAt(row, 'detail_json') ?? null,
+  };
+}
