@@ -7,6 +7,7 @@ import { VERSION_3 } from './version3.ts';
 import { VERSION_4 } from './version4.ts';
 import { VERSION_5 } from './version5.ts';
 import { VERSION_6 } from './version6.ts';
+import { VERSION_7 } from './version7.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
 interface Migration {
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 4, script: VERSION_4 },
   { version: 5, script: VERSION_5 },
   { version: 6, script: VERSION_6 },
+  { version: 7, script: VERSION_7 },
 ];
 
 /** The schema this build writes. */

@@ -10,16 +10,7 @@ interface Source {
   readonly insert: string;
 }
 
-const INDEXED_KINDS = `kind IN ('user_prompt', 'assistant_text')`;
-
 const SOURCES: readonly Source[] = [
-  {
-    cursorKey: 'textIndex.events',
-    next: `SELECT max(number) AS last, count(*) AS found FROM
-      (SELECT number FROM session_events WHERE number > ? AND ${INDEXED_KINDS} ORDER BY number LIMIT ?)`,
-    insert: `INSERT INTO event_text (docid, text)
-      SELECT number, text FROM session_events WHERE number > ? AND number <= ? AND ${INDEXED_KINDS} ORDER BY number`,
-  },
   {
     cursorKey: 'textIndex.memory',
     next: `SELECT max(number) AS last, count(*) AS found FROM
@@ -29,7 +20,7 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-/** Fills the full-text tables behind the rows they index: small commits would each cost an index segment. */
+/** Fills SQLite's full-text table of summaries behind the rows it indexes; events have an index of their own. */
 export class TextIndex {
   constructor(
     private readonly database: SqlDatabase,
