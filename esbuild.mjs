@@ -38,6 +38,7 @@ const bundles = [
   { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
   { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
+  { ...node, entryPoints: [at('src/cli/mcp/main.ts')], outfile: at('dist/mcp.js') },
   {
     ...browser,
     // One copy of React for both pages, in shared.js.

@@ -31,6 +31,8 @@ export interface CommandLine {
   readonly dryRun: boolean;
   /** Of signals, only the surest. */
   readonly strict: boolean;
+  /** Leaves reading transcripts to someone else. */
+  readonly noCapture: boolean;
 }
 
 export const commandNames = [
@@ -44,6 +46,7 @@ export const commandNames = [
   'import',
   'hooks',
   'forget',
+  'mcp',
   'help',
   'version',
 ] as const;
@@ -78,6 +81,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     format: values.format,
     dryRun: values['dry-run'] ?? false,
     strict: values.strict ?? false,
+    noCapture: values['no-capture'] ?? false,
     limit: positiveNumber('limit', values.limit),
     side: positiveNumber('side', values.side),
     version: positiveNumber('version', values.version),
@@ -109,6 +113,7 @@ function parse(argv: readonly string[]) {
         format: { type: 'string' },
         'dry-run': { type: 'boolean' },
         strict: { type: 'boolean' },
+        'no-capture': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'string' },
       },

@@ -1,14 +1,12 @@
-import { promises as fs } from 'node:fs';
-import path from 'node:path';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethod, EngineMethods } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engineInterface.ts';
 import type { CommandLine } from './arguments.ts';
 import { egressCommand } from './egressCommand.ts';
+import { engineOptions } from './engineOptions.ts';
 import { hooksCommand } from './hooksCommand.ts';
 import { proposalJson } from './json.ts';
-import { assistantEnvironment, defaultStorePath, everyTurns, userHome, userName } from './places.ts';
 import type { Paint } from './print.ts';
 import { proposalsCommand, sourceIds } from './proposalsCommand.ts';
 import { renderNow, renderSessions, renderSignals, renderStatus } from './render.ts';
@@ -36,7 +34,7 @@ export async function runCommand(line: CommandLine, context: CommandContext): Pr
   if (line.command === 'hooks') return hooksCommand(line, context);
   if (line.command === 'skills' && line.positionals[0] === 'lint') return lintFiles(line, line.positionals.slice(1));
   const writer = writerChoice(line, context.environment);
-  const engine = await createEngine({ ...(await engineOptions(line, context)), writer });
+  const engine = await createEngine({ ...(await engineOptions(line, context.environment, context.assetPath)), writer });
   try {
     const ask: Ask = (method, params) => engine.handle(method, params, context.signal);
     const key = writerKey(writer, context.environment);
@@ -45,25 +43,6 @@ export async function runCommand(line: CommandLine, context: CommandContext): Pr
   } finally {
     await engine.dispose();
   }
-}
-
-async function engineOptions(line: CommandLine, context: CommandContext) {
-  const home = path.resolve(line.home ?? userHome());
-  const projectPath = path.resolve(line.project ?? process.cwd());
-  const stat = await fs.stat(projectPath).catch(() => null);
-  if (!stat?.isDirectory())
-    throw new SkillifyError('usage', `There is no folder ${projectPath}; name the project with --project.`);
-  return {
-    projectPath,
-    homePath: home,
-    storePath: line.store === undefined ? defaultStorePath(context.environment, userHome()) : path.resolve(line.store),
-    aliases: line.aliases,
-    environment: assistantEnvironment(context.environment, line.home !== undefined),
-    assetPath: context.assetPath,
-    disabledAssistants: [],
-    everyTurns: everyTurns(context.environment),
-    user: userName(),
-  };
 }
 
 async function answer(line: CommandLine, context: CommandContext, engine: Engine, ask: Ask): Promise<string> {

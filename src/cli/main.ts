@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import version from '../../package.json' with { type: 'json' };
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import { type CommandLine, readCommandLine } from './arguments.ts';
@@ -17,6 +18,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (line.command === 'help' || line.command === 'version') {
     process.stdout.write(line.command === 'help' ? helpText : `${version.version}\n`);
+    return 0;
+  }
+  if (line.command === 'mcp') {
+    // A bundle of its own, which reads the same command line: nobody else pays for what it loads.
+    await import(pathToFileURL(path.join(__dirname, 'mcp.js')).href);
     return 0;
   }
   const cancel = new AbortController();

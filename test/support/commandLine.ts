@@ -26,6 +26,8 @@ export class CommandLineBundle {
       entryPoints: {
         cli: path.join(repositoryPath, 'src/cli/main.ts'),
         hook: path.join(repositoryPath, 'src/cli/hook.ts'),
+        mcp: path.join(repositoryPath, 'src/cli/mcp/main.ts'),
+        engineWorker: path.join(repositoryPath, 'src/engine/worker.ts'),
       },
       outdir: this.folder,
       bundle: true,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { AssistantId } from '../../assistants/assistant.ts';
-import { assistants } from '../../assistants/registry.ts';
 import { SkillifyError } from '../../base/errors.ts';
 import { oneLine } from '../../base/text.ts';
+import { ASSISTANTS } from '../../store/rows/words.ts';
 import type { Citation, SearchHit } from '../memoryContract.ts';
 import { type AgentTool, agentTool } from './agentTool.ts';
 import { momentText, quotedAnswer, timeOf } from './toolText.ts';
@@ -60,12 +60,15 @@ function snippetOf({ snippet }: SearchHit): string {
 }
 
 function assistantOf(name: string): AssistantId {
-  const found = assistants.find(({ id }) => id === name);
-  if (found) return found.id;
+  if (isAssistant(name)) return name;
   throw new SkillifyError(
     'invalid-input',
-    `There is no assistant “${name}”. Known are ${assistants.map(({ id }) => id).join(', ')}.`,
+    `There is no assistant “${name}”. Known are ${Object.keys(ASSISTANTS).join(', ')}.`,
   );
+}
+
+function isAssistant(name: string): name is AssistantId {
+  return Object.hasOwn(ASSISTANTS, name);
 }
 
 const readSession: AgentTool = agentTool(
