@@ -1,5 +1,6 @@
 import type { EngineEvents, EngineMethods } from './contract.ts';
 import type { PanelStrings } from './rpcPanelStrings.ts';
+import type { SkillFileLink } from './rpcReview.ts';
 
 /** What the engine answers to an editor panel, forwarded by the extension host. */
 export type PanelEngineMethod =
@@ -11,6 +12,9 @@ export type PanelEngineMethod =
   | 'reopen'
   | 'retire'
   | 'restore'
+  | 'undo'
+  | 'decisions'
+  | 'listProposals'
   | 'proposalContext'
   | 'skillDetail'
   | 'activity'
@@ -57,7 +61,10 @@ export interface PanelHostMethods {
   openInstalled: { params: { readonly path: string }; result: null };
   /** Puts an address on the clipboard that opens the editor at this turn. */
   copyLink: { params: { readonly eventId: string }; result: null };
+  /** Opens a web or mail address after the editor's own question. */
   openLink: { params: { readonly href: string }; result: null };
+  /** Opens a file of a skill's own folder in the editor; anything outside of it is refused. */
+  openSkillFile: { params: SkillFileLink; result: null };
   showLog: { params: Nothing; result: null };
 }
 

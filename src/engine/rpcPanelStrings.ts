@@ -2,7 +2,6 @@ import type { ReviewStrings } from './rpcReviewStrings.ts';
 
 /** Every text of the editor panels, in the editor's language; `{0}` and so on stand for values. */
 export interface PanelStrings extends ReviewStrings {
-  readonly snooze: string;
   readonly showDiff: string;
   readonly flags: string;
   readonly flagUnsupported: string;

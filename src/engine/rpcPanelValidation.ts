@@ -29,9 +29,10 @@ const hostParams: { readonly [M in keyof PanelHostMethods]: z.ZodType<PanelHostM
   openLink: z.object({
     href: z
       .string()
-      .regex(/^(?:https:\/\/|mailto:)/i)
+      .regex(/^(?:https?:\/\/|mailto:)/i)
       .max(2000),
   }),
+  openSkillFile: z.object({ kind: z.enum(['proposal', 'skill']), id, href: z.string().min(1).max(2000) }),
   showLog: nothing,
 };
 
@@ -44,6 +45,9 @@ const engineMethods: Readonly<Record<PanelEngineMethod, true>> = {
   reopen: true,
   retire: true,
   restore: true,
+  undo: true,
+  decisions: true,
+  listProposals: true,
   proposalContext: true,
   skillDetail: true,
   activity: true,

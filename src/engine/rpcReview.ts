@@ -41,6 +41,13 @@ export interface ReviewStart {
   readonly hasCustomizations: boolean;
 }
 
+/** A relative link of a skill (`id` is its name) or of a draft (`id` of its proposal). */
+export interface SkillFileLink {
+  readonly kind: 'proposal' | 'skill';
+  readonly id: string;
+  readonly href: string;
+}
+
 type Nothing = Record<string, never>;
 
 /** What the extension host itself answers to the sidebar. */
@@ -76,8 +83,10 @@ export interface ReviewHostMethods {
   /** Takes note that the user agreed to what the first-run page shows. */
   allowReading: { params: Nothing; result: null };
   chooseAssistants: { params: Nothing; result: null };
-  /** Opens an https or mailto link after the editor's own question. */
+  /** Opens a web or mail address after the editor's own question. */
   openLink: { params: { readonly href: string }; result: null };
+  /** Opens a file of a skill's own folder in the editor; anything outside of it is refused. */
+  openSkillFile: { params: SkillFileLink; result: null };
 }
 
 /** Everything the review sidebar can ask. */

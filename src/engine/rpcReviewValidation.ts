@@ -33,9 +33,10 @@ const hostParams: { readonly [M in keyof ReviewHostMethods]: z.ZodType<ReviewHos
   openLink: z.object({
     href: z
       .string()
-      .regex(/^(?:https:\/\/|mailto:)/i)
+      .regex(/^(?:https?:\/\/|mailto:)/i)
       .max(2000),
   }),
+  openSkillFile: z.object({ kind: z.enum(['proposal', 'skill']), id, href: z.string().min(1).max(2000) }),
 };
 
 const engineMethods: Readonly<Record<ReviewEngineMethod, true>> = {

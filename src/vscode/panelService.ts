@@ -8,6 +8,7 @@ import { draftUri } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import type { Log } from './log.ts';
 import { panelStrings } from './panelStrings.ts';
+import { openSkillFile } from './skillLinks.ts';
 import type { SkillVersions } from './skillVersions.ts';
 import type { Transcripts } from './transcripts.ts';
 import { turnLink } from './turnLinks.ts';
@@ -45,6 +46,7 @@ export class PanelService {
     openInstalled: ({ path: file }) => done(this.openInstalled(file)),
     copyLink: ({ eventId }) => done(vscode.env.clipboard.writeText(turnLink(eventId))),
     openLink: ({ href }) => done(vscode.env.openExternal(vscode.Uri.parse(href, true))),
+    openSkillFile: (link) => openSkillFile(this.engine, link),
     showLog: async () => {
       this.log.show();
       return null;

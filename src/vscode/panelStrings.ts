@@ -6,7 +6,6 @@ import { reviewStrings } from './reviewStrings.ts';
 export function panelStrings(): PanelStrings {
   return {
     ...reviewStrings(),
-    snooze: vscode.l10n.t('Ask Again in a Week'),
     showDiff: vscode.l10n.t('Show Changes'),
     flags: vscode.l10n.t('Look at twice'),
     flagUnsupported: vscode.l10n.t('Line {0} is not borne out by evidence'),

@@ -14,6 +14,7 @@ import { withSentWords } from './models/sentWords.ts';
 import type { PanelOpener } from './panelService.ts';
 import { reviewStrings } from './reviewStrings.ts';
 import { runNow } from './skillifyNow.ts';
+import { openSkillFile } from './skillLinks.ts';
 
 type HostHandlers = {
   readonly [M in keyof ReviewHostMethods]: (
@@ -89,6 +90,7 @@ export class ReviewService {
       await chooseAssistants();
       return null;
     },
+    openSkillFile: (link) => openSkillFile(this.engine, link),
     openLink: async ({ href }) => {
       await vscode.env.openExternal(vscode.Uri.parse(href, true));
       return null;

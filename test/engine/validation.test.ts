@@ -83,9 +83,10 @@ describe('parameters', () => {
     );
   });
 
-  test('of the sidebar allow no link but https and mailto', () => {
+  test('of the sidebar allow no link but web and mail addresses', () => {
     expect(parseReviewParams('openLink', { href: 'https://example.com' })).toEqual({ href: 'https://example.com' });
-    for (const href of ['command:a', 'javascript:1', 'file:///etc/passwd', 'http://example.com', ' https://x']) {
+    expect(parseReviewParams('openLink', { href: 'http://example.com' })).toEqual({ href: 'http://example.com' });
+    for (const href of ['command:a', 'javascript:1', 'file:///etc/passwd', 'ftp://example.com', ' https://x']) {
       expect(() => parseReviewParams('openLink', { href })).toThrow(SkillifyError);
     }
   });

@@ -53,6 +53,8 @@ export function hostileProposals(): ProposalView[] {
       ...each,
       title: text,
       description: text,
+      reason: text.slice(0, 1_000),
+      target: `/workspace/payments-api/.claude/skills/${text.slice(0, 20)}/SKILL.md`,
       evidence: [evidence(`ev-${index}`, 'codex', 1, null, text)],
       skillMd: `---\nname: ${each.name}\ndescription: hostile\n---\n\n# ${text}\n\n- ${text}\n`,
     };

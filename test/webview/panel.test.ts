@@ -60,6 +60,24 @@ const scenes: readonly Scene[] = [
       await page.keyboard.press('d');
     },
   },
+  {
+    name: 'snoozing',
+    subject: proposal('p-pnpm'),
+    shows: 'Put it off until when?',
+    prepare: async (page) => {
+      await page.getByText('Similar skills').waitFor();
+      await page.keyboard.press('s');
+    },
+  },
+  {
+    name: 'approved',
+    subject: proposal('p-pnpm'),
+    shows: 'Approved. The skill is in the library.',
+    prepare: async (page) => {
+      await page.getByText('Similar skills').waitFor();
+      await page.keyboard.press('a');
+    },
+  },
   { name: 'worded', subject: proposal('p-migrate'), shows: 'Worded by anthropic' },
   { name: 'revision', subject: proposal('p-revise'), shows: 'The mistake came back 2 times' },
   { name: 'merge', subject: proposal('p-merge'), shows: 'pnpm-only, version 2' },
@@ -165,23 +183,87 @@ describe.skipIf(!hasChromium)('the editor panels', () => {
       const page = await pages.open({ subject: proposal('p-pnpm') });
       await page.getByText('Similar skills').waitFor();
       await page.keyboard.press('s');
-      await page.getByText('comes back in a week').waitFor();
+      await page.getByRole('button', { name: /^Next week/ }).waitFor();
+      await page.keyboard.press('2');
+      await page.getByText(/Use pnpm.* comes back on \w+day, /).waitFor();
       await page.keyboard.press('u');
-      await page.getByText('is back in the list').waitFor();
+      await page.getByText('Undone: Use pnpm').waitFor();
       await page.keyboard.press('d');
       await page.keyboard.press('3');
       await page.keyboard.press('Enter');
       await page.getByText('Dismissed Use pnpm').waitFor();
       await page.keyboard.press('u');
-      await page.getByText('is back in the list').waitFor();
+      await page.getByRole('button', { name: 'Approve' }).waitFor();
       await page.keyboard.press('a');
       await page.getByText('Approved. The skill is in the library.').waitFor();
-      const decided = (await calls(page)).filter(({ method }) => ['snooze', 'dismiss', 'approve'].includes(method));
+      await page.keyboard.press('u');
+      await page.getByRole('button', { name: 'Approve' }).waitFor();
+      const kinds = ['snooze', 'dismiss', 'approve', 'undo'];
+      const decided = (await calls(page)).filter(({ method }) => kinds.includes(method));
+      const undo = { method: 'undo', params: { subject: 'p-pnpm' } };
       expect(decided).toMatchObject([
-        { method: 'snooze' },
+        { method: 'snooze', params: { until: expect.any(Number) } },
+        undo,
         { method: 'dismiss', params: { reason: 'too-specific' } },
+        undo,
         { method: 'approve' },
+        undo,
       ]);
+      await page.close();
+    });
+
+    test('names the last decision of all before it takes that back', async () => {
+      const page = await pages.open({ subject: proposal('p-pnpm') });
+      await page.getByText('Similar skills').waitFor();
+      await page.evaluate(() =>
+        Reflect.get(window, 'host').engine.handle(
+          'dismiss',
+          { id: 'p-migrate', reason: 'wrong', note: '' },
+          new AbortController().signal,
+        ),
+      );
+      await page.keyboard.press('u');
+      await page.getByText(/^Last decision: Dismissed “/).waitFor();
+      expect((await calls(page)).some(({ method }) => method === 'undo')).toBe(false);
+      await page.keyboard.press('u');
+      await page.getByText(/^Undone: /).waitFor();
+      expect(await calls(page)).toContainEqual({ method: 'undo', params: { subject: 'p-migrate' } });
+      await page.close();
+    });
+
+    test('that was approved has its way back beside it, also in a panel that is opened later', async () => {
+      const page = await pages.open({ subject: proposal('p-pnpm') });
+      await page.getByText('Similar skills').waitFor();
+      await page.keyboard.press('a');
+      await page.getByText('Approved. The skill is in the library.').waitFor();
+      await page.locator('.notice').getByRole('button', { name: 'Cancel' }).click();
+      await page.locator('.decision-bar').getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('button', { name: 'Approve' }).waitFor();
+      await page.close();
+    });
+
+    test('opens the skill’s own files and web addresses through the host, and nothing else', async () => {
+      const page = await pages.open({ subject: proposal('p-pnpm') });
+      await page.getByText('Similar skills').waitFor();
+      await page.evaluate(
+        (skillMd) =>
+          Reflect.get(window, 'host').engine.handle(
+            'editDraft',
+            { id: 'p-pnpm', skillMd },
+            new AbortController().signal,
+          ),
+        '# Links\n\n[notes](references/notes.md) [site](http://example.com) [up](../other/SKILL.md) [quit](command:x) [top](#links)\n',
+      );
+      const text = page.locator('.skill-text');
+      await text.getByRole('button', { name: 'notes' }).click();
+      const link = { kind: 'proposal', id: 'p-pnpm', href: 'references/notes.md' };
+      await expect.poll(lastCall(page)).toEqual({ method: 'openSkillFile', params: link });
+      await text.getByRole('link', { name: 'site' }).click();
+      await expect.poll(lastCall(page)).toEqual({ method: 'openLink', params: { href: 'http://example.com' } });
+      const before = (await calls(page)).length;
+      for (const name of ['up', 'quit', 'top']) await text.getByText(name, { exact: true }).click();
+      expect((await calls(page)).length).toBe(before);
+      expect(page.url()).not.toContain('#links');
       await page.close();
     });
 

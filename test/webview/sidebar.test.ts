@@ -362,7 +362,7 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
     await other.close();
   });
 
-  test('renders hostile Markdown as text: no HTML, no images, no links but https and mailto', async () => {
+  test('renders hostile Markdown as text: no HTML, no images, no links but web, mail and the skill’s own files', async () => {
     const page = await pages.open({ scene: 'queue', state: proposalState });
     await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
     const hostile = [
@@ -370,6 +370,7 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
       '<script>window.hacked = 1</script>',
       '[a](javascript:alert(1)) [b](command:workbench.action.quit) [c](https://example.com) ![i](https://example.com/i.png)',
       '<https://example.org> [d](data:text/html,x) [e](mailto:a@example.com)',
+      '[f](references/notes.md#part) [g](../../secret.txt) [h](/etc/passwd) [i](file:///etc/passwd) [j](http://example.net)',
     ].join('\n\n');
     await page.evaluate(
       (skillMd) =>
@@ -382,13 +383,18 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
       'https://example.com',
       'https://example.org',
       'mailto:a@example.com',
+      'http://example.net',
     ]);
+    expect(await text.locator('.file-link').allTextContents()).toEqual(['f']);
     expect(await text.locator('img, script').count()).toBe(0);
     expect(await page.evaluate(() => Reflect.get(window, 'hacked'))).toBeUndefined();
     await text.getByRole('link', { name: 'c', exact: true }).click();
     await expect
       .poll(async () => (await calls(page)).at(-1))
       .toEqual({ method: 'openLink', params: { href: 'https://example.com' } });
+    await text.getByRole('button', { name: 'f', exact: true }).click();
+    const link = { kind: 'proposal', id: 'p-pnpm', href: 'references/notes.md#part' };
+    await expect.poll(async () => (await calls(page)).at(-1)).toEqual({ method: 'openSkillFile', params: link });
     await page.close();
   });
 });

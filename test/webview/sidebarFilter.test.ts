@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ProposalSummary } from '../../src/engine/contract.ts';
+import { snoozeUntil } from '../../webview/shared/snoozeTimes.ts';
 import { parseFilter } from '../../webview/sidebar/filter/filter.ts';
 import { groupings, groupProposals } from '../../webview/sidebar/filter/grouping.ts';
 import { proposalFilter } from '../../webview/sidebar/filter/proposalFilter.ts';
 import { visibleProposals } from '../../webview/sidebar/filter/visible.ts';
 import { type ListRow, rowAt, rowTops } from '../../webview/sidebar/parts/rowLayout.ts';
 import { TypeAhead } from '../../webview/sidebar/parts/typeAhead.ts';
-import { snoozeUntil } from '../../webview/sidebar/snoozeTimes.ts';
 
 function summary(facts: Partial<ProposalSummary> & Pick<ProposalSummary, 'id'>): ProposalSummary {
   return {

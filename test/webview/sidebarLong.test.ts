@@ -22,6 +22,19 @@ function rows(page: Page): Promise<readonly RowFacts[]> {
   );
 }
 
+/** Marks that turn text around or take no room, in what the page shows or tells a screen reader. */
+function hiddenMarks(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const marks = /[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
+    const told = [...document.querySelectorAll('*')].flatMap((element) =>
+      ['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+    );
+    return [document.body.textContent ?? '', ...told]
+      .filter((text) => marks.test(text))
+      .map((text) => text.slice(0, 200));
+  });
+}
+
 describe.skipIf(!hasChromium)('a queue of 2,000 proposals', () => {
   let pages: SidebarPages;
   beforeAll(async () => {
@@ -106,6 +119,36 @@ describe.skipIf(!hasChromium)('a queue of 2,000 proposals', () => {
       `2,000 proposals, 240 frames of 300 px: median ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${at(0.999)} ms`,
     );
     expect(frames).toHaveLength(239);
+    await page.close();
+  });
+
+  test('what turns text around or takes no room is shown by its code, wherever it stands', async () => {
+    const page = await pages.open({ scene: 'hostile', height: 2_000 });
+    const row = page.getByTestId('row-p-3');
+    await row.getByText('safe ⟦202E⟧gnp.exe⟦202C⟧ name ⟦2066⟧x⟦2069⟧').waitFor();
+    expect(await hiddenMarks(page)).toEqual([]);
+    await row.click();
+    for (const place of ['h1', '.reason', '.target', '.skill-text', '.evidence blockquote'])
+      expect(await page.locator(place).first().textContent(), place).toContain('⟦202E⟧');
+    expect(await hiddenMarks(page)).toEqual([]);
+    for (const [key, form] of [
+      ['d', '.inline-form'],
+      ['s', '.snooze-choice'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.locator(form).first().waitFor();
+      expect(await hiddenMarks(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('d');
+    await page.getByText(/^Why dismiss “safe ⟦202E⟧/).waitFor();
+    await page.keyboard.press('2');
+    await page.getByText(/^Dismissed safe ⟦202E⟧/).waitFor();
+    expect(await hiddenMarks(page)).toEqual([]);
+    await page.getByRole('tab', { name: /^Activity/ }).click();
+    await page.getByText(/^Dismissed: safe ⟦202E⟧/).waitFor();
+    expect(await hiddenMarks(page)).toEqual([]);
     await page.close();
   });
 

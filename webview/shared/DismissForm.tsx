@@ -2,28 +2,24 @@ import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState 
 import type { DismissReason } from '../../src/engine/contract.ts';
 import type { ReviewStrings } from '../../src/engine/rpcReviewStrings.ts';
 
-/** Why a proposal goes: for good with a reason, or for now. */
-export type DismissChoice = DismissReason | 'later';
-
 interface DismissFormProps {
   readonly strings: ReviewStrings;
-  readonly onDismiss: (reason: DismissChoice, note: string) => void;
+  readonly onDismiss: (reason: DismissReason, note: string) => void;
   readonly onCancel: () => void;
 }
 
 /** Asks why a proposal is dismissed: digits or arrows choose, Enter dismisses, Escape goes back. */
 export function DismissForm({ strings, onDismiss, onCancel }: DismissFormProps) {
-  const [reason, setReason] = useState<DismissChoice>('wrong');
+  const [reason, setReason] = useState<DismissReason>('wrong');
   const [note, setNote] = useState('');
   const fields = useRef<HTMLFieldSetElement>(null);
   const group = useId();
-  const reasons: readonly (readonly [DismissChoice, string])[] = [
+  const reasons: readonly (readonly [DismissReason, string])[] = [
     ['wrong', strings.reasonWrong],
     ['not-useful', strings.reasonNotUseful],
     ['too-specific', strings.reasonTooSpecific],
     ['already-known', strings.reasonAlreadyKnown],
     ['other', strings.reasonOther],
-    ['later', strings.reasonLater],
   ];
 
   useEffect(() => fields.current?.querySelector('input')?.focus(), []);

@@ -1,5 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
+import { linkKind } from './linkKind.ts';
 import { visibleText } from './visibleText.ts';
 
 interface MarkdownProps {
@@ -7,6 +8,8 @@ interface MarkdownProps {
   /** Line of the whole document on which the text starts. */
   readonly firstLine: number;
   readonly onLink: (href: string) => void;
+  /** Called with a relative link; without it such links are text, as in what was said in a session. */
+  readonly onFile?: (href: string) => void;
   /** What to put behind the block that covers these lines, end exclusive. */
   readonly mark: (startLine: number, endLine: number) => ReactNode;
 }
@@ -17,12 +20,12 @@ interface Placed<T> {
   readonly end: number;
 }
 
-/** Renders Markdown as elements. The text is foreign: no HTML, no images, no links but https and mailto. */
-export function Markdown({ text, firstLine, onLink, mark }: MarkdownProps) {
-  return <div className="markdown">{blocks(lexer(text), firstLine, { onLink, mark })}</div>;
+/** Renders Markdown as elements. The text is foreign: no HTML, no images, no links but web, mail and the skill's own files. */
+export function Markdown({ text, firstLine, ...context }: MarkdownProps) {
+  return <div className="markdown">{blocks(lexer(text), firstLine, context)}</div>;
 }
 
-type Context = Pick<MarkdownProps, 'onLink' | 'mark'>;
+type Context = Pick<MarkdownProps, 'onLink' | 'onFile' | 'mark'>;
 
 // Tokens keep their source, so adding up its lines tells where each of them stands.
 function place<T extends { readonly raw: string }>(tokens: readonly T[], firstLine: number): readonly Placed<T>[] {
@@ -177,11 +180,22 @@ function inline(token: Token, context: Context): ReactNode {
 function link(token: Tokens.Link | Tokens.Generic, context: Context): ReactNode {
   const href: string = token['href'];
   const content = inlines(token.tokens ?? [], context);
-  if (!/^(?:https:\/\/|mailto:)/i.test(href)) return <span title={href}>{content}</span>;
+  const kind = linkKind(href);
+  const title = visibleText(href);
+  const { onFile } = context;
+  if (kind === 'skill-file' && onFile) {
+    // No address: the editor would take one for a place in the page.
+    return (
+      <button type="button" className="button link file-link" title={title} onClick={() => onFile(href)}>
+        {content}
+      </button>
+    );
+  }
+  if (kind !== 'outside') return <span title={title}>{content}</span>;
   return (
     <a
       href={href}
-      title={href}
+      title={title}
       onClick={(event) => {
         event.preventDefault();
         context.onLink(href);

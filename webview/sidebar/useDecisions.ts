@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from '../../src/engine/contract.ts';
+import { explainDecision, isUndoable, snoozeDay } from '../shared/decisionText.ts';
 import { fill, fromProject } from '../shared/format.ts';
 import { chosenAction } from './chosenAction.ts';
 import type { Page } from './connection/persistedState.ts';
 import { useReview } from './connection/review.ts';
-import { explainDecision, isUndoable } from './decisionText.ts';
 import type { NoticeContent } from './parts/Notice.tsx';
 
 /** What is needed of a proposal to decide on it. */
@@ -136,7 +136,7 @@ export function useDecisions({ order, go, notice, setNotice }: DecisionContext):
       ),
     snooze: (proposals, until) =>
       run(() => {
-        const day = new Date(until).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' });
+        const day = snoozeDay(until, language);
         return each(
           proposals,
           async ({ id, title }) => {

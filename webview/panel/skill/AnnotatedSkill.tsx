@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Evidence } from '../../../src/engine/contract.ts';
+import type { SkillFileLink } from '../../../src/engine/rpcReview.ts';
 import { Markdown } from '../../shared/Markdown.tsx';
 import { splitSkill } from '../../shared/skillDocument.ts';
 import { visibleText } from '../../shared/visibleText.ts';
@@ -12,6 +13,8 @@ const markdownLimitChars = 200_000;
 const longLine = /[^\n]{20000}/;
 
 interface AnnotatedSkillProps {
+  /** The proposal (by id) or skill (by name) whose text it is: its relative links lead into that skill's folder. */
+  readonly of: Pick<SkillFileLink, 'kind' | 'id'>;
   readonly skillMd: string;
   readonly evidence: readonly Evidence[];
   /** Lines that a language model wrote without evidence. */
@@ -23,7 +26,7 @@ interface AnnotatedSkillProps {
 const noLines: ReadonlySet<number> = new Set();
 
 /** SKILL.md rendered for reading, with what speaks for and against each line in the margin. */
-export function AnnotatedSkill({ skillMd, evidence, flagged = noLines, hasHeading = true }: AnnotatedSkillProps) {
+export function AnnotatedSkill({ of, skillMd, evidence, flagged = noLines, hasHeading = true }: AnnotatedSkillProps) {
   const { strings, client, attempt } = usePanel();
   const { fields, body, bodyLine } = useMemo(() => splitSkill(skillMd), [skillMd]);
   const mark = (start: number, end: number) => {
@@ -65,6 +68,7 @@ export function AnnotatedSkill({ skillMd, evidence, flagged = noLines, hasHeadin
           firstLine={bodyLine}
           mark={mark}
           onLink={(href) => attempt(client.request('openLink', { href }))}
+          onFile={(href) => attempt(client.request('openSkillFile', { ...of, href }))}
         />
       )}
     </article>

@@ -14,7 +14,7 @@ export function TargetCard({ target, context }: { readonly target: string; reado
   return (
     <Card title={strings.target}>
       <p className="path">
-        <Icon name="file" /> <code data-testid="target">{fromProject(target, projectPath)}</code>
+        <Icon name="file" /> <code data-testid="target">{visibleText(fromProject(target, projectPath))}</code>
       </p>
       <p>{readers.length > 0 ? fill(strings.targetReaders, readers.join(', ')) : fill(strings.targetNobody, folder)}</p>
       {missed.length > 0 && (
@@ -92,7 +92,7 @@ export function LintCard({ findings }: { readonly findings: readonly LintFinding
             <li key={`${finding.rule}:${finding.line}:${finding.message}`} className={finding.severity}>
               <Icon name={finding.severity} label={labels[finding.severity]} />
               <span>
-                {finding.message} <span className="hint">{fill(strings.lintLine, finding.line)}</span>
+                {visibleText(finding.message)} <span className="hint">{fill(strings.lintLine, finding.line)}</span>
               </span>
             </li>
           ))}

@@ -1,17 +1,21 @@
 import { useState } from 'react';
-import type { ProposalView } from '../../../src/engine/contract.ts';
+import type { DismissReason, ProposalView } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
-import { type DismissChoice, DismissForm } from '../../shared/DismissForm.tsx';
+import { DismissForm } from '../../shared/DismissForm.tsx';
+import { snoozeDay } from '../../shared/decisionText.ts';
 import { fill, fromProject } from '../../shared/format.ts';
+import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { useDecide } from './useDecide.ts';
+import { useUndo } from './useUndo.ts';
 
 /** The decision about a proposal, by button or single key; after it, the way back. */
 export function ProposalActions({ proposal }: { readonly proposal: ProposalView }) {
-  const { strings, client, attempt, notify, projectPath } = usePanel();
+  const { strings, language, client, attempt, notify, projectPath } = usePanel();
+  const { takeBack } = useUndo();
   const { isBusy, decide } = useDecide();
-  const [isDismissing, setIsDismissing] = useState(false);
+  const [form, setForm] = useState<'dismiss' | 'snooze' | null>(null);
   const { id, title, name, contentHash, contradiction, sources } = proposal;
   const { status } = proposal;
   const isPending = status === 'pending';
@@ -31,25 +35,30 @@ export function ProposalActions({ proposal }: { readonly proposal: ProposalView 
         : skill.status === 'retired'
           ? fill(strings.approvedRetire, skill.name)
           : fill(strings.approved, skill.title, fromProject(skill.targets[0] ?? '', projectPath));
-      notify({ kind: 'done', text });
+      notify({ kind: 'done', text, undo: () => takeBack(id) });
     });
-  const dismiss = (reason: DismissChoice, note: string) =>
+  const dismiss = (reason: DismissReason, note: string) =>
     decide(async () => {
-      setIsDismissing(false);
-      if (reason === 'later') await client.request('snooze', { id });
-      else await client.request('dismiss', { id, reason, note });
-      const text = fill(reason === 'later' ? strings.snoozed : strings.dismissed, title);
-      notify({ kind: 'done', text, undo: reopen });
+      setForm(null);
+      await client.request('dismiss', { id, reason, note });
+      notify({ kind: 'done', text: fill(strings.dismissed, title), undo: () => takeBack(id) });
+    });
+  const snooze = (until: number) =>
+    decide(async () => {
+      setForm(null);
+      await client.request('snooze', { id, until });
+      const text = fill(strings.snoozedUntil, title, snoozeDay(until, language));
+      notify({ kind: 'done', text, undo: () => takeBack(id) });
     });
   const edit = () => attempt(client.request('openDraft', { id }));
   const showDiff = () => attempt(client.request('openDiff', { id }));
-  const canDecide = isPending && !isBusy && !isDismissing;
+  const canDecide = isPending && !isBusy && form === null;
 
   useShortcuts({
     a: canDecide && !needsChoice ? approve : undefined,
     e: isPending ? edit : undefined,
-    d: canDecide ? () => setIsDismissing(true) : undefined,
-    s: canDecide ? () => dismiss('later', '') : undefined,
+    d: canDecide ? () => setForm('dismiss') : undefined,
+    s: canDecide ? () => setForm('snooze') : undefined,
     c: sources.length > 0 ? showDiff : undefined,
   });
 
@@ -72,14 +81,23 @@ export function ProposalActions({ proposal }: { readonly proposal: ProposalView 
         {(status === 'dismissed' || status === 'snoozed') && (
           <Button label={strings.reopen} disabled={isBusy} onPress={reopen} />
         )}
+        {status === 'approved' && <Button label={strings.undo} disabled={isBusy} onPress={() => takeBack(id)} />}
       </section>
     );
   }
   return (
     <section className="decision-bar" aria-label={strings.actions}>
-      {isDismissing ? (
-        <DismissForm strings={strings} onCancel={() => setIsDismissing(false)} onDismiss={dismiss} />
-      ) : (
+      {form === 'dismiss' && <DismissForm strings={strings} onCancel={() => setForm(null)} onDismiss={dismiss} />}
+      {form === 'snooze' && (
+        <SnoozeForm
+          strings={strings}
+          language={language}
+          title={strings.snoozeThis}
+          onCancel={() => setForm(null)}
+          onSnooze={snooze}
+        />
+      )}
+      {form === null && (
         <>
           <Button
             look="primary"
@@ -89,8 +107,8 @@ export function ProposalActions({ proposal }: { readonly proposal: ProposalView 
             onPress={approve}
           />
           <Button label={strings.edit} shortcut="e" onPress={edit} />
-          <Button label={strings.dismiss} shortcut="d" disabled={isBusy} onPress={() => setIsDismissing(true)} />
-          <Button label={strings.snooze} shortcut="s" disabled={isBusy} onPress={() => dismiss('later', '')} />
+          <Button label={strings.dismiss} shortcut="d" disabled={isBusy} onPress={() => setForm('dismiss')} />
+          <Button label={strings.snooze} shortcut="s" disabled={isBusy} onPress={() => setForm('snooze')} />
           {sources.length > 0 && <Button label={strings.showDiff} shortcut="c" icon="diff" onPress={showDiff} />}
         </>
       )}

@@ -99,7 +99,14 @@ export function ProposalPage({ id }: { readonly id: string }) {
           {isMerge && <SourcesView proposal={proposal} />}
           <div className="two-columns">
             <div className="column-main">
-              {!isMerge && <AnnotatedSkill skillMd={proposal.skillMd} evidence={proposal.evidence} flagged={flagged} />}
+              {!isMerge && (
+                <AnnotatedSkill
+                  of={{ kind: 'proposal', id }}
+                  skillMd={proposal.skillMd}
+                  evidence={proposal.evidence}
+                  flagged={flagged}
+                />
+              )}
               {isMerge && <LintCard findings={proposal.lint} />}
             </div>
             <aside className="column-side" aria-label={strings.details}>

@@ -1,6 +1,7 @@
 import type { Score } from '../../../src/engine/contract.ts';
 import type { PanelStrings } from '../../../src/engine/rpcPanelStrings.ts';
 import { fill, short } from '../../shared/format.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { Card } from '../parts/Card.tsx';
 
@@ -55,7 +56,7 @@ export function ScoreCard({ score }: { readonly score: Score | null }) {
               <tr key={part.name}>
                 <th scope="row">
                   {partName(part.name, strings)}
-                  <span className="hint why">{part.explanation}</span>
+                  <span className="hint why">{visibleText(part.explanation)}</span>
                 </th>
                 <td className="number">{number(part.value)}</td>
                 <td className="number">× {number(part.weight)}</td>

@@ -14,6 +14,7 @@ import { PageHead } from './PageHead.tsx';
 import { ScoreCard } from './ScoreCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
 import { useDecide } from './useDecide.ts';
+import { useUndo } from './useUndo.ts';
 import { VersionsCard } from './VersionsCard.tsx';
 import { WholeEvidenceCard } from './WholeEvidenceCard.tsx';
 
@@ -21,6 +22,7 @@ import { WholeEvidenceCard } from './WholeEvidenceCard.tsx';
 export function SkillPage({ name }: { readonly name: string }) {
   const { strings, client, language, attempt, notify, versions } = usePanel();
   const { isBusy, decide } = useDecide();
+  const { takeBack } = useUndo();
   const [isRetiring, setIsRetiring] = useState(false);
   const load = useCallback(
     (signal: AbortSignal) => client.request('skillDetail', { name }, { signal }),
@@ -43,13 +45,16 @@ export function SkillPage({ name }: { readonly name: string }) {
   const restore = (version: number | null) =>
     decide(async () => {
       const restored = await client.request('restore', { name, version });
-      notify({ kind: 'done', text: fill(strings.restored, version ?? skill.version, restored.version) });
+      const text = fill(strings.restored, version ?? skill.version, restored.version);
+      // Going back to a version is a version itself: the way back from it is the one before.
+      const back = isApproved ? { undo: () => restore(skill.version) } : {};
+      notify({ kind: 'done', text, ...back });
     });
   const retire = (reason: string) =>
     decide(async () => {
       setIsRetiring(false);
       await client.request('retire', { name, reason });
-      notify({ kind: 'done', text: fill(strings.retired, skill.title), undo: () => restore(null) });
+      notify({ kind: 'done', text: fill(strings.retired, skill.title), undo: () => takeBack(name) });
     });
 
   return (
@@ -64,7 +69,7 @@ export function SkillPage({ name }: { readonly name: string }) {
           />
           <div className="two-columns">
             <div className="column-main">
-              <AnnotatedSkill skillMd={skill.skillMd} evidence={detail.evidence} />
+              <AnnotatedSkill of={{ kind: 'skill', id: name }} skillMd={skill.skillMd} evidence={detail.evidence} />
             </div>
             <aside className="column-side" aria-label={strings.details}>
               <TargetCard target={skill.targets[0] ?? ''} context={context} />

@@ -12,12 +12,17 @@ export function SourcesView({ proposal }: { readonly proposal: ProposalView }) {
       <div className="columns">
         <section aria-label={strings.mergeResult}>
           <h3 className="column-title">{strings.mergeResult}</h3>
-          <AnnotatedSkill skillMd={proposal.skillMd} evidence={proposal.evidence} hasHeading={false} />
+          <AnnotatedSkill
+            of={{ kind: 'proposal', id: proposal.id }}
+            skillMd={proposal.skillMd}
+            evidence={proposal.evidence}
+            hasHeading={false}
+          />
         </section>
         {proposal.sources.map(({ name, version, skillMd }) => (
           <section key={name} aria-label={fill(strings.mergeSource, name, version)}>
             <h3 className="column-title">{fill(strings.mergeSource, name, version)}</h3>
-            <AnnotatedSkill skillMd={skillMd} evidence={[]} hasHeading={false} />
+            <AnnotatedSkill of={{ kind: 'skill', id: name }} skillMd={skillMd} evidence={[]} hasHeading={false} />
           </section>
         ))}
       </div>

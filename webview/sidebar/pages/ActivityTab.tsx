@@ -8,6 +8,7 @@ import { Icon } from '../../shared/Icon.tsx';
 import { Message, Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 import { Section } from '../parts/Section.tsx';
 import type { Decisions } from '../useDecisions.ts';
@@ -123,11 +124,14 @@ function DecisionEntry(props: {
     <li className="entry">
       <Icon name={icons[decision.kind]} />
       <span className="row-text">
-        <span className="row-title">{fill(strings.decisionTitle, decisionName(decision.kind, strings), title)}</span>
-        <span className="row-facts">
-          {decision.by} · <time title={fullTime(decision.at, language)}>{timeAgo(decision.at, language)}</time>
+        <span className="row-title">
+          {visibleText(fill(strings.decisionTitle, decisionName(decision.kind, strings), title))}
         </span>
-        {reason !== null && <span className="entry-reason">{reason}</span>}
+        <span className="row-facts">
+          {visibleText(decision.by)} ·{' '}
+          <time title={fullTime(decision.at, language)}>{timeAgo(decision.at, language)}</time>
+        </span>
+        {reason !== null && <span className="entry-reason">{visibleText(reason)}</span>}
         {onUndo && <Button look="link" label={strings.undo} onPress={onUndo} />}
       </span>
     </li>
@@ -158,10 +162,10 @@ function RunEntry({ run }: { readonly run: RunRecord }) {
           {triggers[trigger]} · <time title={fullTime(at, language)}>{timeAgo(at, language)}</time> ·{' '}
           {fill(strings.seconds, seconds)}
         </span>
-        {message !== null && outcome === 'failed' && <span className="entry-reason">{message}</span>}
+        {message !== null && outcome === 'failed' && <span className="entry-reason">{visibleText(message)}</span>}
         {covered.map(({ title, skill }) => (
           <span key={`${title}:${skill}`} className="entry-reason">
-            {fill(strings.coveredBy, title, skill)}
+            {visibleText(fill(strings.coveredBy, title, skill))}
           </span>
         ))}
         {skippedRecords > 0 && (

@@ -6,6 +6,7 @@ import { Icon } from '../../shared/Icon.tsx';
 import { Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 import { SkillText } from '../parts/SkillText.tsx';
 import { FailurePage } from './FailurePage.tsx';
@@ -51,10 +52,10 @@ export function BulkApproval({ proposals, onApprove, onCancel }: BulkApprovalPro
         {ready.map((proposal) => (
           <details key={proposal.id} className="bulk-item" open={ready.length <= 3}>
             <summary>
-              <span className="bulk-name">{proposal.title}</span>
-              <code>{fromProject(proposal.target, place.projectPath)}</code>
+              <span className="bulk-name">{visibleText(proposal.title)}</span>
+              <code>{visibleText(fromProject(proposal.target, place.projectPath))}</code>
             </summary>
-            <SkillText skillMd={proposal.skillMd} findings={proposal.lint} />
+            <SkillText of={{ kind: 'proposal', id: proposal.id }} skillMd={proposal.skillMd} findings={proposal.lint} />
           </details>
         ))}
       </div>

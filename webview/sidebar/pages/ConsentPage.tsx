@@ -4,6 +4,7 @@ import { Button } from '../../shared/Button.tsx';
 import { fill } from '../../shared/format.ts';
 import { Skeleton } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 import { SourceList } from '../parts/SourceList.tsx';
 import { FailurePage } from './FailurePage.tsx';
@@ -44,7 +45,7 @@ export function ConsentPage({ onAgree }: { readonly onAgree: () => void }) {
         <Reads sources={value.sources} />
         <h2>{strings.consentKeptTitle}</h2>
         <p>{strings.consentKept}</p>
-        <code className="folder">{value.storePath}</code>
+        <code className="folder">{visibleText(value.storePath)}</code>
         <h2>{strings.consentSentTitle}</h2>
         <p>{strings.consentSent}</p>
         <h2>{strings.consentLeaveOutTitle}</h2>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../../shared/Button.tsx';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 interface PageHeaderProps {
@@ -28,17 +29,17 @@ export function PageHeader({ title, labels, facts, badge, onBack, hasFocus, chil
         <span className="page-bar-end">{children}</span>
       </div>
       <h1 ref={heading} tabIndex={-1}>
-        {title}
+        {visibleText(title)}
       </h1>
       <div className="labels">
         {labels.map((label) => (
           <span key={label} className="label">
-            {label}
+            {visibleText(label)}
           </span>
         ))}
         {badge}
       </div>
-      <p className="facts">{facts.join(' · ')}</p>
+      <p className="facts">{visibleText(facts.join(' · '))}</p>
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import type { ProposalView } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Icon } from '../../shared/Icon.tsx';
+import { visibleText } from '../../shared/visibleText.ts';
 import { chosenAction } from '../chosenAction.ts';
 import { useReview } from '../connection/review.ts';
 import { ChoiceForm } from '../parts/ChoiceForm.tsx';
@@ -31,20 +32,20 @@ export function ProposalContent({ proposal, target }: { proposal: ProposalView; 
 
   return (
     <>
-      <div className="target" title={proposal.target}>
+      <div className="target" title={visibleText(proposal.target)}>
         <Icon name={removes ? 'trash' : 'file'} />
         <span>
           <span className="target-label">{removes ? strings.removesFrom : strings.writesTo}</span>{' '}
-          <code data-testid="target">{target}</code>
+          <code data-testid="target">{visibleText(target)}</code>
           {retired.map((name) => (
             <span key={name}>
               {' '}
-              <span className="target-label">{strings.alsoRetires}</span> <code>{name}</code>
+              <span className="target-label">{strings.alsoRetires}</span> <code>{visibleText(name)}</code>
             </span>
           ))}
         </span>
       </div>
-      {proposal.reason !== null && <p className="reason">{proposal.reason}</p>}
+      {proposal.reason !== null && <p className="reason">{visibleText(proposal.reason)}</p>}
       {contradiction && (
         <ChoiceForm
           contradiction={contradiction}
@@ -69,6 +70,7 @@ export function ProposalContent({ proposal, target }: { proposal: ProposalView; 
       )}
       <Section id="skill" title={strings.skill} isOpenAtFirst>
         <SkillText
+          of={{ kind: 'proposal', id }}
           skillMd={proposal.skillMd}
           evidence={proposal.evidence}
           findings={proposal.lint}

@@ -3,13 +3,13 @@ import type { ProposalSummary } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
 import { assistantName, fill, fromProject, timeAgo } from '../../shared/format.ts';
 import { Skeleton } from '../../shared/Message.tsx';
+import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
 import { KeyHelp } from '../parts/KeyHelp.tsx';
 import { ReasonForm } from '../parts/ReasonForm.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
-import { SnoozeForm } from '../parts/SnoozeForm.tsx';
 import type { Decisions } from '../useDecisions.ts';
 import { FailurePage } from './FailurePage.tsx';
 import { PageHeader } from './PageHeader.tsx';
@@ -144,6 +144,8 @@ export function ProposalPage(props: ProposalPageProps) {
           />
         ) : form === 'snooze' ? (
           <SnoozeForm
+            strings={strings}
+            language={language}
             title={strings.snoozeThis}
             onCancel={() => setForm(null)}
             onSnooze={(until) => {

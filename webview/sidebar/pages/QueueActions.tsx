@@ -1,9 +1,9 @@
 import type { DismissReason, ProposalSummary } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
 import { fill } from '../../shared/format.ts';
+import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
 import { useReview } from '../connection/review.ts';
 import { ReasonForm } from '../parts/ReasonForm.tsx';
-import { SnoozeForm } from '../parts/SnoozeForm.tsx';
 
 /** What is being asked below the queue, or shown in its place. */
 export type QueueForm = 'approve' | 'dismiss' | 'snooze' | 'help';
@@ -29,7 +29,7 @@ interface QueueActionsProps {
 
 /** What can be done with the row in focus or with the selected ones, each with its key; below it the questions asked. */
 export function QueueActions(props: QueueActionsProps) {
-  const { strings } = useReview();
+  const { strings, language } = useReview();
   const { form, targets, selectedCount, isBusy, actions, onCancel } = props;
   const [first] = targets;
   const count = targets.length;
@@ -46,7 +46,7 @@ export function QueueActions(props: QueueActionsProps) {
     const title = count > 1 ? fill(strings.snoozeMany, count) : fill(strings.snoozeOne, first.title);
     return (
       <footer className="actions">
-        <SnoozeForm title={title} onSnooze={props.onSnooze} onCancel={onCancel} />
+        <SnoozeForm strings={strings} language={language} title={title} onSnooze={props.onSnooze} onCancel={onCancel} />
       </footer>
     );
   }

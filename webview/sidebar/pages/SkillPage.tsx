@@ -5,6 +5,7 @@ import { fill, fromProject, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { RetireForm } from '../../shared/RetireForm.tsx';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 import { Section } from '../parts/Section.tsx';
 import { SkillText } from '../parts/SkillText.tsx';
@@ -51,14 +52,14 @@ export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps
           </p>
           <ul className="plain paths">
             {skill.targets.map((target) => (
-              <li key={target} title={target}>
-                <code>{fromProject(target, place.projectPath)}</code>
+              <li key={target} title={visibleText(target)}>
+                <code>{visibleText(fromProject(target, place.projectPath))}</code>
               </li>
             ))}
           </ul>
         </Section>
         <Section id="skill" title={strings.skill} isOpenAtFirst>
-          <SkillText skillMd={skill.skillMd} />
+          <SkillText of={{ kind: 'skill', id: skill.name }} skillMd={skill.skillMd} />
         </Section>
       </div>
       {!isApproved && (

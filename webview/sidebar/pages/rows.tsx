@@ -3,6 +3,7 @@ import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts
 import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
 import { assistantName, fill, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
+import { visibleText } from '../../shared/visibleText.ts';
 import type { Review } from '../connection/review.ts';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
 
@@ -78,7 +79,7 @@ export function proposalRow(proposal: ProposalSummary, { strings, language }: Re
     <>
       {isSelected ? <Icon name="check" label={strings.selected} /> : <Icon name={kindIcons[kind]} label={kindText} />}
       <span className="row-text">
-        <span className="row-title">{title}</span>
+        <span className="row-title">{visibleText(title)}</span>
         <span className="row-facts">{facts.join(' · ')}</span>
       </span>
       <ScoreBadge total={total} />
@@ -111,7 +112,7 @@ export function skillRow(skill: SkillView, { strings, language }: Review): React
     <>
       <Icon name={state.icon} label={state.text} />
       <span className="row-text">
-        <span className="row-title">{skill.title}</span>
+        <span className="row-title">{visibleText(skill.title)}</span>
         <span className="row-facts">{(isQuiet ? facts : [state.text, ...facts]).join(' · ')}</span>
       </span>
     </>

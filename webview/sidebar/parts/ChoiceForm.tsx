@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { ProposalView } from '../../../src/engine/contract.ts';
 import { fill, timeAgo } from '../../shared/format.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 import { sessionCount } from '../pages/rows.tsx';
 
@@ -29,7 +30,7 @@ export function ChoiceForm({ contradiction, onChoose, isDecided }: ChoiceFormPro
             onChange={() => onChoose(index + 1)}
           />
           <span className="side-text">
-            <span>{side.statement}</span>
+            <span>{visibleText(side.statement)}</span>
             {side.sessions > 0 && (
               <span className="side-facts">
                 {fill(strings.sideFacts, sessionCount(side.sessions, strings), timeAgo(side.lastAt, language))}

@@ -3,6 +3,7 @@ import { Button } from '../../shared/Button.tsx';
 import { assistantName, fill, fullTime, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { lineText } from '../../shared/skillDocument.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 interface EvidenceListProps {
@@ -44,7 +45,8 @@ export function EvidenceList({ evidence, skillMd, onOpen }: EvidenceListProps) {
               strings.evidenceForWhole
             ) : (
               <>
-                <span className="line-number">{fill(strings.evidenceForLine, line)}</span> {lineText(skillMd, line)}
+                <span className="line-number">{fill(strings.evidenceForLine, line)}</span>{' '}
+                {visibleText(lineText(skillMd, line))}
               </>
             )}
           </h3>
@@ -69,7 +71,7 @@ function EvidenceItem({ item, onOpen }: { item: Evidence; onOpen: (eventId: stri
           <Icon name="warning" /> {strings.opposes}
         </div>
       )}
-      <blockquote>{item.quote}</blockquote>
+      <blockquote>{visibleText(item.quote)}</blockquote>
       <div className="evidence-meta">
         {item.isNew && <span className="label">{strings.newEvidence}</span>}
         <span>{assistant}</span>

@@ -1,6 +1,7 @@
 import type { LintFinding } from '../../../src/engine/contract.ts';
 import { fill } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 /** What the linter found, the gravest first. */
@@ -24,7 +25,7 @@ export function LintList({ findings }: { findings: readonly LintFinding[] }) {
         <li key={`${finding.rule}:${finding.line}:${finding.message}`} className={finding.severity}>
           <Icon name={finding.severity} label={labels[finding.severity]} />
           <span>
-            {finding.message} <span className="hint">{fill(strings.lintLine, finding.line)}</span>
+            {visibleText(finding.message)} <span className="hint">{fill(strings.lintLine, finding.line)}</span>
           </span>
         </li>
       ))}

@@ -1,5 +1,6 @@
 import { Button } from '../../shared/Button.tsx';
 import { Icon } from '../../shared/Icon.tsx';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 /** What was just done or went wrong, with a way back or on where there is one. */
@@ -18,7 +19,7 @@ export function Notice({ notice, onClose }: { notice: NoticeContent | null; onCl
       {notice && (
         <div className={`notice ${notice.kind}`}>
           <Icon name={notice.kind === 'done' ? 'check' : 'error'} />
-          <span className="notice-text">{notice.text}</span>
+          <span className="notice-text">{visibleText(notice.text)}</span>
           {notice.action && <Button look="link" label={notice.action.label} onPress={notice.action.run} />}
           {notice.undo && <Button look="link" label={strings.undo} shortcut="u" onPress={notice.undo} />}
           {notice.kind === 'error' && <Button look="icon" icon="close" label={strings.close} onPress={onClose} />}

@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { DismissReason } from '../../../src/engine/contract.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 interface ReasonFormProps {
@@ -54,7 +55,7 @@ export function ReasonForm({ title, about, onDismiss, onCancel }: ReasonFormProp
   return (
     <form className="inline-form" onSubmit={onSubmit} onKeyDown={onKeyDown}>
       <fieldset ref={buttons}>
-        <legend>{title}</legend>
+        <legend>{visibleText(title)}</legend>
         {reasons.map(([value, label], index) => (
           <label key={value} className="choice">
             <input

@@ -1,6 +1,7 @@
 import type { Score } from '../../../src/engine/contract.ts';
 import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
 import { fill, short } from '../../shared/format.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 function partName(name: Score['parts'][number]['name'], strings: ReviewStrings): string {
@@ -64,7 +65,7 @@ export function ScoreView({ score }: { score: Score }) {
                   rx="2"
                 />
               </svg>
-              <p className="hint">{part.explanation}</p>
+              <p className="hint">{visibleText(part.explanation)}</p>
             </li>
           );
         })}

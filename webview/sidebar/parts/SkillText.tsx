@@ -1,12 +1,16 @@
 import { useMemo } from 'react';
 import type { Evidence, LintFinding } from '../../../src/engine/contract.ts';
+import type { SkillFileLink } from '../../../src/engine/rpcReview.ts';
 import { fill } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { Markdown } from '../../shared/Markdown.tsx';
 import { splitSkill } from '../../shared/skillDocument.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 interface SkillTextProps {
+  /** The proposal (by id) or skill (by name) whose text it is: its relative links lead into that skill's folder. */
+  readonly of: Pick<SkillFileLink, 'kind' | 'id'>;
   readonly skillMd: string;
   readonly evidence?: readonly Evidence[];
   /** What was found in the text; what a language model wrote without evidence is marked at its line. */
@@ -16,7 +20,7 @@ interface SkillTextProps {
 }
 
 /** SKILL.md rendered for reading, with a number behind each line that evidence stands for. */
-export function SkillText({ skillMd, evidence = [], findings = [], onShowEvidence }: SkillTextProps) {
+export function SkillText({ of, skillMd, evidence = [], findings = [], onShowEvidence }: SkillTextProps) {
   const { strings, client, attempt } = useReview();
   const { fields, body, bodyLine } = useMemo(() => splitSkill(skillMd), [skillMd]);
 
@@ -61,9 +65,9 @@ export function SkillText({ skillMd, evidence = [], findings = [], onShowEvidenc
           <tbody>
             {fields.map(({ key, value, line }) => (
               <tr key={line}>
-                <th scope="row">{key}</th>
+                <th scope="row">{visibleText(key)}</th>
                 <td>
-                  {value} {mark(line, line + 1)}
+                  {visibleText(value)} {mark(line, line + 1)}
                 </td>
               </tr>
             ))}
@@ -75,6 +79,7 @@ export function SkillText({ skillMd, evidence = [], findings = [], onShowEvidenc
         firstLine={bodyLine}
         mark={mark}
         onLink={(href) => attempt(client.request('openLink', { href }))}
+        onFile={(href) => attempt(client.request('openSkillFile', { ...of, href }))}
       />
     </article>
   );

@@ -1,6 +1,7 @@
 import { byteSize } from '../../../src/engine/byteSize.ts';
 import type { TranscriptSource } from '../../../src/engine/contract.ts';
 import { fill } from '../../shared/format.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
 
 /** The assistants whose transcripts were found: how many files, how large, and in which folders. */
@@ -20,7 +21,7 @@ export function SourceList({ sources }: { readonly sources: readonly TranscriptS
             </span>
             {folders.map((folder) => (
               <code key={folder} className="folder">
-                {folder}
+                {visibleText(folder)}
               </code>
             ))}
           </li>

@@ -1,8 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useReview } from '../connection/review.ts';
-import { type SnoozeChoice, snoozeUntil } from '../snoozeTimes.ts';
+import type { ReviewStrings } from '../../src/engine/rpcReviewStrings.ts';
+import { type SnoozeChoice, snoozeUntil } from './snoozeTimes.ts';
+import { visibleText } from './visibleText.ts';
 
 interface SnoozeFormProps {
+  readonly strings: ReviewStrings;
+  /** BCP 47 tag, for the dates. */
+  readonly language: string;
   readonly title: string;
   /** `until`: UTC milliseconds. */
   readonly onSnooze: (until: number) => void;
@@ -10,8 +14,7 @@ interface SnoozeFormProps {
 }
 
 /** Asks until when: a digit or a button decides, Escape goes back. */
-export function SnoozeForm({ title, onSnooze, onCancel }: SnoozeFormProps) {
-  const { strings, language } = useReview();
+export function SnoozeForm({ strings, language, title, onSnooze, onCancel }: SnoozeFormProps) {
   const group = useRef<HTMLFieldSetElement>(null);
   useEffect(() => group.current?.querySelector('button')?.focus(), []);
   const choices: readonly (readonly [SnoozeChoice, string])[] = [
@@ -29,7 +32,7 @@ export function SnoozeForm({ title, onSnooze, onCancel }: SnoozeFormProps) {
   };
   return (
     <fieldset className="inline-form" ref={group} onKeyDown={onKeyDown}>
-      <legend>{title}</legend>
+      <legend>{visibleText(title)}</legend>
       {choices.map(([choice, label], index) => {
         const until = snoozeUntil(choice, new Date());
         return (
