@@ -37,6 +37,7 @@ export function weightTable(meanLength: number): Float32Array {
 
 /** Writes one whole number from zero on. */
 export function encodeNumber(value: number): string {
+  if (value < lastDigits) return alphabet.charAt(value);
   let rest = value;
   let text = '';
   while (rest >= lastDigits) {
@@ -46,13 +47,14 @@ export function encodeNumber(value: number): string {
   return text + alphabet.charAt(rest);
 }
 
-/** Writes the documents that hold a term, ascending, with their weights. */
-export function encodePostings(documents: ArrayLike<number>, weights: ArrayLike<number>): string {
+/** Writes the documents that hold a term: each number is a document times `weightKinds` plus its weight, ascending. */
+export function encodePacked(packed: ArrayLike<number>): string {
   let text = '';
   let before = -1;
-  for (let index = 0; index < documents.length; index += 1) {
-    const document = documents[index] ?? 0;
-    text += encodeNumber(document - before - 1) + alphabet.charAt(weights[index] ?? 0);
+  for (let index = 0; index < packed.length; index += 1) {
+    const value = packed[index] ?? 0;
+    const document = Math.floor(value / weightKinds);
+    text += encodeNumber(document - before - 1) + alphabet.charAt(value - document * weightKinds);
     before = document;
   }
   return text;
@@ -96,7 +98,7 @@ export interface Postings {
   readonly weights: Uint8Array;
 }
 
-/** Reads what `encodePostings` wrote. */
+/** Reads what `encodePacked` wrote. */
 export function decodePostings(text: string, start: number, end: number, count: number): Postings {
   const documents = new Int32Array(count);
   const weights = new Uint8Array(count);

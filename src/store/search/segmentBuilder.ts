@@ -1,5 +1,5 @@
 import { emptyColumns } from './columns.ts';
-import { encodePostings, weightOf } from './postings.ts';
+import { encodePacked, weightKinds, weightOf } from './postings.ts';
 import { type DocumentKind, documentKinds } from './searchableText.ts';
 import type { DocumentColumns } from './segment.ts';
 import { eachTerm } from './words.ts';
@@ -13,11 +13,8 @@ export interface IndexedText {
   readonly text: string;
 }
 
-/** Documents and frequencies of one term, in the order in which documents were added. */
-interface Gathered {
-  readonly documents: number[];
-  readonly frequencies: number[];
-}
+/** A document and how often it has a term, in one number. */
+const frequencies = 1_024;
 
 /** What a segment is written from. */
 export interface BuiltSegment {
@@ -31,7 +28,8 @@ export interface BuiltSegment {
 export class SegmentBuilder {
   private texts: Omit<IndexedText, 'text'>[] = [];
   private lengths: number[] = [];
-  private terms = new Map<string, Gathered>();
+  /** Documents in the order in which they were added, with frequencies. */
+  private terms = new Map<string, number[]>();
 
   get size(): number {
     return this.texts.length;
@@ -41,17 +39,14 @@ export class SegmentBuilder {
     const document = this.texts.length;
     this.texts.push(facts);
     const length = eachTerm(text, (term) => {
-      const gathered = this.terms.get(term);
-      if (!gathered) {
-        this.terms.set(term, { documents: [document], frequencies: [1] });
+      const held = this.terms.get(term);
+      if (!held) {
+        this.terms.set(term, [document * frequencies + 1]);
         return;
       }
-      const last = gathered.documents.length - 1;
-      if (gathered.documents[last] === document) gathered.frequencies[last] = (gathered.frequencies[last] ?? 0) + 1;
-      else {
-        gathered.documents.push(document);
-        gathered.frequencies.push(1);
-      }
+      const last = held[held.length - 1] ?? 0;
+      if (Math.floor(last / frequencies) !== document) held.push(document * frequencies + 1);
+      else if (last % frequencies < frequencies - 1) held[held.length - 1] = last + 1;
     });
     this.lengths.push(length);
   }
@@ -78,23 +73,21 @@ export class SegmentBuilder {
       columns.kinds[place] = documentKinds.indexOf(text.kind);
     }
     const { terms, lengths } = this;
+    const isInOrder = places.every((place, index) => place === index);
     return {
       columns,
       words: lengths.reduce((sum, length) => sum + length, 0),
       *terms() {
         for (const term of [...terms.keys()].sort()) {
-          const gathered = terms.get(term);
-          if (!gathered) continue;
-          const found = gathered.documents.map((document, index) => ({
-            place: places[document] ?? 0,
-            weight: weightOf(gathered.frequencies[index] ?? 1, lengths[document] ?? 0),
-          }));
-          found.sort((left, right) => left.place - right.place);
-          const postings = encodePostings(
-            found.map(({ place }) => place),
-            found.map(({ weight }) => weight),
-          );
-          yield { term, documents: found.length, postings };
+          const held = terms.get(term) ?? [];
+          const packed = new Int32Array(held.length);
+          for (const [index, value] of held.entries()) {
+            const document = Math.floor(value / frequencies);
+            packed[index] =
+              (places[document] ?? 0) * weightKinds + weightOf(value % frequencies, lengths[document] ?? 0);
+          }
+          if (!isInOrder) packed.sort();
+          yield { term, documents: packed.length, postings: encodePacked(packed) };
         }
       },
     };

@@ -1,9 +1,10 @@
 import { entryAt } from './blockEntries.ts';
 import { BlockWriter } from './blockWriter.ts';
 import { emptyColumns } from './columns.ts';
-import { decodePostings, encodePostings, weightKinds } from './postings.ts';
+import { decodePostings, encodePacked, weightKinds } from './postings.ts';
 import type { DocumentColumns, SegmentFacts } from './segment.ts';
 import type { SegmentTables } from './segmentTables.ts';
+import type { SlicedWork } from './segmentWrite.ts';
 
 /** Reads the entries of a segment one after the other. */
 class TermCursor {
@@ -57,7 +58,7 @@ class TermCursor {
  * Makes one segment of several, in slices: nothing but a row that is not ready is to be seen of it until the last one.
  * Documents for which `keeps` says no are left out with their words, which is how texts are forgotten.
  */
-export class SegmentMerge {
+export class SegmentMerge implements SlicedWork {
   private readonly cursors: readonly TermCursor[];
   private readonly writer: BlockWriter;
   private readonly target: number | null;
@@ -116,16 +117,14 @@ export class SegmentMerge {
   }
 
   private write(term: string, found: readonly number[]): void {
-    const sorted = Float64Array.from(found);
-    for (let index = 1; index < sorted.length; index += 1) {
-      if ((sorted[index - 1] ?? 0) > (sorted[index] ?? 0)) {
-        sorted.sort();
+    const packed = Int32Array.from(found);
+    for (let index = 1; index < packed.length; index += 1) {
+      if ((packed[index - 1] ?? 0) > (packed[index] ?? 0)) {
+        packed.sort();
         break;
       }
     }
-    const documents = sorted.map((value) => Math.floor(value / weightKinds));
-    const weights = sorted.map((value) => value % weightKinds);
-    this.writer.add(term, sorted.length, encodePostings(documents, weights));
+    this.writer.add(term, packed.length, encodePacked(packed));
   }
 }
 

@@ -1,10 +1,10 @@
 import { numberAt, stringAt } from '../../base/json.ts';
-import { BlockWriter } from '../search/blockWriter.ts';
 import { HAS_SEARCHABLE_TEXT, searchableText } from '../search/searchableText.ts';
 import type { SegmentFacts } from '../search/segment.ts';
 import { SegmentBuilder } from '../search/segmentBuilder.ts';
 import { SegmentMerge } from '../search/segmentMerge.ts';
 import { SegmentTables } from '../search/segmentTables.ts';
+import { SegmentWrite, type SlicedWork } from '../search/segmentWrite.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
 
@@ -16,10 +16,10 @@ const segmentTexts = 2_000;
 const mergedAtOnce = 8;
 /** Segments from this size on stay as they are: forgetting rewrites the segments of a session. */
 const largestMerged = 32_000;
-/** How long one slice of merging may take. */
-const mergeSliceMs = 15;
-/** Characters of text after which a slice ends, whatever its texts. */
-const sliceChars = 400_000;
+/** How long one slice of writing or merging may take, besides the commit. */
+const sliceMs = 20;
+/** Characters of text after which a slice of reading ends, however few its texts. */
+const sliceChars = 300_000;
 
 const NEXT = `SELECT number, session, at, kind, variant, subject, text, detail_json FROM session_events
 WHERE number > ? AND ${HAS_SEARCHABLE_TEXT} ORDER BY number LIMIT ?`;
@@ -33,7 +33,8 @@ export class SearchIndex {
   private readonly builder = new SegmentBuilder();
   /** Number of the last event in the builder; null when that is empty. */
   private gathered: number | null = null;
-  private merge: SegmentMerge | null = null;
+  /** A segment that is being written, or merged from others. */
+  private work: SlicedWork | null = null;
   private hasCleanedUp = false;
 
   constructor(
@@ -55,7 +56,7 @@ export class SearchIndex {
       return this.database.transaction('normal', () => {
         if (!this.hasCleanedUp) this.segments.removeUnfinished();
         this.hasCleanedUp = true;
-        return this.mergeSlice() ? 1 : this.gather(limit);
+        return this.workOn() ? 1 : this.gather(limit);
       });
     } catch (error) {
       // The rows that this memory speaks of were rolled back.
@@ -87,7 +88,7 @@ export class SearchIndex {
   private startOver(): void {
     this.builder.clear();
     this.gathered = null;
-    this.merge = null;
+    this.work = null;
     this.hasCleanedUp = false;
   }
 
@@ -112,38 +113,42 @@ export class SearchIndex {
       done += 1;
     }
     const isLast = done === rows.length && rows.length < limit;
-    if (isLast || this.builder.size >= segmentTexts) this.flush(isLast);
+    if (isLast || this.builder.size >= segmentTexts) this.seal(isLast);
     return done;
   }
 
-  /** Writes what was gathered, and how far the index has come. */
-  private flush(isLast: boolean): void {
+  /** Begins to write what was gathered; how far the index has come is noted with the last of it. */
+  private seal(isLast: boolean): void {
     const last = numberAt(this.database.get('SELECT max(number) AS last FROM session_events'), 'last') ?? 0;
     const reached = isLast ? last : (this.gathered ?? 0);
-    if (this.builder.size > 0) {
-      const { columns, words, terms } = this.builder.build();
-      const segment = this.segments.create(columns, words);
-      const writer = new BlockWriter((position, entries) => this.segments.writeBlock(segment, position, entries));
-      for (const { term, documents, postings } of terms()) writer.add(term, documents, postings);
-      writer.flush();
-      this.segments.finish(segment, writer.firstTerms);
-      this.builder.clear();
+    const note = () => {
+      this.gathered = null;
+      if (reached > this.cursor()) this.values.set(cursorKey, reached);
+    };
+    if (this.builder.size === 0) {
+      note();
+      return;
     }
-    this.gathered = null;
-    if (reached > this.cursor()) this.values.set(cursorKey, reached);
+    const work = new SegmentWrite(this.segments, this.builder.build(), note);
+    this.builder.clear();
+    if (!isLast || !work.advance(deadline())) this.work = work;
   }
 
-  /** True when there was something to merge. */
-  private mergeSlice(): boolean {
-    if (!this.merge) {
+  /** True when there was something to write or merge. */
+  private workOn(): boolean {
+    if (!this.work) {
       const due = dueForMerging(this.segments.list());
       if (due.length === 0) return false;
-      this.merge = new SegmentMerge(this.segments, due);
+      this.work = new SegmentMerge(this.segments, due);
     }
-    const until = performance.now() + mergeSliceMs;
-    if (this.merge.advance(() => performance.now() >= until)) this.merge = null;
+    if (this.work.advance(deadline())) this.work = null;
     return true;
   }
+}
+
+function deadline(): () => boolean {
+  const until = performance.now() + sliceMs;
+  return () => performance.now() >= until;
 }
 
 /** The smallest segments of one size, where there are enough of them; none of the largest. */
