@@ -6,7 +6,7 @@ import { correctionFacts, sessionFacts } from '../memory/sessionFacts.ts';
 import { summaryText } from '../memory/summaryText.ts';
 import { parentWindow, quarterHourMs } from '../memory/summaryWindow.ts';
 import { mergedAggregates, quarterAggregates } from '../memory/windowSummaries.ts';
-import type { DirtyWindow, NewSummary, StretchFacts, UnseenStretch } from '../store/memoryLane.ts';
+import type { DirtyWindow, NewSessionSummary, NewSummary, StretchFacts, UnseenStretch } from '../store/memoryLane.ts';
 import type { Store } from '../store/store.ts';
 import { signalSubject, wrongSubjects } from './signalVerdicts.ts';
 import { TurnQueue } from './turnQueue.ts';
@@ -14,7 +14,7 @@ import { TurnQueue } from './turnQueue.ts';
 /** New events that are read at once, about what fits into the few tens of milliseconds a question may have to wait. */
 const eventsPerSlice = 250;
 /** What is new in a live session is taken in after so long at the latest. */
-const soonMs = 10_000;
+const soonMs = 15_000;
 const reminedPerSlice = 5;
 
 /** What the upkeep of summaries needs of the engine. */
@@ -61,7 +61,7 @@ export class Summaries implements Disposable {
       if (!this.around.isWriter()) return;
       const until = performance.now() + budgetMs;
       const goesOn = async () => {
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        await nextTurn();
         if (signal.aborted || this.closing.signal.aborted)
           throw new SkillifyError('cancelled', 'Summaries were stopped. They go on where they were.');
         return performance.now() < until && this.around.isWriter();
@@ -99,6 +99,7 @@ export class Summaries implements Disposable {
       const survivals = await store.readSurvivals(sessionId);
       const found = sessionFacts(sessionId, events, survivals, (signal) => wrong.has(signalSubject(signal)));
       stretches.push({ sessionId, eventCounts, facts: found.filter((fact) => isTouched(fact, stretch, found)) });
+      await nextTurn();
     }
     await store.memory.saveFacts(unseen.cursor, stretches);
     return true;
@@ -124,7 +125,7 @@ export class Summaries implements Disposable {
     const { memory } = this.around.store();
     const dirty = await memory.nextDirty();
     if (dirty === null) return false;
-    if (dirty.window === 'session') await this.countSession(dirty.sessionId);
+    if (dirty.window === 'session') await this.countSessions(dirty.sessionIds);
     else if (dirty.window === 'quarter-hour') {
       const to = dirty.from + quarterHourMs;
       const { facts, events } = await memory.readWindow(dirty.from, to);
@@ -149,14 +150,26 @@ export class Summaries implements Disposable {
     await memory.saveWindow({ ...dirty, to }, summaries, parent);
   }
 
-  private async countSession(sessionId: string): Promise<void> {
+  private async countSessions(sessionIds: readonly string[]): Promise<void> {
     const { memory } = this.around.store();
-    const found = await memory.readSessionParts(sessionId);
-    if (found === null) return memory.saveSessionSummary(sessionId, null);
-    const aggregate = mergeAggregates(found.parts);
-    const { from, to } = found;
-    return memory.saveSessionSummary(sessionId, { from, to, aggregate, text: summaryText(aggregate) });
+    const summaries: NewSessionSummary[] = [];
+    for (const sessionId of sessionIds) {
+      const found = await memory.readSessionParts(sessionId);
+      if (found === null) {
+        summaries.push({ sessionId, summary: null });
+        continue;
+      }
+      const aggregate = mergeAggregates(found.parts);
+      const { from, to } = found;
+      summaries.push({ sessionId, summary: { from, to, aggregate, text: summaryText(aggregate) } });
+      await nextTurn();
+    }
+    await memory.saveSessionSummaries(summaries);
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function unsearched<T>(aggregate: T): T & { readonly text: null } {

@@ -34,7 +34,19 @@ export interface StretchFacts {
 /** A window that has to be counted anew. */
 export type DirtyWindow =
   | { readonly window: RollingWindow; readonly from: number }
-  | { readonly window: 'session'; readonly sessionId: string };
+  /** Some of the sessions whose summaries are out of date. */
+  | { readonly window: 'session'; readonly sessionIds: readonly string[] };
+
+/** What a session's summary is to be; null when nothing of it is left. */
+export interface NewSessionSummary {
+  readonly sessionId: string;
+  readonly summary: {
+    readonly from: number;
+    readonly to: number;
+    readonly aggregate: Aggregate;
+    readonly text: string;
+  } | null;
+}
 
 /** The facts of a stretch of time and how many events it holds, by session. */
 export interface WindowFacts {
@@ -108,16 +120,8 @@ export interface MemoryLane {
     summaries: readonly NewSummary[],
     parent: { readonly window: RollingWindow; readonly from: number } | null,
   ): Promise<void>;
-  /** The same for the summary of a session; null when nothing of it is left. */
-  saveSessionSummary(
-    sessionId: string,
-    summary: {
-      readonly from: number;
-      readonly to: number;
-      readonly aggregate: Aggregate;
-      readonly text: string;
-    } | null,
-  ): Promise<void>;
+  /** The same for summaries of sessions. */
+  saveSessionSummaries(summaries: readonly NewSessionSummary[]): Promise<void>;
   /** Puts a model's words in place of a text, unless the summary was replaced meanwhile; true when it was done. */
   saveWording(number: number, text: string, author: string): Promise<boolean>;
   /** Latest first. */

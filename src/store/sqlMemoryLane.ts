@@ -6,6 +6,7 @@ import type {
   DirtyWindow,
   FactFilter,
   MemoryLane,
+  NewSessionSummary,
   NewSummary,
   StoredSummary,
   StretchFacts,
@@ -79,17 +80,9 @@ export class SqlMemoryLane implements MemoryLane {
     this.memory.save(window, summaries, parent);
   }
 
-  async saveSessionSummary(
-    sessionId: string,
-    summary: {
-      readonly from: number;
-      readonly to: number;
-      readonly aggregate: Aggregate;
-      readonly text: string;
-    } | null,
-  ): Promise<void> {
+  async saveSessionSummaries(summaries: readonly NewSessionSummary[]): Promise<void> {
     this.assertWritable();
-    this.memory.saveSession(sessionId, summary);
+    this.memory.saveSessions(summaries);
   }
 
   async saveWording(number: number, text: string, author: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { numberAt, stringAt } from '../../base/json.ts';
 import { type Aggregate, citedEvents } from '../../memory/aggregate.ts';
 import { quarterHourMs, type RollingWindow } from '../../memory/summaryWindow.ts';
 import type { ScopedAggregate } from '../../memory/windowSummaries.ts';
-import type { DirtyWindow, NewSummary, StoredSummary, SummaryFilter } from '../memoryLane.ts';
+import type { DirtyWindow, NewSessionSummary, NewSummary, StoredSummary, SummaryFilter } from '../memoryLane.ts';
 import { scopedAggregateOf, summaryOf } from '../rows/memoryRows.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
@@ -13,11 +13,17 @@ const longestDayMs = 25 * hourMs;
 
 const WINDOWS: readonly RollingWindow[] = ['quarter-hour', 'hour', 'day'];
 
+/** Sessions whose summaries are made at once. */
+const sessionsAtOnce = 10;
+
 const NEXT_DIRTY = `
-SELECT d.time_window AS time_window, d.from_at AS from_at, s.id AS session_id
-FROM memory_dirty d LEFT JOIN sessions s ON d.time_window = 'session' AND s.number = d.from_at
-ORDER BY CASE d.time_window WHEN 'quarter-hour' THEN 0 WHEN 'hour' THEN 1 WHEN 'session' THEN 2 ELSE 3 END, d.from_at DESC
+SELECT time_window, from_at FROM memory_dirty
+ORDER BY CASE time_window WHEN 'quarter-hour' THEN 0 WHEN 'hour' THEN 1 WHEN 'session' THEN 2 ELSE 3 END, from_at DESC
 LIMIT 1`;
+
+const DIRTY_SESSIONS = `
+SELECT s.id AS session_id FROM memory_dirty d JOIN sessions s ON s.number = d.from_at
+WHERE d.time_window = 'session' ORDER BY d.from_at DESC LIMIT ${sessionsAtOnce}`;
 
 const INSERT_WINDOW = `
 INSERT INTO memory_windows (time_window, from_at, to_at, scope, subject, aggregate_json, made_at)
@@ -40,10 +46,8 @@ export class MemoryTable {
     if (from === undefined) return null;
     const window = WINDOWS.find((each) => each === name);
     if (window !== undefined) return { window, from };
-    const sessionId = stringAt(row, 'session_id');
-    if (sessionId !== undefined) return { window: 'session', sessionId };
-    this.database.run('DELETE FROM memory_dirty WHERE time_window = ? AND from_at = ?', [name ?? '', from]);
-    return this.nextDirty();
+    const sessionIds = this.database.all(DIRTY_SESSIONS).flatMap((row) => stringAt(row, 'session_id') ?? []);
+    return { window: 'session', sessionIds };
   }
 
   parts(window: RollingWindow, from: number, to: number): readonly ScopedAggregate[] {
@@ -88,27 +92,25 @@ export class MemoryTable {
     });
   }
 
-  saveSession(
-    sessionId: string,
-    summary: {
-      readonly from: number;
-      readonly to: number;
-      readonly aggregate: Aggregate;
-      readonly text: string;
-    } | null,
-  ): void {
+  saveSessions(summaries: readonly NewSessionSummary[]): void {
     this.database.transaction('normal', () => {
-      const old = this.database.all(
-        `SELECT number, scope, subject, aggregate_json FROM memory_windows
-         WHERE scope = 'session' AND subject = ? AND time_window = 'session'`,
-        [sessionId],
-      );
-      const scoped = summary === null ? [] : [{ ...summary, scope: 'session', subject: sessionId } as const];
-      this.replace({ window: 'session', from: summary?.from ?? 0, to: summary?.to ?? 0 }, old, scoped);
-      this.database.run(
-        `DELETE FROM memory_dirty WHERE time_window = 'session' AND from_at = (SELECT number FROM sessions WHERE id = ?)`,
-        [sessionId],
-      );
+      if (summaries.length === 0)
+        this.database.run(
+          `DELETE FROM memory_dirty WHERE time_window = 'session' AND from_at NOT IN (SELECT number FROM sessions)`,
+        );
+      for (const { sessionId, summary } of summaries) {
+        const old = this.database.all(
+          `SELECT number, scope, subject, aggregate_json FROM memory_windows
+           WHERE scope = 'session' AND subject = ? AND time_window = 'session'`,
+          [sessionId],
+        );
+        const scoped = summary === null ? [] : [{ ...summary, scope: 'session', subject: sessionId } as const];
+        this.replace({ window: 'session', from: summary?.from ?? 0, to: summary?.to ?? 0 }, old, scoped);
+        this.database.run(
+          `DELETE FROM memory_dirty WHERE time_window = 'session' AND from_at = (SELECT number FROM sessions WHERE id = ?)`,
+          [sessionId],
+        );
+      }
     });
   }
 

@@ -6,9 +6,9 @@ import type { SqlDatabase } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
 
 /** Known events that are read with new ones: what came before tells what they mean, and results come behind their calls. */
-const eventsBefore = 150;
+const eventsBefore = 100;
 const eventsBetween = 1_000;
-const eventsAfter = 60;
+const eventsAfter = 40;
 
 export const seenEventsKey = 'memory.events';
 
