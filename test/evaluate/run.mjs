@@ -1,4 +1,4 @@
-// Bundles and runs a script of this folder: `node test/evaluate/run.mjs train|evaluate [options]`.
+// Bundles and runs a script of this folder: `node test/evaluate/run.mjs train|evaluate|routing|trainRouting [options]`.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const [script, ...options] = process.argv.slice(2);
-if (script !== 'train' && script !== 'evaluate') {
-  console.error('usage: node test/evaluate/run.mjs train|evaluate [options]');
+if (!['train', 'evaluate', 'routing', 'trainRouting'].includes(script)) {
+  console.error('usage: node test/evaluate/run.mjs train|evaluate|routing|trainRouting [options]');
   process.exit(2);
 }
 const here = path.dirname(fileURLToPath(import.meta.url));
