@@ -3,7 +3,10 @@ import type { AssistantId } from '../assistants/assistant.ts';
 /** What a search can find: an event of a session, a rolling summary, a proposal, or a skill. */
 export type SearchKind = 'event' | 'memory' | 'proposal' | 'skill';
 
-/** A search over everything stored of the project. Times are UTC milliseconds; null and empty lists do not narrow. */
+/**
+ * A search over everything stored of the project. Times are UTC milliseconds; null and empty lists do not narrow. The query
+ * may hold filters of its own (`assistant:codex kind:skill since:2h outcome:failed`), phrases in quotes, `begin*` and `-without`.
+ */
 export interface SearchRequest {
   readonly query: string;
   readonly kinds: readonly SearchKind[];
@@ -12,7 +15,26 @@ export interface SearchRequest {
   readonly assistants: readonly AssistantId[];
   /** Of the episode that an event belongs to, such as `failed`. */
   readonly outcomes: readonly string[];
+  /** Parts of the folder or branch in which a session ran; any will do. */
+  readonly places?: readonly string[];
+  /** How long to wait, in milliseconds, until texts that are not yet in the index are; a moment where it is left out. */
+  readonly waitMs?: number;
   readonly limit: number;
+}
+
+/** What is known of an event that was found, besides its words. */
+export interface FoundEventFacts {
+  /** What its words are: of a failed result the lines that say why. */
+  readonly kind: 'prompt' | 'automation' | 'response' | 'command' | 'failure' | 'edit' | 'link';
+  /** The assistant's own id of the session. */
+  readonly sourceSession: string;
+  readonly file: string;
+  /** 1-based, null where there is none. */
+  readonly line: number | null;
+  /** Of its episode; null while that is not mined. */
+  readonly outcome: string | null;
+  /** Further events with the very same text, which were left out. */
+  readonly repeats: number;
 }
 
 /** Part of a snippet; the parts that answer the query are marked. */
@@ -33,14 +55,22 @@ export interface SearchHit {
   readonly session: string | null;
   readonly title: string;
   readonly snippet: readonly SnippetPart[];
+  /** Null for what is no event. */
+  readonly event: FoundEventFacts | null;
 }
 
 export interface SearchReport {
   readonly hits: readonly SearchHit[];
-  /** Texts that are stored but not yet in the index, and were therefore not looked at; 0 when all are. */
+  /** Events that are stored and were not yet looked at for the index, so that they cannot be found; 0 when all were. */
   readonly notYetIndexed: number;
   /** What was read for the query, where its words are not in the index as they were typed: `pnmp` to `pnpm`. */
   readonly corrected: string | null;
+  /** True when nothing has all words, so that the hits have some of them. */
+  readonly isRelaxed: boolean;
+  /** False when only the newest of very many events were compared. */
+  readonly isExhaustive: boolean;
+  /** Filters of the query that were not understood and left out, as typed. */
+  readonly notUnderstood: readonly string[];
 }
 
 /** Over what a summary was made. */

@@ -46,6 +46,7 @@ import { MemoryTable } from './tables/memoryTable.ts';
 import { MinedTables } from './tables/minedTables.ts';
 import { ModelCallTable } from './tables/modelCallTable.ts';
 import { SearchIndex } from './tables/searchIndex.ts';
+import { type FoundSummary, SearchSummaries } from './tables/searchSummaries.ts';
 import { SurvivalTable } from './tables/survivalTable.ts';
 import { TextIndex } from './tables/textIndex.ts';
 import { UnseenEventQueries } from './tables/unseenEvents.ts';
@@ -77,6 +78,7 @@ export class SqlStore implements Store {
   private readonly textIndex: TextIndex;
   private readonly searchIndex: SearchIndex;
   private readonly finder: EventFinder;
+  private readonly searchSummaries: SearchSummaries;
   private readonly consent: ConsentTables;
   private readonly modelCalls: ModelCallTable;
   private closed = false;
@@ -103,6 +105,7 @@ export class SqlStore implements Store {
     );
     this.searchIndex = new SearchIndex(database, this.values);
     this.finder = new EventFinder(database, this.searchIndex.segments);
+    this.searchSummaries = new SearchSummaries(database);
     this.consent = new ConsentTables(database, this.searchIndex, facts, memory);
     this.modelCalls = new ModelCallTable(database);
   }
@@ -269,6 +272,19 @@ export class SqlStore implements Store {
 
   async findEvents(search: EventSearch): Promise<EventFindings> {
     return this.finder.find(search);
+  }
+
+  async closeWord(word: string): Promise<string | null> {
+    return this.finder.closeWord(word);
+  }
+
+  async findSummaries(
+    wanted: EventSearch['wanted'],
+    since: number | null,
+    until: number | null,
+    limit: number,
+  ): Promise<readonly FoundSummary[]> {
+    return this.searchSummaries.find(wanted, since, until, limit);
   }
 
   async listDecisions(): Promise<readonly Decision[]> {

@@ -12,6 +12,7 @@ import type { Exclusion, Forgotten } from './exclusion.ts';
 import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
 import type { EventFindings, EventSearch } from './search/eventSearch.ts';
+import type { FoundSummary } from './tables/searchSummaries.ts';
 
 /** How far a transcript has been read. Saved in the same transaction as the events it yielded. */
 export interface TranscriptState {
@@ -158,6 +159,15 @@ export interface Store {
   notYetIndexed(): Promise<number>;
   /** Events by their words, ranked; of what is in the index. */
   findEvents(search: EventSearch): Promise<EventFindings>;
+  /** A word of the index that one slip of the hand makes of this one; null when there is none. */
+  closeWord(word: string): Promise<string | null>;
+  /** The newest summaries that have all words and lie in a stretch of time (UTC milliseconds), not ranked. */
+  findSummaries(
+    wanted: EventSearch['wanted'],
+    since: number | null,
+    until: number | null,
+    limit: number,
+  ): Promise<readonly FoundSummary[]>;
 
   /** Replaces what was mined of each session and records how many events that was based on, all in one transaction. */
   saveMined(mined: readonly MinedSession[]): Promise<void>;

@@ -1,5 +1,6 @@
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { EventFindings, EventSearch } from './eventSearch.ts';
+import { foldWord } from './folding.ts';
 import { FoundEvents } from './foundEvents.ts';
 import { OpenSegments } from './openSegments.ts';
 import { weightTable } from './postings.ts';
@@ -9,6 +10,7 @@ import { documentKinds, kindWeights } from './searchableText.ts';
 import type { SegmentFacts } from './segment.ts';
 import type { SegmentTables } from './segmentTables.ts';
 import { SessionFilter } from './sessionFilter.ts';
+import { closeWord } from './spelling.ts';
 import { TopCandidates } from './topCandidates.ts';
 
 /** Documents that are compared before older segments are left alone. */
@@ -64,6 +66,11 @@ export class EventFinder {
     const relaxed = this.pass(search, all, groups, excluded, 'any');
     const some = accept(relaxed, []);
     return { events: some, isExhaustive: relaxed.isExhaustive, isRelaxed: some.length > 0, unknownWords };
+  }
+
+  /** A word of the index that an unknown one may have been meant for, null when there is none. */
+  closeWord(word: string): string | null {
+    return closeWord(this.open, this.open.newestFirst(), foldWord(word));
   }
 
   private pass(

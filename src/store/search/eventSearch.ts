@@ -32,6 +32,9 @@ export interface FoundEvent {
   readonly sessionId: string;
   readonly sourceSessionId: string;
   readonly sessionTitle: string | null;
+  /** Transcript and 1-based line, null where there is none. */
+  readonly file: string;
+  readonly line: number | null;
   readonly assistant: string;
   readonly at: number;
   readonly kind: DocumentKind;

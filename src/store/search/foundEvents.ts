@@ -14,9 +14,10 @@ interface Sequence {
 const ROWS = `
 SELECT e.number AS number, e.id AS id, e.at AS at, e.kind AS kind, e.variant AS variant, e.subject AS subject,
   e.text AS text, e.detail_json AS detail_json, s.id AS session_id, s.source_session_id AS source_session_id,
-  s.title AS title, t.assistant AS assistant
+  s.title AS title, t.assistant AS assistant, r.path AS file, e.raw_line AS line
 FROM json_each(?) wanted CROSS JOIN session_events e ON e.number = wanted.value
-  JOIN sessions s ON s.number = e.session JOIN transcripts t ON t.number = s.transcript`;
+  JOIN sessions s ON s.number = e.session JOIN transcripts t ON t.number = s.transcript
+  JOIN transcripts r ON r.number = e.transcript`;
 
 const OUTCOME = `SELECT outcome FROM episodes WHERE session_id = ? AND started_at <= ? ORDER BY position DESC LIMIT 1`;
 
@@ -89,6 +90,8 @@ function factsOf(row: SqlRow, at: number) {
     sourceSessionId: stringAt(row, 'source_session_id') ?? '',
     sessionTitle: stringAt(row, 'title') ?? null,
     assistant: stringAt(row, 'assistant') ?? '',
+    file: stringAt(row, 'file') ?? '',
+    line: numberAt(row, 'line') ?? null,
     at,
   };
 }

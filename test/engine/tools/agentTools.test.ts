@@ -34,8 +34,16 @@ const hit: SearchHit = {
     { text: 'pnpm', isMatch: true },
     { text: ' here', isMatch: false },
   ],
+  event: null,
 };
-const report = (hits: readonly SearchHit[]): SearchReport => ({ hits, notYetIndexed: 0, corrected: null });
+const report = (hits: readonly SearchHit[]): SearchReport => ({
+  hits,
+  notYetIndexed: 0,
+  corrected: null,
+  isRelaxed: false,
+  isExhaustive: true,
+  notUnderstood: [],
+});
 const answer: Answer = {
   answer: 'Two runs failed [1].',
   reading: { subject: 'failures', topics: [], outcomes: [], assistants: [], wantsSummary: false },
