@@ -27,6 +27,7 @@ import { ProposalNotice } from './vscode/proposalNotice.ts';
 import { ReviewService } from './vscode/reviewService.ts';
 import { ReviewView } from './vscode/reviewView.ts';
 import { openSampleTour } from './vscode/sampleTour.ts';
+import { SidebarState } from './vscode/sidebarState.ts';
 import { showSkillChanges, stageSkillChanges } from './vscode/skillChanges.ts';
 import { SkillCompletion } from './vscode/skillCompletion.ts';
 import { SkillFixes } from './vscode/skillFixes.ts';
@@ -66,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerTurnLinks((eventId) => panels.openAtEvent(eventId), log));
   const status = own(new StatusDocument(engine));
   const sent = own(new SentDocument(engine));
-  const service = new ReviewService(engine, decisions, panels, log);
+  const service = new ReviewService(engine, decisions, panels, new SidebarState(context.workspaceState), log);
   const review = own(new ReviewView(context.extensionUri, engine, pending, service, log));
   own(new DraftFiles(engine));
   own(new SkillLint(engine, log));

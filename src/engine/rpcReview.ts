@@ -39,6 +39,8 @@ export interface ReviewStart {
   readonly language: string;
   /** True where the editor has a page of its own for what customises its assistants. */
   readonly hasCustomizations: boolean;
+  /** How the page was looked at, as it was last kept; undefined where it never was. */
+  readonly saved: unknown;
 }
 
 /** A relative link of a skill (`id` is its name) or of a draft (`id` of its proposal). */
@@ -53,6 +55,8 @@ type Nothing = Record<string, never>;
 /** What the extension host itself answers to the sidebar. */
 export interface ReviewHostMethods {
   start: { params: Nothing; result: ReviewStart };
+  /** Keeps how the page is looked at, for after the window was reloaded. */
+  keepState: { params: { readonly state: Readonly<Record<string, unknown>> }; result: null };
   openTranscript: { params: { readonly eventId: string }; result: null };
   /** Lets the user choose one of some labels; the index (from 0) is null when none was chosen. */
   pick: {

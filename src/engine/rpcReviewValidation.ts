@@ -9,6 +9,7 @@ const id = z.string().min(1).max(500);
 
 const hostParams: { readonly [M in keyof ReviewHostMethods]: z.ZodType<ReviewHostMethods[M]['params']> } = {
   start: nothing,
+  keepState: z.object({ state: z.record(z.string(), z.unknown()) }),
   openTranscript: z.object({ eventId: id }),
   pick: z.object({
     title: z.string().max(200),

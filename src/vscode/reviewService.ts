@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import { withSentWords } from './models/sentWords.ts';
 import type { PanelOpener } from './panelService.ts';
 import { reviewStrings } from './reviewStrings.ts';
+import type { SidebarState } from './sidebarState.ts';
 import { runNow } from './skillifyNow.ts';
 import { openSkillFile } from './skillLinks.ts';
 
@@ -37,7 +38,12 @@ export class ReviewService {
       strings: withSentWords(reviewStrings(), this.engine.settings.writer),
       language: vscode.env.language,
       hasCustomizations: await hasAgentCustomizations(),
+      saved: this.sidebarState.value,
     }),
+    keepState: async ({ state }) => {
+      await this.sidebarState.keep(state);
+      return null;
+    },
     openTranscript: async ({ eventId }) => {
       await this.panels.openAtEvent(eventId);
       return null;
@@ -109,6 +115,7 @@ export class ReviewService {
     private readonly engine: EngineHost,
     private readonly decisions: Decisions,
     private readonly panels: PanelOpener,
+    private readonly sidebarState: SidebarState,
     private readonly log: Log,
   ) {}
 

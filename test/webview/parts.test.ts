@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fill, fromProject, timeAgo } from '../../webview/shared/format.ts';
 import { lineText, splitSkill } from '../../webview/shared/skillDocument.ts';
-import { type PersistedState, readState, writeState } from '../../webview/sidebar/connection/persistedState.ts';
+import {
+  laterState,
+  type PersistedState,
+  readState,
+  writeState,
+} from '../../webview/sidebar/connection/persistedState.ts';
 
 describe('SKILL.md for display', () => {
   test('front matter becomes rows, the body keeps its line', () => {
@@ -40,16 +45,28 @@ describe('persisted state', () => {
       page: { kind: 'proposal', id: 'p' },
       tab: 'library',
       lists: {
-        review: { filter: 'kind:fix', active: 'p', scrollTop: 120 },
-        library: { filter: '', active: null, scrollTop: 0 },
-        activity: { filter: '', active: null, scrollTop: 0 },
+        review: { filter: 'kind:fix', active: 'p', place: { row: 'p', offsetPx: 12 } },
+        library: { filter: '', active: null, place: null },
+        activity: { filter: '', active: null, place: null },
       },
       grouping: 'assistant',
       selected: ['p', 'q'],
       notes: { p: 'half a' },
       expanded: { score: true },
     };
-    expect(readState(structuredClone(writeState(state)))).toEqual(state);
+    expect(readState(structuredClone(writeState(state, 1)))).toEqual(state);
+  });
+
+  test('is the later one of what the editor and the extension kept', () => {
+    const [older, newer] = [
+      { version: 2, at: 1 },
+      { version: 2, at: 2 },
+    ];
+    expect(laterState(older, newer)).toBe(newer);
+    expect(laterState(newer, older)).toBe(newer);
+    expect(laterState(undefined, newer)).toBe(newer);
+    expect(laterState(older, undefined)).toBe(older);
+    expect(laterState(older, structuredClone(older))).toBe(older);
   });
 
   test('anything else gives the queue', () => {

@@ -3,6 +3,7 @@ import './withoutEval.ts';
 import german from '../../l10n/bundle.l10n.de.json';
 import chinese from '../../l10n/bundle.l10n.zh-cn.json';
 import { SkillifyError } from '../../src/base/errors.ts';
+import { isRecord } from '../../src/base/json.ts';
 import { PROTOCOL_VERSION } from '../../src/engine/contract.ts';
 import { isEngineMethod } from '../../src/engine/contractGuards.ts';
 import type { ReviewEvents, ReviewPlace, ReviewStart } from '../../src/engine/rpcReview.ts';
@@ -43,6 +44,7 @@ const engine = new ScriptedEngine(
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];
 let saved: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');
+let kept: unknown = JSON.parse(sessionStorage.getItem('kept') ?? 'null');
 let failing = scene === 'error';
 
 /** The texts in the language of the address, from the bundle that the editor would take. */
@@ -60,6 +62,7 @@ function start(): ReviewStart {
     strings: translated(reviewStrings()),
     language,
     hasCustomizations: scene !== 'no-customizations',
+    saved: isRecord(kept) ? kept['state'] : undefined,
     place: {
       kind,
       projectName: isReady ? 'payments-api' : '',
@@ -71,6 +74,11 @@ function start(): ReviewStart {
 }
 
 async function handle(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+  if (method === 'keepState') {
+    kept = params;
+    sessionStorage.setItem('kept', JSON.stringify(params));
+    return null;
+  }
   calls.push({ method, params });
   if (method === 'start') return start();
   if (scene === 'loading' && method !== 'status') return await new Promise(() => undefined);

@@ -65,7 +65,7 @@ const scenes: readonly Scene[] = [
   {
     name: 'grouped',
     scene: 'many',
-    state: { version: 2, grouping: 'kind', lists: { review: { filter: 'score:>90', active: 'p-2', scrollTop: 0 } } },
+    state: { version: 2, grouping: 'kind', lists: { review: { filter: 'score:>90', active: 'p-2', place: null } } },
     shows: 'Correction (',
   },
   {

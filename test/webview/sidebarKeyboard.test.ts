@@ -28,6 +28,17 @@ async function toList(page: Page): Promise<void> {
   throw new Error('the list was not reached by Tab');
 }
 
+/** The row at the top of the list's view, and how many of its pixels are above. */
+function topRow(page: Page): Promise<{ readonly row: string; readonly offsetPx: number }> {
+  return page.getByRole('listbox').evaluate((list) => {
+    const { top } = list.getBoundingClientRect();
+    const rows = [...list.querySelectorAll<HTMLElement>('[data-row]')];
+    const tops = rows.map((row) => ({ row: row.dataset['row'] ?? '', box: row.getBoundingClientRect() }));
+    const [first] = tops.filter(({ box }) => box.bottom > top).sort((left, right) => left.box.top - right.box.top);
+    return { row: first?.row ?? '', offsetPx: Math.round(top - (first?.box.top ?? top)) };
+  });
+}
+
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
 describe.skipIf(!hasChromium)('the sidebar by keyboard alone', () => {
@@ -232,18 +243,32 @@ describe.skipIf(!hasChromium)('the sidebar by keyboard alone', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('half a no');
     await page.waitForTimeout(1_000);
-    const scrolled = await scrollTop();
+    const place = await topRow(page);
     await page.reload();
     await toList(page);
     await expect.poll(() => focused(page), { timeout: 10_000 }).toBe(row);
     expect(await page.getByRole('textbox', { name: 'Filter' }).inputValue()).toBe('sessions:3');
     await page.getByText('Selected: 1').waitFor();
-    await expect.poll(scrollTop, { timeout: 10_000 }).toBeGreaterThan(scrolled / 2);
-    const place = await page.getByTestId(row ?? '').boundingBox();
-    expect((place?.y ?? -1_000) + (place?.height ?? 0)).toBeGreaterThan(0);
-    expect(place?.y).toBeLessThan(page.viewportSize()?.height ?? 0);
+    await expect.poll(() => topRow(page), { timeout: 10_000 }).toEqual(place);
+    // Another width breaks lines elsewhere; the row at the top stays.
+    await page.setViewportSize({ width: 220, height: 900 });
+    await expect.poll(async () => (await topRow(page)).row).toBe(place.row);
     await page.keyboard.press('d');
     expect(await page.getByRole('textbox', { name: /Note/ }).inputValue()).toBe('half a no');
+    await page.close();
+  });
+
+  test('what the editor had no time to write down comes back from the extension', async () => {
+    const page = await pages.open({ scene: 'many' });
+    await toList(page);
+    const before = await page.evaluate(() => sessionStorage.getItem('state'));
+    await page.keyboard.press('/');
+    await page.keyboard.type('sessions:3');
+    await expect.poll(() => page.evaluate(() => sessionStorage.getItem('kept'))).toContain('"filter":"sessions:3"');
+    await page.evaluate((state) => sessionStorage.setItem('state', state ?? 'null'), before);
+    await page.reload();
+    await toList(page);
+    expect(await page.getByRole('textbox', { name: 'Filter' }).inputValue()).toBe('sessions:3');
     await page.close();
   });
 });

@@ -2,12 +2,15 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReviewPlace, ReviewStart } from '../../src/engine/rpcReview.ts';
 import { Skeleton } from '../shared/Message.tsx';
 import type { ReviewClient } from './connection/client.ts';
-import { type PersistedState, readState, writeState } from './connection/persistedState.ts';
+import { laterState, type PersistedState, readState, writeState } from './connection/persistedState.ts';
 import { type Review, ReviewContext } from './connection/review.ts';
 import { CrashGuard } from './pages/CrashGuard.tsx';
 import { PlacePage } from './pages/PlacePage.tsx';
 import type { NoticeContent } from './parts/Notice.tsx';
 import { ReviewPages } from './ReviewPages.tsx';
+
+/** How long typing and scrolling rest before the host is told where the page stands. */
+const keepAfterMs = 100;
 
 interface AppProps {
   readonly client: ReviewClient;
@@ -23,9 +26,17 @@ export function App({ client, api }: AppProps) {
   const [versions, setVersions] = useState<Review['versions']>({ proposals: 0, skills: 0, status: 0 });
   const [notice, setNotice] = useState<NoticeContent | null>(null);
 
+  // Not before the host has said what it kept: what was there before must not look older than a page that just began.
   useEffect(() => {
-    api.setState(writeState(state));
-  }, [api, state]);
+    if (!start) return;
+    const saved = writeState(state, Date.now());
+    api.setState(saved);
+    const timer = setTimeout(() => {
+      // Nobody waits for it; the editor's own copy is there as well.
+      client.request('keepState', { state: saved }).catch(() => undefined);
+    }, keepAfterMs);
+    return () => clearTimeout(timer);
+  }, [api, client, start, state]);
 
   useEffect(() => {
     const subscriptions = [
@@ -46,6 +57,7 @@ export function App({ client, api }: AppProps) {
     ];
     client.request('start', {}).then(
       (reply) => {
+        setState(readState(laterState(api.getState(), reply.saved)));
         setStart(reply);
         setPlace(reply.place);
       },
@@ -54,7 +66,7 @@ export function App({ client, api }: AppProps) {
     return () => {
       for (const subscription of subscriptions) subscription.dispose();
     };
-  }, [client]);
+  }, [api, client]);
 
   const setExpanded = useCallback(
     (section: string, isExpanded: boolean) =>

@@ -1,4 +1,5 @@
 import { type Grouping, groupings } from '../filter/grouping.ts';
+import type { RowPlace } from '../parts/rowLayout.ts';
 
 /** The lists of the sidebar. */
 export type TabId = 'review' | 'library' | 'activity';
@@ -16,8 +17,8 @@ export interface ListState {
   readonly filter: string;
   /** The row that has the focus. */
   readonly active: string | null;
-  /** Pixels. */
-  readonly scrollTop: number;
+  /** Where it is scrolled to; null is its beginning. */
+  readonly place: RowPlace | null;
 }
 
 /** What of the sidebar survives being hidden: what is looked at, how, and what was typed; never data of the host. */
@@ -35,7 +36,7 @@ export interface PersistedState {
 }
 
 const stateVersion = 2;
-const emptyList: ListState = { filter: '', active: null, scrollTop: 0 };
+const emptyList: ListState = { filter: '', active: null, place: null };
 const initial: PersistedState = {
   page: { kind: 'queue' },
   tab: 'review',
@@ -69,9 +70,19 @@ export function readState(saved: unknown): PersistedState {
   };
 }
 
-/** What to save for a state. */
-export function writeState(state: PersistedState): unknown {
-  return { version: stateVersion, ...state };
+/** What to save for a state; `at` (UTC milliseconds) tells which of two saved ones is the later. */
+export function writeState(state: PersistedState, at: number): Readonly<Record<string, unknown>> {
+  return { version: stateVersion, at, ...state };
+}
+
+/** The later one of two saved states: the editor's own and the one that the extension kept. */
+export function laterState(ofEditor: unknown, ofHost: unknown): unknown {
+  return savedAt(ofHost) > savedAt(ofEditor) ? ofHost : ofEditor;
+}
+
+function savedAt(saved: unknown): number {
+  const at = isObject(saved) ? member(saved, 'at') : undefined;
+  return typeof at === 'number' ? at : 0;
 }
 
 function readPage(value: unknown): Page {
@@ -89,12 +100,18 @@ function readList(lists: unknown, tab: TabId): ListState {
   if (!isObject(list)) return emptyList;
   const filter = member(list, 'filter');
   const active = member(list, 'active');
-  const scrollTop = member(list, 'scrollTop');
+  const place = member(list, 'place');
   return {
     filter: typeof filter === 'string' ? filter : '',
     active: typeof active === 'string' ? active : null,
-    scrollTop: typeof scrollTop === 'number' && scrollTop >= 0 ? scrollTop : 0,
+    place: isObject(place) ? readPlace(place) : null,
   };
+}
+
+function readPlace(value: object): RowPlace | null {
+  const row = member(value, 'row');
+  const offsetPx = member(value, 'offsetPx');
+  return typeof row === 'string' && typeof offsetPx === 'number' ? { row, offsetPx } : null;
 }
 
 function readRecord<T>(value: unknown, read: (value: unknown) => T | null): Record<string, T> {

@@ -8,6 +8,7 @@ import type { Page } from '../connection/persistedState.ts';
 import { useReview } from '../connection/review.ts';
 import { visibleSkills } from '../filter/visible.ts';
 import { FilterBox } from '../parts/FilterBox.tsx';
+import type { RowPlace } from '../parts/rowLayout.ts';
 import { VirtualListbox } from '../parts/VirtualListbox.tsx';
 import type { Decisions } from '../useDecisions.ts';
 import { NoResults } from './NoResults.tsx';
@@ -25,7 +26,7 @@ interface LibraryTabProps {
 export function LibraryTab({ skills, proposals, hasFocus, decisions, onOpen }: LibraryTabProps) {
   const review = useReview();
   const { strings, state, updateList, client, attempt, hasCustomizations } = review;
-  const { filter, active, scrollTop } = state.lists.library;
+  const { filter, active, place } = state.lists.library;
   const [visit, setVisit] = useState(0);
   const shown = useMemo(() => visibleSkills(skills, proposals, filter), [skills, proposals, filter]);
   const focused = shown.skills.find(({ name }) => name === active) ?? shown.skills[0];
@@ -46,9 +47,9 @@ export function LibraryTab({ skills, proposals, hasFocus, decisions, onOpen }: L
     const all = [group('approved', strings.approvedSkills), group('retired', strings.retiredSkills)];
     return all.filter(({ items }) => items.length > 0);
   }, [shown, review, strings]);
-  const onScroll = useCallback((top: number) => updateList('library', { scrollTop: top }), [updateList]);
+  const onScroll = useCallback((next: RowPlace | null) => updateList('library', { place: next }), [updateList]);
   const onActive = useCallback((name: string) => updateList('library', { active: name }), [updateList]);
-  const setFilter = (value: string) => updateList('library', { filter: value, scrollTop: 0 });
+  const setFilter = (value: string) => updateList('library', { filter: value, place: null });
 
   if (visibleSkills(skills, proposals, '').skills.length === 0) {
     return (
@@ -81,7 +82,7 @@ export function LibraryTab({ skills, proposals, hasFocus, decisions, onOpen }: L
           onOpen={(name) => onOpen({ kind: 'skill', name })}
           selected={null}
           commandKeys={libraryKeys}
-          scrollTop={scrollTop}
+          place={place}
           onScroll={onScroll}
           autoFocus={hasFocus || visit > 0}
         />

@@ -9,6 +9,7 @@ import { type Group, groupings } from '../filter/grouping.ts';
 import { visibleProposals } from '../filter/visible.ts';
 import { FilterBox } from '../parts/FilterBox.tsx';
 import { KeyHelp } from '../parts/KeyHelp.tsx';
+import type { RowPlace } from '../parts/rowLayout.ts';
 import { VirtualListbox } from '../parts/VirtualListbox.tsx';
 import type { Decisions } from '../useDecisions.ts';
 import { BulkApproval } from './BulkApproval.tsx';
@@ -34,7 +35,7 @@ const commandKeys: ReadonlySet<string> = new Set(['a', 'd', 'e', 'g', 'm', 'o', 
 export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, onOpen, onRun }: ReviewTabProps) {
   const review = useReview();
   const { strings, state, update, updateList, client, attempt, place } = review;
-  const { filter, active, scrollTop } = state.lists.review;
+  const { filter, active, place: listPlace } = state.lists.review;
   const [form, setForm] = useState<QueueForm | null>(null);
   // Comes back to the list after a form; the list is drawn anew for it.
   const [visit, setVisit] = useState(0);
@@ -104,7 +105,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
       : {},
   );
 
-  const onScroll = useCallback((top: number) => updateList('review', { scrollTop: top }), [updateList]);
+  const onScroll = useCallback((next: RowPlace | null) => updateList('review', { place: next }), [updateList]);
   const onActive = useCallback((id: string) => updateList('review', { active: id }), [updateList]);
   const list = useMemo(
     () =>
@@ -146,7 +147,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
     <>
       <FilterBox
         value={filter}
-        onChange={(value) => updateList('review', { filter: value, scrollTop: 0 })}
+        onChange={(value) => updateList('review', { filter: value, place: null })}
         placeholder={strings.filterPlaceholder}
         problems={problems}
         result={shown.length === 0 ? strings.noneShown : result}
@@ -162,7 +163,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
         <Button look="icon" icon="question" label={strings.keys} shortcut="?" onPress={actions.help} />
       </FilterBox>
       {shown.length === 0 ? (
-        <NoResults onClear={() => updateList('review', { filter: '', scrollTop: 0 })} />
+        <NoResults onClear={() => updateList('review', { filter: '', place: null })} />
       ) : (
         <VirtualListbox
           key={visit}
@@ -174,7 +175,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
           selected={selected}
           onSelect={(ids) => update({ selected: [...ids] })}
           commandKeys={commandKeys}
-          scrollTop={scrollTop}
+          place={listPlace}
           onScroll={onScroll}
           autoFocus={hasFocus || visit > 0}
         />
@@ -206,7 +207,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
         <button
           type="button"
           className="button link"
-          onClick={() => updateList('review', { filter: query, scrollTop: 0 })}
+          onClick={() => updateList('review', { filter: query, place: null })}
         >
           {fill(strings.showPutAside, put)}
         </button>

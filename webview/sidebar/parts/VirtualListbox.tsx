@@ -9,7 +9,8 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import type { ListRow } from './rowLayout.ts';
+import { visibleText } from '../../shared/visibleText.ts';
+import type { ListRow, RowPlace } from './rowLayout.ts';
 import { TypeAhead } from './typeAhead.ts';
 import { useVirtualRows } from './useVirtualRows.ts';
 
@@ -38,8 +39,9 @@ interface VirtualListboxProps {
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
   /** Letters that do something by themselves; typed with Shift they find rows like all others. */
   readonly commandKeys?: ReadonlySet<string>;
-  readonly scrollTop: number;
-  readonly onScroll: (top: number) => void;
+  /** Where the list was left; null is its beginning. */
+  readonly place: RowPlace | null;
+  readonly onScroll: (place: RowPlace | null) => void;
   readonly autoFocus: boolean;
 }
 
@@ -56,7 +58,7 @@ export function VirtualListbox(props: VirtualListboxProps) {
   const typed = useRef(new TypeAhead());
   const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
   const rows = useMemo(() => rowsOf(groups), [groups]);
-  const { tops, from, to, viewPx } = useVirtualRows(rows, scroller, onScroll);
+  const { tops, from, to, viewPx } = useVirtualRows(rows, scroller, props.place, onScroll);
   const found = items.findIndex((item) => item.id === props.active);
   const index = Math.max(0, found);
   const activeRow = rows.findIndex((row) => row.kind === 'option' && row.position === index);
@@ -80,10 +82,6 @@ export function VirtualListbox(props: VirtualListboxProps) {
     if (revealed.current !== null && revealed.current !== props.active) reveal(activeRow);
     revealed.current = props.active;
   }, [props.active, activeRow, reveal]);
-  const firstTop = useRef(props.scrollTop);
-  useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = firstTop.current;
-  }, []);
   const wantsFocus = useRef(props.autoFocus);
   useEffect(() => {
     // A filter that found nothing for a moment brings the list back while its words are still being typed.
@@ -181,7 +179,7 @@ export function VirtualListbox(props: VirtualListboxProps) {
             if (row?.kind === 'heading') {
               return (
                 <div key={row.key} className="group-heading" role="presentation" data-row={row.key} style={{ top }}>
-                  {row.title}
+                  {visibleText(row.title)}
                 </div>
               );
             }
@@ -209,7 +207,7 @@ export function VirtualListbox(props: VirtualListboxProps) {
           });
           if (title === null) return content;
           return (
-            <fieldset key={groupKey} className="group" aria-label={title}>
+            <fieldset key={groupKey} className="group" aria-label={visibleText(title)}>
               {content}
             </fieldset>
           );

@@ -3,6 +3,12 @@ export type ListRow =
   | { readonly kind: 'heading'; readonly key: string; readonly title: string }
   | { readonly kind: 'option'; readonly key: string; readonly groupKey: string; readonly position: number };
 
+/** Where a list is scrolled to: the key of the row at the top of the view, and how many of its pixels are above. */
+export interface RowPlace {
+  readonly row: string;
+  readonly offsetPx: number;
+}
+
 const firstGuessPx = 50;
 const headingPx = 26;
 
