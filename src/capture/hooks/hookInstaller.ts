@@ -1,10 +1,19 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type HookConfig, type HookedAssistant, hookConfigs } from '../../assistants/hookConfigs.ts';
-import { messageOf, SkillifyError } from '../../base/errors.ts';
-import { arrayAt, numberAt, parseJson, recordAt, stringAt, stringsAt } from '../../base/json.ts';
-import { addJsonHooks, countJsonHooks, type Insertion, removeJsonHooks } from './jsonHooks.ts';
+import { SkillifyError } from '../../base/errors.ts';
+import { isEmptyJson } from '../edits/jsonText.ts';
+import { type EditedText, ReceiptBook, withoutInsertions } from '../edits/receipts.ts';
+import {
+  type FileChange,
+  hashOf,
+  makeFolders,
+  readText,
+  removeEmptyFolders,
+  removeFile,
+  writeText,
+} from '../edits/userFiles.ts';
+import { addJsonHooks, countJsonHooks, removeJsonHooks } from './jsonHooks.ts';
 import { addYamlHooks, countYamlHooks, removeYamlHooks } from './yamlHooks.ts';
 
 export interface HookPlace {
@@ -16,31 +25,14 @@ export interface HookPlace {
   readonly programSource: string;
 }
 
-/** One file that an installation or a removal changes. */
-export interface HookChange {
-  readonly path: string;
-  /** null: the file was not there, or is removed. */
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
 /** Where an assistant's hooks stand, or what would be done about them. */
 export interface HookReport {
   readonly assistant: HookedAssistant;
   readonly displayName: string;
   readonly installed: boolean;
-  readonly changes: readonly HookChange[];
+  readonly changes: readonly FileChange[];
   /** What the user must do besides, or what is wrong, as a sentence. */
   readonly note: string | null;
-}
-
-/** What an installation put into a file, so that it can be taken out byte for byte. */
-interface Receipt {
-  readonly hash: string;
-  readonly insertions: readonly Insertion[];
-  readonly existed: boolean;
-  /** Folders that had to be made, innermost last. */
-  readonly folders: readonly string[];
 }
 
 export const programName = 'skillify-hook.js';
@@ -48,7 +40,11 @@ const receiptsFile = 'receipts.json';
 
 /** Installs, removes and looks at the hooks of assistants. Nothing is written before a plan was asked for and applied. */
 export class HookInstaller {
-  constructor(private readonly place: HookPlace) {}
+  private readonly receipts: ReceiptBook;
+
+  constructor(private readonly place: HookPlace) {
+    this.receipts = new ReceiptBook(path.join(this.programFolder(), receiptsFile));
+  }
 
   /** The assistants named, or all whose folder is on this machine. Throws `usage` for an unknown name. */
   select(names: readonly string[]): readonly HookConfig[] {
@@ -67,15 +63,15 @@ export class HookInstaller {
 
   /** What an installation would change; nothing when all is in place. */
   planInstall(config: HookConfig): HookReport {
-    const changes: HookChange[] = [];
+    const changes: FileChange[] = [];
     if (config.hooks.kind === 'files') {
       for (const { file, text } of this.ownFiles(config)) {
-        const before = read(file);
+        const before = readText(file);
         if (before !== text) changes.push({ path: file, before, after: text });
       }
     } else if (!this.isComplete(config)) {
       const file = this.fileOf(config);
-      const before = read(file);
+      const before = readText(file);
       const clean = before === null ? '' : this.without(config, before);
       changes.push({ path: file, before, after: this.added(config, clean).text });
     }
@@ -84,17 +80,17 @@ export class HookInstaller {
 
   /** What a removal would change; a file that only we wrote goes. */
   planUninstall(config: HookConfig): HookReport {
-    const changes: HookChange[] = [];
+    const changes: FileChange[] = [];
     if (config.hooks.kind === 'files') {
       for (const { file } of this.ownFiles(config)) {
-        const before = read(file);
+        const before = readText(file);
         if (before !== null) changes.push({ path: file, before, after: null });
       }
     } else if (this.isInstalled(config)) {
       const file = this.fileOf(config);
-      const before = read(file) ?? '';
+      const before = readText(file) ?? '';
       const after = this.without(config, before);
-      const isOurs = this.receipts().get(file)?.existed === false && isEmpty(after);
+      const isOurs = this.receipts.read().get(file)?.existed === false && isEmptyJson(after);
       changes.push({ path: file, before, after: isOurs ? null : after });
     }
     return this.report(config, false, changes, null);
@@ -103,32 +99,31 @@ export class HookInstaller {
   install(config: HookConfig): HookReport {
     const plan = this.planInstall(config);
     if (plan.changes.length > 0) this.writeProgram();
-    const receipts = this.receipts();
+    const receipts = this.receipts.read();
     for (const { path: file, before, after } of plan.changes) {
       const old = receipts.get(file);
       const folders = [...(old?.folders ?? []), ...makeFolders(path.dirname(file))];
       const clean = before === null ? '' : this.without(config, before);
       const insertions = config.hooks.kind === 'json' ? this.added(config, clean).insertions : [];
-      write(file, after ?? '');
+      writeText(file, after ?? '');
       receipts.set(file, { hash: hashOf(after ?? ''), insertions, existed: old?.existed ?? before !== null, folders });
     }
-    if (plan.changes.length > 0) this.saveReceipts(receipts);
+    if (plan.changes.length > 0) this.receipts.save(receipts);
     return { ...plan, installed: true };
   }
 
   uninstall(config: HookConfig): HookReport {
     const plan = this.planUninstall(config);
-    const receipts = this.receipts();
+    const receipts = this.receipts.read();
     const folders = new Set<string>();
     for (const { path: file, after } of plan.changes) {
       for (const folder of receipts.get(file)?.folders ?? []) folders.add(folder);
-      if (after === null) fs.rmSync(fs.existsSync(file) ? fs.realpathSync(file) : file, { force: true });
-      else write(file, after);
+      if (after === null) removeFile(file);
+      else writeText(file, after);
       receipts.delete(file);
     }
-    // The innermost have the longest names.
-    for (const folder of [...folders].sort((left, right) => right.length - left.length)) removeIfEmpty(folder);
-    if (plan.changes.length > 0) this.saveReceipts(receipts);
+    removeEmptyFolders(folders);
+    if (plan.changes.length > 0) this.receipts.save(receipts);
     if (receipts.size === 0) fs.rmSync(this.programFolder(), { recursive: true, force: true });
     return plan;
   }
@@ -170,16 +165,13 @@ export class HookInstaller {
   }
 
   private count(config: HookConfig, program: string): number {
-    const text = read(this.fileOf(config));
+    const text = readText(this.fileOf(config));
     if (text === null) return 0;
     if (config.hooks.kind === 'yaml') return countYamlHooks(text, JSON.stringify(program).slice(1, -1));
     return countJsonHooks(text, program);
   }
 
-  private added(
-    config: HookConfig,
-    text: string,
-  ): { readonly text: string; readonly insertions: readonly Insertion[] } {
+  private added(config: HookConfig, text: string): EditedText {
     const file = this.fileOf(config);
     if (config.hooks.kind === 'json') return addJsonHooks(file, text, config.hooks, this.command());
     if (config.hooks.kind === 'yaml') {
@@ -191,26 +183,22 @@ export class HookInstaller {
   /** The text as it was before us: byte for byte when nobody wrote since, else with our entries cut out. */
   private without(config: HookConfig, text: string): string {
     if (config.hooks.kind === 'yaml') return removeYamlHooks(text);
-    const receipt = this.receipts().get(this.fileOf(config));
-    if (receipt && receipt.hash === hashOf(text)) {
-      return [...receipt.insertions]
-        .reverse()
-        .reduce((kept, { offset, text: put }) => kept.slice(0, offset) + kept.slice(offset + put.length), text);
-    }
+    const before = withoutInsertions(this.receipts.read().get(this.fileOf(config)), text);
+    if (before !== null) return before;
     return removeJsonHooks(text, programName);
   }
 
   private report(
     config: HookConfig,
     installed: boolean,
-    changes: readonly HookChange[],
+    changes: readonly FileChange[],
     note: string | null,
   ): HookReport {
     return { assistant: config.assistant, displayName: config.displayName, installed, changes, note };
   }
 
   private writeProgram(): void {
-    const program = read(this.place.programSource);
+    const program = readText(this.place.programSource);
     if (program === null) {
       throw new SkillifyError(
         'not-found',
@@ -218,81 +206,6 @@ export class HookInstaller {
       );
     }
     makeFolders(this.programFolder());
-    write(path.join(this.programFolder(), programName), program);
-  }
-
-  private receipts(): Map<string, Receipt> {
-    const saved = parseJson(read(path.join(this.programFolder(), receiptsFile)) ?? '');
-    const receipts = new Map<string, Receipt>();
-    for (const file of stringsAt(saved, 'files')) {
-      const entry = recordAt(recordAt(saved, 'receipts'), file);
-      receipts.set(file, {
-        hash: stringAt(entry, 'hash') ?? '',
-        insertions: arrayAt(entry, 'insertions').map((each) => ({
-          offset: numberAt(each, 'offset') ?? 0,
-          text: stringAt(each, 'text') ?? '',
-        })),
-        existed: entry?.['existed'] !== false,
-        folders: stringsAt(entry, 'folders'),
-      });
-    }
-    return receipts;
-  }
-
-  private saveReceipts(receipts: ReadonlyMap<string, Receipt>): void {
-    const saved = { files: [...receipts.keys()], receipts: Object.fromEntries(receipts) };
-    makeFolders(this.programFolder());
-    write(path.join(this.programFolder(), receiptsFile), JSON.stringify(saved));
-  }
-}
-
-function isEmpty(text: string): boolean {
-  return /^(?:\s|\{\s*\})*$/.test(text);
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function read(file: string): string | null {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-/** Makes the folder and says which had to be made, outermost first. */
-function makeFolders(folder: string): readonly string[] {
-  const missing: string[] = [];
-  for (let at = folder; !fs.existsSync(at); at = path.dirname(at)) missing.unshift(at);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return missing;
-}
-
-/** A folder that we made goes only when nobody else put anything in. */
-function removeIfEmpty(folder: string): void {
-  try {
-    fs.rmdirSync(folder);
-  } catch {
-    // Somebody uses it.
-  }
-}
-
-/** Replaces the file at once, behind a link too, and keeps its permissions. */
-function write(file: string, text: string): void {
-  const target = fs.existsSync(file) ? fs.realpathSync(file) : file;
-  const temporary = `${target}.skillify-${process.pid}`;
-  try {
-    const mode = fs.statSync(target, { throwIfNoEntry: false })?.mode ?? 0o600;
-    fs.writeFileSync(temporary, text, { mode: mode & 0o777 });
-    fs.renameSync(temporary, target);
-  } catch (cause) {
-    fs.rmSync(temporary, { force: true });
-    throw new SkillifyError(
-      'write-failed',
-      `${file} could not be written (${messageOf(cause)}). Check its permissions.`,
-      { cause },
-    );
+    writeText(path.join(this.programFolder(), programName), program);
   }
 }

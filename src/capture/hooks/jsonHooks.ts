@@ -1,25 +1,13 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { JsonHooks } from '../../assistants/hookConfigs.ts';
 import { SkillifyError } from '../../base/errors.ts';
-
-/** A text that was put into a file, and where. In the order in which they were made, each on the result of the one before. */
-export interface Insertion {
-  readonly offset: number;
-  readonly text: string;
-}
-
-/** The file's new text and what was put in. */
-export interface EditedText {
-  readonly text: string;
-  readonly insertions: readonly Insertion[];
-}
-
-const parseOptions = { allowTrailingComma: true, disallowComments: false };
+import { cutNode, elementInsertion, isBlank, jsonObjectTree, jsonTree, memberInsertion } from '../edits/jsonText.ts';
+import type { EditedText, Insertion } from '../edits/receipts.ts';
 
 /** Adds the entries to the file's hooks; every other byte stays. Throws `invalid-input` for a file that is not to be understood. */
 export function addJsonHooks(file: string, before: string, hooks: JsonHooks, command: string): EditedText {
   const entries = hooks.entries(command);
-  if (before.replace(/^\uFEFF/, '').trim() === '') {
+  if (isBlank(before)) {
     const lists = Object.fromEntries(Object.entries(entries).map(([event, entry]) => [event, [entry]]));
     const text = `${JSON.stringify({ ...hooks.preamble, hooks: lists }, null, 2)}\n`;
     return { text: before + text, insertions: [{ offset: before.length, text }] };
@@ -36,7 +24,7 @@ export function addJsonHooks(file: string, before: string, hooks: JsonHooks, com
 
 /** How many entries of the file run the program. */
 export function countJsonHooks(text: string, program: string): number {
-  const root = parseTree(text.replace(/^\uFEFF/, ' '), [], parseOptions);
+  const root = jsonTree(text);
   const hooks = root ? findNodeAtLocation(root, ['hooks']) : undefined;
   return hooks ? entriesOf(hooks, program).length : 0;
 }
@@ -45,32 +33,24 @@ export function countJsonHooks(text: string, program: string): number {
 export function removeJsonHooks(text: string, program: string): string {
   let kept = text;
   for (let turns = 0; turns < 100; turns += 1) {
-    const root = parseTree(kept.replace(/^\uFEFF/, ' '), [], parseOptions);
+    const root = jsonTree(kept);
     const hooks = root ? findNodeAtLocation(root, ['hooks']) : undefined;
     const [entry] = hooks ? entriesOf(hooks, program) : [];
     if (!hooks || !entry) return kept;
-    kept = cut(kept, outermost(entry, hooks));
+    kept = cutNode(kept, outermost(entry, hooks));
   }
   return kept;
 }
 
 function insertionFor(file: string, text: string, event: string, entry: unknown): Insertion {
-  const errors: ParseError[] = [];
-  // A byte order mark is no JSON, but it counts as a character.
-  const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, parseOptions);
-  if (root?.type !== 'object' || errors.length > 0) {
-    throw new SkillifyError(
-      'invalid-input',
-      `${file} is not valid JSON, so nothing was changed. Repair it, then try again.`,
-    );
-  }
+  const root = jsonObjectTree(file, text);
   const hooks = findNodeAtLocation(root, ['hooks']);
-  if (!hooks) return asMember(text, root, 'hooks', { [event]: [entry] });
+  if (!hooks) return memberInsertion(text, root, 'hooks', { [event]: [entry] });
   if (hooks.type !== 'object') throw unexpected(file, 'hooks');
   const list = findNodeAtLocation(hooks, [event]);
-  if (!list) return asMember(text, hooks, event, [entry]);
+  if (!list) return memberInsertion(text, hooks, event, [entry]);
   if (list.type !== 'array') throw unexpected(file, `hooks.${event}`);
-  return inside(text, list, (indent, end) => json(entry, indent, end));
+  return elementInsertion(text, list, entry);
 }
 
 function unexpected(file: string, member: string): SkillifyError {
@@ -78,39 +58,6 @@ function unexpected(file: string, member: string): SkillifyError {
     'invalid-input',
     `In ${file}, “${member}” is not what hooks look like, so nothing was changed. Correct it, then try again.`,
   );
-}
-
-function asMember(text: string, parent: Node, name: string, value: unknown): Insertion {
-  return inside(text, parent, (indent, end) => `${JSON.stringify(name)}: ${json(value, indent, end)}`);
-}
-
-/** Puts something behind the last child, in the style of the file. */
-function inside(text: string, parent: Node, content: (indent: string, lineEnd: string) => string): Insertion {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const last = parent.children?.at(-1);
-  const own = indentAt(text, parent.offset);
-  const isMultiline = text.slice(parent.offset, parent.offset + parent.length).includes('\n') || !last;
-  const step = indentStep(text);
-  const indent = last && isMultiline ? indentAt(text, last.offset) : own + step;
-  if (!last) {
-    const offset = parent.offset + 1;
-    return { offset, text: `${lineEnd}${indent}${content(indent, lineEnd)}${lineEnd}${own}` };
-  }
-  const between = isMultiline ? `,${lineEnd}${indent}` : ', ';
-  return { offset: last.offset + last.length, text: `${between}${content(indent, lineEnd)}` };
-}
-
-function json(value: unknown, indent: string, lineEnd: string): string {
-  return JSON.stringify(value, null, 2).replaceAll('\n', `${lineEnd}${indent}`);
-}
-
-function indentAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
-}
-
-function indentStep(text: string): string {
-  return /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
 }
 
 /** Objects below an event that name the program in any of their texts. */
@@ -151,18 +98,4 @@ function isGroupOf(group: Node, property: Node): boolean {
     property.children?.[0]?.value === 'hooks' &&
     group.parent?.type === 'array'
   );
-}
-
-/** Cuts a child out with the comma and the white space that joined it to its neighbours. */
-function cut(text: string, node: Node): string {
-  const siblings = node.parent?.children ?? [];
-  const index = siblings.indexOf(node);
-  const previous = siblings[index - 1];
-  const next = siblings[index + 1];
-  const end = node.offset + node.length;
-  if (previous) return text.slice(0, previous.offset + previous.length) + text.slice(end);
-  if (next) return text.slice(0, node.offset) + text.slice(next.offset);
-  const parent = node.parent;
-  if (!parent) return '';
-  return `${text.slice(0, parent.offset + 1)}${text.slice(parent.offset + parent.length - 1)}`;
 }
