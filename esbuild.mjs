@@ -36,7 +36,9 @@ const pure = { ...shared, platform: 'neutral', format: 'esm', write: false, sour
 const bundles = [
   { ...node, entryPoints: [at('src/extension.ts')], outfile: at('dist/extension.js'), external: ['vscode'] },
   { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
-  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: [at('src/cli/launch.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/main.js') },
+  { ...node, entryPoints: [at('src/cli/recallMain.ts')], outfile: at('dist/recall.js') },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
   { ...node, entryPoints: [at('src/cli/mcp/main.ts')], outfile: at('dist/mcp.js') },
   {
@@ -65,6 +67,7 @@ const bundles = [
   { ...pure, entryPoints: [at('src/mining/mine.ts')] },
   { ...pure, entryPoints: [at('src/assistants/hookConfigs.ts')] },
   { ...pure, entryPoints: [at('src/importers/registry.ts')] },
+  { ...pure, entryPoints: [at('src/memory/recall/chooseSkills.ts')] },
 ];
 
 if (!watch) rmSync(at('dist'), { recursive: true, force: true });

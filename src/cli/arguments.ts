@@ -33,6 +33,12 @@ export interface CommandLine {
   readonly strict: boolean;
   /** Leaves reading transcripts to someone else. */
   readonly noCapture: boolean;
+  /** The task that skills are recalled for; `-` reads it from standard input. */
+  readonly prompt: string | undefined;
+  /** Tokens that recalled skills may have together. */
+  readonly budget: number | undefined;
+  /** Of hooks, the one that recalls skills. */
+  readonly recall: boolean;
 }
 
 export const commandNames = [
@@ -47,6 +53,7 @@ export const commandNames = [
   'hooks',
   'forget',
   'mcp',
+  'recall',
   'help',
   'version',
 ] as const;
@@ -82,6 +89,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     dryRun: values['dry-run'] ?? false,
     strict: values.strict ?? false,
     noCapture: values['no-capture'] ?? false,
+    prompt: values.prompt,
+    budget: positiveNumber('budget', values.budget),
+    recall: values.recall ?? false,
     limit: positiveNumber('limit', values.limit),
     side: positiveNumber('side', values.side),
     version: positiveNumber('version', values.version),
@@ -107,6 +117,9 @@ function parse(argv: readonly string[]) {
         reason: { type: 'string' },
         file: { type: 'string' },
         to: { type: 'string' },
+        prompt: { type: 'string' },
+        budget: { type: 'string' },
+        recall: { type: 'boolean' },
         limit: { type: 'string' },
         side: { type: 'string' },
         session: { type: 'string' },

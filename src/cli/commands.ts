@@ -9,6 +9,7 @@ import { hooksCommand } from './hooksCommand.ts';
 import { proposalJson } from './json.ts';
 import type { Paint } from './print.ts';
 import { proposalsCommand, sourceIds } from './proposalsCommand.ts';
+import { recallCommand } from './recall.ts';
 import { renderNow, renderSessions, renderSignals, renderStatus } from './render.ts';
 import { forgetCommand, importCommand } from './sessionCommands.ts';
 import { lintFiles, skillsCommand } from './skillsCommand.ts';
@@ -32,6 +33,7 @@ export type Ask = <M extends EngineMethod>(
 /** Runs one command and returns what belongs on standard output. Throws SkillifyError. */
 export async function runCommand(line: CommandLine, context: CommandContext): Promise<string> {
   if (line.command === 'hooks') return hooksCommand(line, context);
+  if (line.command === 'recall') return recallCommand(line, context.environment);
   if (line.command === 'skills' && line.positionals[0] === 'lint') return lintFiles(line, line.positionals.slice(1));
   const writer = writerChoice(line, context.environment);
   const engine = await createEngine({ ...(await engineOptions(line, context.environment, context.assetPath)), writer });

@@ -25,12 +25,16 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
                                    write an earlier version again, as the newest
   skillify skills retire NAME [--reason R]
   skillify skills lint PATH...     check SKILL.md files
+  skillify recall --prompt TEXT [--limit N] [--budget TOKENS]
+                                   the skills of your skill folders that fit a task, or none; “-” reads the task
   skillify import FILE|FOLDER [--format F]
                                    OpenTelemetry traces, Langfuse exports, fine-tuning JSONL, SpecStory histories
   skillify forget --session ID     remove every trace of a session and never read it again
   skillify mcp [--no-capture]      serve agents over the Model Context Protocol on standard input and output
   skillify hooks [status|install|uninstall] [ASSISTANT...] [--dry-run]
                                    let assistants tell when a turn ends; makes SKILLIFY_CAPTURE=false work
+  skillify hooks [status|install|uninstall] --recall [ASSISTANT...] [--dry-run]
+                                   name the skills that may apply with each prompt (Claude Code)
 
 Options of every command:
   --project DIR    the project; default: the current folder

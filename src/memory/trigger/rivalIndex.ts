@@ -23,6 +23,8 @@ export interface RivalIndex {
   /** Mean words of each field. */
   readonly meanLengths: readonly number[];
   posting(term: string): readonly Posting[];
+  /** Every term that any skill has. */
+  terms(): readonly string[];
   /** Stems that names, descriptions and occasions of the skills have. */
   readonly vocabulary: readonly string[];
 }
@@ -76,6 +78,7 @@ export function indexRivals(skills: readonly SkillTerms[]): RivalIndex {
     skills: skills.map(({ entry }) => entry),
     meanLengths: fieldNames.map((_field, position) => meanOf(skills.map(({ entry }) => entry.lengths[position] ?? 0))),
     posting: (term) => postings.get(term) ?? [],
+    terms: () => [...postings.keys()],
     vocabulary: [...postings].flatMap(([term, posting]) => (isNamedBy(term, posting) ? [term] : [])),
   };
 }
@@ -90,6 +93,7 @@ export function withChangedSkill(index: RivalIndex, skill: number, terms: SkillT
       const counts = terms.counts.get(term);
       return counts ? [...others, { skill, counts }] : others;
     },
+    terms: () => [...new Set([...index.terms(), ...terms.counts.keys()])],
     vocabulary: [...new Set([...index.vocabulary, ...[...terms.counts.keys()].filter(isWord)])],
   };
 }

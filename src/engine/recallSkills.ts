@@ -1,0 +1,35 @@
+import { type ChoiceLimits, type ChosenSkill, chooseSkills } from '../memory/recall/chooseSkills.ts';
+import type { RecallIndex } from '../memory/recall/recallIndex.ts';
+import type { SkillPlaces } from './recallFolders.ts';
+import { readRecallIndex, recallIndexPath, writeRecallIndex } from './recallIndexFile.ts';
+import { sameStamps, scanSkillFiles } from './recallScan.ts';
+
+/**
+ * The skills that fit a prompt. What skills say is kept in a small file below the data folder and made again when one of
+ * their files changed; no store is opened.
+ */
+export async function recallSkills(
+  dataFolder: string,
+  places: SkillPlaces,
+  prompt: string,
+  limits: ChoiceLimits,
+): Promise<readonly ChosenSkill[]> {
+  return chooseSkills(await freshRecallIndex(dataFolder, places), prompt, limits);
+}
+
+/** The index as the skill folders stand now. */
+export async function freshRecallIndex(dataFolder: string, places: SkillPlaces): Promise<RecallIndex> {
+  const file = recallIndexPath(dataFolder, places);
+  const kept = readRecallIndex(file);
+  if (kept) {
+    const files = scanSkillFiles(kept.folders);
+    if (sameStamps(kept.files, files)) return kept;
+  }
+  // Loaded only now: most recalls need neither the assistants nor a reader of front matter.
+  const { skillFoldersOf } = await import('./recallFolders.ts');
+  const { buildRecallIndex } = await import('./recallBuild.ts');
+  const folders = skillFoldersOf(places);
+  const index = buildRecallIndex(folders, scanSkillFiles(folders), kept);
+  writeRecallIndex(file, index);
+  return index;
+}
