@@ -5,7 +5,7 @@ import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
-import type { SuggestionMethods } from './memoryContract.ts';
+import type { SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
@@ -209,6 +209,7 @@ export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-k
 export interface EngineMethods
   extends BrowseMethods,
     DecisionMethods,
+    SearchMethods,
     SuggestionMethods,
     TranscriptMethods,
     WriterMethods {

@@ -44,6 +44,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   transcriptRows: 'array',
   transcriptSearch: 'object',
   markSignal: 'null',
+  search: 'object',
   undo: 'object',
   mergeProposals: 'object',
   runs: 'array',

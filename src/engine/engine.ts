@@ -42,6 +42,8 @@ import { engineStatus, excerptAround, sessionViews, signalViews } from './report
 import { Review } from './review.ts';
 import { readRuns, recordRun } from './runHistory.ts';
 import { saveWords } from './saveWords.ts';
+import { Search } from './search.ts';
+import { SearchIndexing } from './searchIndexing.ts';
 import { SkillLibrary } from './skillLibrary.ts';
 import { wakeSnoozed } from './snooze.ts';
 import { transcriptSources } from './sources.ts';
@@ -55,6 +57,8 @@ import { Writer } from './writer.ts';
 
 /** How long a run asks git about earlier edits before it leaves the rest to the next. */
 const gitBudgetMs = 2_000;
+/** How long a run fills the search index before it leaves the rest to the background or the next run. */
+const indexBudgetMs = 2_000;
 
 /** Folder of one project's store below the store root. */
 export function projectStorePath(storePath: string, project: Project): string {
@@ -86,6 +90,8 @@ class LocalEngine implements Engine {
   private readonly consent: Consent;
   private readonly writer: Writer;
   private readonly summaries: Summaries;
+  private readonly indexing: SearchIndexing;
+  private readonly search: Search;
   private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
@@ -126,6 +132,11 @@ class LocalEngine implements Engine {
       log: (message) => this.log('warn', message),
       onDidUpdate: () => this.emit('changed', { what: 'status' }),
     });
+    this.indexing = new SearchIndexing(
+      () => session.store,
+      (message) => this.log('warn', message),
+    );
+    this.search = new Search(() => session.store, this.indexing);
     this.handlers = this.makeHandlers();
   }
 
@@ -150,6 +161,7 @@ class LocalEngine implements Engine {
     this.live.dispose();
     this.closing.abort();
     this.summaries.dispose();
+    this.indexing.dispose();
     await this.writer.settled();
     await this.summaries.settled();
     await this.work.run(() => this.session.close());
@@ -168,11 +180,13 @@ class LocalEngine implements Engine {
       now: async ({ trigger }, signal) => {
         const report = await this.work.run(() => this.now(signal, trigger));
         await this.summaries.update(signal);
+        await this.indexing.fill(indexBudgetMs, signal);
         return this.reword(report, signal, trigger);
       },
       capture: async (_params, signal) => {
         const report = await this.work.run(() => this.capture(signal));
         await this.summaries.update(signal);
+        await this.indexing.fill(indexBudgetMs, signal);
         return report;
       },
       status: () => engineStatus(session.store, this.project, this.live.isWatching),
@@ -222,6 +236,7 @@ class LocalEngine implements Engine {
       transcriptIndex: ({ sessionId, eventId }) => pages.index(sessionId, eventId),
       transcriptRows: (params) => pages.rows(params),
       transcriptSearch: ({ sessionId, version, query }) => pages.search(sessionId, version, query),
+      search: (request, signal) => this.search.search(request, signal),
       undo: ({ subject }) =>
         this.decided(['proposals', 'skills'], () =>
           undoDecision(session.store, this.decide, this.options.user, subject),
@@ -372,6 +387,7 @@ class LocalEngine implements Engine {
     const report = await importFiles({ store, path: file, format, redactions: consent.redactions, isExcluded, signal });
     if (report.events > 0) this.emit('changed', { what: 'status' });
     await this.summaries.update(signal);
+    await this.indexing.fill(indexBudgetMs, signal);
     return {
       sessions: report.sessions,
       events: report.events,
@@ -419,6 +435,7 @@ class LocalEngine implements Engine {
     const forgotten = await this.consent.after(this.session.store, report.sessionIds);
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     this.summaries.soon();
+    this.indexing.soon();
     return {
       transcripts: report.transcripts,
       sessions: report.sessions,
@@ -447,6 +464,7 @@ class LocalEngine implements Engine {
   }
 
   private emit<E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]): void {
+    if (event === 'changed') this.search.changed();
     for (const listener of this.listeners) {
       try {
         listener(event, payload);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethod, EngineMethods } from './contract.ts';
 import type { EngineOptions } from './options.ts';
+import { searchRequest } from './searchValidation.ts';
 import type { ModelReply, WriterOptions } from './writerContract.ts';
 
 const nothing = z.record(z.string(), z.never());
@@ -95,6 +96,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     isFull: z.boolean(),
   }),
   transcriptSearch: z.object({ sessionId: id, version: z.number().int().min(0), query: z.string().min(1).max(500) }),
+  search: searchRequest,
   undo: z.object({ subject: id.nullable() }),
   mergeProposals: z.object({ ids: z.array(id).min(2).max(20) }),
   runs: nothing,
