@@ -33,6 +33,12 @@ export interface CommandLine {
   readonly strict: boolean;
   /** Leaves reading transcripts to someone else. */
   readonly noCapture: boolean;
+  /** Of a search: from when, until when, of which assistant, where, and how it ended. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  readonly assistant: string | undefined;
+  readonly in: string | undefined;
+  readonly outcome: string | undefined;
   /** The task that skills are recalled for; `-` reads it from standard input. */
   readonly prompt: string | undefined;
   /** Tokens that recalled skills may have together. */
@@ -49,6 +55,7 @@ export const commandNames = [
   'signals',
   'proposals',
   'skills',
+  'search',
   'import',
   'hooks',
   'forget',
@@ -89,6 +96,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     dryRun: values['dry-run'] ?? false,
     strict: values.strict ?? false,
     noCapture: values['no-capture'] ?? false,
+    since: values.since,
+    until: values.until,
+    assistant: values.assistant,
+    in: values.in,
+    outcome: values.outcome,
     prompt: values.prompt,
     budget: positiveNumber('budget', values.budget),
     recall: values.recall ?? false,
@@ -117,6 +129,11 @@ function parse(argv: readonly string[]) {
         reason: { type: 'string' },
         file: { type: 'string' },
         to: { type: 'string' },
+        since: { type: 'string' },
+        until: { type: 'string' },
+        assistant: { type: 'string' },
+        in: { type: 'string' },
+        outcome: { type: 'string' },
         prompt: { type: 'string' },
         budget: { type: 'string' },
         recall: { type: 'boolean' },

@@ -11,6 +11,7 @@ import type { Paint } from './print.ts';
 import { proposalsCommand, sourceIds } from './proposalsCommand.ts';
 import { recallCommand } from './recall.ts';
 import { renderNow, renderSessions, renderSignals, renderStatus } from './render.ts';
+import { searchCommand } from './searchCommand.ts';
 import { forgetCommand, importCommand } from './sessionCommands.ts';
 import { lintFiles, skillsCommand } from './skillsCommand.ts';
 import { writerChoice, writerKey } from './writerChoice.ts';
@@ -94,6 +95,8 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
       return forgetCommand(line, ask, show);
     case 'import':
       return importCommand(line, ask, show);
+    case 'search':
+      return searchCommand(line, paint, ask, show);
     case 'skills':
       return skillsCommand(line, paint, ask, show);
     default:

@@ -27,6 +27,10 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills lint PATH...     check SKILL.md files
   skillify recall --prompt TEXT [--limit N] [--budget TOKENS]
                                    the skills of your skill folders that fit a task, or none; “-” reads the task
+  skillify search QUERY [--since 2h] [--until T] [--assistant A] [--in sessions,memory,skills,proposals]
+                  [--outcome failed] [--limit N]
+                                   find prompts, responses, commands, errors, summaries, proposals and skills;
+                                   "words in a row", begin*, -without, assistant:codex kind:failure since:2h
   skillify import FILE|FOLDER [--format F]
                                    OpenTelemetry traces, Langfuse exports, fine-tuning JSONL, SpecStory histories
   skillify forget --session ID     remove every trace of a session and never read it again
