@@ -29,6 +29,8 @@ export interface CommandLine {
   readonly session: string | undefined;
   readonly format: string | undefined;
   readonly dryRun: boolean;
+  /** Takes a connection back. */
+  readonly remove: boolean;
   /** Of signals, only the surest. */
   readonly strict: boolean;
   /** Leaves reading transcripts to someone else. */
@@ -59,6 +61,7 @@ export const commandNames = [
   'import',
   'hooks',
   'forget',
+  'connect',
   'mcp',
   'recall',
   'help',
@@ -94,6 +97,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     session: values.session,
     format: values.format,
     dryRun: values['dry-run'] ?? false,
+    remove: values.remove ?? false,
     strict: values.strict ?? false,
     noCapture: values['no-capture'] ?? false,
     since: values.since,
@@ -142,6 +146,7 @@ function parse(argv: readonly string[]) {
         session: { type: 'string' },
         format: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        remove: { type: 'boolean' },
         strict: { type: 'boolean' },
         'no-capture': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -3,6 +3,7 @@ import type { EngineMethod, EngineMethods } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engineInterface.ts';
 import type { CommandLine } from './arguments.ts';
+import { connectCommand } from './connectCommand.ts';
 import { egressCommand } from './egressCommand.ts';
 import { engineOptions } from './engineOptions.ts';
 import { hooksCommand } from './hooksCommand.ts';
@@ -34,6 +35,7 @@ export type Ask = <M extends EngineMethod>(
 /** Runs one command and returns what belongs on standard output. Throws SkillifyError. */
 export async function runCommand(line: CommandLine, context: CommandContext): Promise<string> {
   if (line.command === 'hooks') return hooksCommand(line, context);
+  if (line.command === 'connect') return connectCommand(line, context);
   if (line.command === 'recall') return recallCommand(line, context.environment);
   if (line.command === 'skills' && line.positionals[0] === 'lint') return lintFiles(line, line.positionals.slice(1));
   const writer = writerChoice(line, context.environment);

@@ -35,6 +35,8 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
                                    OpenTelemetry traces, Langfuse exports, fine-tuning JSONL, SpecStory histories
   skillify forget --session ID     remove every trace of a session and never read it again
   skillify mcp [--no-capture]      serve agents over the Model Context Protocol on standard input and output
+  skillify connect [ASSISTANT...] [--dry-run] [--remove]
+                                   tell assistants of that server in their own files; --remove takes it back
   skillify hooks [status|install|uninstall] [ASSISTANT...] [--dry-run]
                                    let assistants tell when a turn ends; makes SKILLIFY_CAPTURE=false work
   skillify hooks [status|install|uninstall] --recall [ASSISTANT...] [--dry-run]

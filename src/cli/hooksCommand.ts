@@ -5,6 +5,7 @@ import { HookInstaller, type HookReport } from '../capture/hooks/hookInstaller.t
 import type { CommandLine } from './arguments.ts';
 import type { CommandContext } from './commands.ts';
 import { assistantEnvironment, userHome } from './places.ts';
+import { renderChanges } from './renderChanges.ts';
 
 /** `skillify hooks install|uninstall|status [ASSISTANT...]`; `--dry-run` only shows what would be written. */
 export function hooksCommand(line: CommandLine, context: CommandContext): string {
@@ -28,7 +29,7 @@ export function hooksCommand(line: CommandLine, context: CommandContext): string
       const plans = configs.map((config) => installer.planInstall(config));
       if (line.dryRun) return shown(line, plans, 'Would be installed');
       // What is about to be written is shown before it is, on the side where it does not mix with the result.
-      if (!line.json) for (const plan of plans) context.log(renderPlan(plan));
+      if (!line.json) for (const { changes } of plans) context.log(renderChanges(changes));
       return shown(
         line,
         configs.map((config) => ({ ...installer.install(config) })),
@@ -57,7 +58,7 @@ function shown(line: CommandLine, reports: readonly HookReport[], done: string):
         : report.installed
           ? 'installed'
           : 'not installed';
-    const details = line.dryRun ? [renderPlan(report)] : [];
+    const details = line.dryRun ? [renderChanges(report.changes)] : [];
     return [
       `${report.displayName.padEnd(20)} ${state}`,
       ...(report.note === null ? [] : [`  ${report.note}`]),
@@ -65,28 +66,4 @@ function shown(line: CommandLine, reports: readonly HookReport[], done: string):
     ];
   });
   return `${lines.join('\n')}\n`;
-}
-
-/** The lines that come and go, file by file. */
-function renderPlan({ changes }: HookReport): string {
-  return changes
-    .map(({ path: file, before, after }) => {
-      const old = (before ?? '').split(/\r?\n/);
-      const next = (after ?? '').split(/\r?\n/);
-      const gone = surplus(old, next).map((text) => `  - ${text}`);
-      const come = surplus(next, old).map((text) => `  + ${text}`);
-      return [`${file}${after === null ? ' (removed)' : before === null ? ' (new)' : ''}`, ...gone, ...come].join('\n');
-    })
-    .join('\n');
-}
-
-/** Lines of the first text that the second has not, or not as often. */
-function surplus(lines: readonly string[], others: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return lines.filter((line) => {
-    const left = counts.get(line) ?? 0;
-    counts.set(line, left - 1);
-    return left <= 0 && line.trim() !== '';
-  });
 }

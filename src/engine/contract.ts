@@ -4,6 +4,7 @@ import type { Evidence, Proposal, ProposalKind, ProposalStatus, Score } from '..
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
+import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
 import type { SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
@@ -208,6 +209,7 @@ export type DismissReason = 'wrong' | 'not-useful' | 'too-specific' | 'already-k
 /** Every request a client can make of the engine: name to parameters and result. */
 export interface EngineMethods
   extends BrowseMethods,
+    ConnectMethods,
     DecisionMethods,
     SearchMethods,
     SuggestionMethods,

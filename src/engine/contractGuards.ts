@@ -31,6 +31,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   importFile: 'object',
   sources: 'array',
   hooks: 'array',
+  connections: 'array',
   setWriter: 'null',
   setSecret: 'null',
   modelAnswer: 'null',

@@ -16,6 +16,7 @@ import { readInstalledSkills } from '../skills/installedSkills.ts';
 import { activityReport } from './activity.ts';
 import { Browse } from './browse.ts';
 import { codify } from './codify.ts';
+import { keepLauncherAlive, manageConnections, serverBeside } from './connect.ts';
 import { Consent, workspaceIdOf } from './consent.ts';
 import type {
   CaptureReport,
@@ -138,6 +139,7 @@ class LocalEngine implements Engine {
     );
     this.search = new Search(() => session.store, this.indexing);
     this.handlers = this.makeHandlers();
+    keepLauncherAlive(options, (message) => this.log('warn', message));
   }
 
   private get timeZone(): string {
@@ -227,6 +229,8 @@ class LocalEngine implements Engine {
       egress: ({ limit }) => egressReport(session.store, this.writer.chosen, limit, Date.now()),
       egressCall: ({ number }) => egressCall(session.store, number),
       hooks: ({ action, assistants: names }) => this.work.run(async () => manageHooks(this.options, action, names)),
+      connections: ({ action, assistants: names }) =>
+        this.work.run(async () => manageConnections(this.options, serverBeside(this.options), action, names)),
       importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
       forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
       proposalContext: ({ id }) => browse.proposalContext(id),

@@ -78,6 +78,10 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     action: z.enum(['status', 'plan-install', 'plan-uninstall', 'install', 'uninstall']),
     assistants: z.array(name).max(100),
   }),
+  connections: z.object({
+    action: z.enum(['status', 'plan-connect', 'plan-disconnect', 'connect', 'disconnect']),
+    assistants: z.array(name).max(100),
+  }),
   setWriter: z.object({ writer }),
   setSecret: z.object({ name: z.literal('anthropic-api-key'), value: z.string().max(10_000).nullable() }),
   modelAnswer: z.object({ id, reply: modelReply }),
