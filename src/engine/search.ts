@@ -16,7 +16,7 @@ const comparedSummaries = 60;
 const summaryChars = 4_000;
 const titleChars = 120;
 /** What a hit counts by its kind, against an event that answers as well. */
-const kindWorth: Readonly<Record<SearchKind, number>> = { event: 1, memory: 0.9, proposal: 1.05, skill: 1.15 };
+const kindWorth: Readonly<Record<SearchKind, number>> = { event: 1, memory: 0.6, proposal: 1.05, skill: 1.15 };
 
 /** Searches everything stored of a project. */
 export class Search {
@@ -75,7 +75,7 @@ export class Search {
       .slice(0, limit);
     return {
       hits,
-      unknownWords: complete.length > 0 ? [] : events.unknownWords,
+      unknownWords: events.unknownWords,
       isRelaxed: hits.length > 0 && complete.length === 0 && isRelaxed,
       isExhaustive: events.isExhaustive,
     };
@@ -112,12 +112,18 @@ export class Search {
     const ranker = new MemoryRanker(
       summaries.map(({ text }) => ({ fields: [{ text: capText(text, summaryChars), weight: 1 }] })),
     );
+    const shown = new Set<string>();
     return ranker.rank(wanted, excluded).entries.flatMap(({ index, score }): readonly SearchHit[] => {
       const summary = summaries[index];
       if (!summary) return [];
       const assistant =
         summary.scope === 'assistant' ? summary.subject : (assistantOf.get(summary.sessionId ?? '') ?? null);
       if (assistants.length > 0 && (assistant === null || !assistants.includes(assistant))) return [];
+      // One stretch of time is summarised over the project, its branches and topics, mostly in the same words.
+      const snippet = snippetOf(summary.text, wanted);
+      const words = `${summary.from} ${snippet.map(({ text }) => text).join('')}`;
+      if (shown.has(words)) return [];
+      shown.add(words);
       const subject = summary.scope === 'session' || summary.subject === '' ? '' : ` ${summary.subject}`;
       return [
         {
@@ -128,7 +134,7 @@ export class Search {
           assistant,
           session: summary.sessionId,
           title: oneLine(`${summary.scope}${subject}`, titleChars),
-          snippet: snippetOf(summary.text, wanted),
+          snippet,
           event: null,
         },
       ];
@@ -141,7 +147,7 @@ export class Search {
     const replaced = new Map<string, string>();
     for (const word of unknown) {
       const close = (await this.library.correction(word)) ?? (await this.store().closeWord(word));
-      if (close === null) continue;
+      if (close === null || close === word) continue;
       replaced.set(word, close);
       text = text.replace(word, () => close);
     }

@@ -41,9 +41,10 @@ export class SearchLibrary {
     this.library = null;
   }
 
-  /** A word of a skill or proposal that one nobody knows was probably meant for. */
+  /** A word of a skill or proposal that one nobody knows was probably meant for; the word itself where it is known. */
   async correction(word: string): Promise<string | null> {
     const { skill, proposal } = await this.read();
+    if (skill.ranker.knows(word) || proposal.ranker.knows(word)) return word;
     return skill.ranker.correction(word) ?? proposal.ranker.correction(word);
   }
 

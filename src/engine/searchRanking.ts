@@ -55,9 +55,17 @@ export class MemoryRanker {
     });
   }
 
-  /** The known word that an unknown one was probably meant for; null when it is known, or nothing is close. */
+  /** True when a text has the word or one that begins like it. */
+  knows(word: string): boolean {
+    const [only, ...others] = searchWords(word);
+    const whole = only?.whole;
+    if (!whole || others.length > 0) return false;
+    for (const known of this.vocabulary.keys()) if (known.startsWith(whole)) return true;
+    return false;
+  }
+
+  /** The known word that an unknown one was probably meant for; null when nothing is close. */
   correction(word: string): string | null {
-    if (this.standsFor({ text: word, isPhrase: false, isPrefix: true }).every((stand) => stand.size > 0)) return null;
     const [only, ...others] = searchWords(word);
     return only?.whole && others.length === 0 ? closestWord(only.whole, this.vocabulary) : null;
   }

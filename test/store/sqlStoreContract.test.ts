@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
 import { describeForgetting } from './forgettingContract.ts';
 import { describeModelCalls } from './modelCallContract.ts';
+import { describeSearch } from './searchContract.ts';
 import { describeStore } from './storeContract.ts';
 import { ASSETS } from './testFolder.ts';
 
@@ -20,4 +21,5 @@ for (const forceFallback of [false, true]) {
   describeStore(forceFallback ? 'segments' : 'file', create);
   describeForgetting(forceFallback ? 'segments' : 'file', create);
   describeModelCalls(forceFallback ? 'segments' : 'file', create);
+  describeSearch(forceFallback ? 'segments' : 'file', create);
 }
