@@ -1,5 +1,6 @@
 import { arrayAt, isRecord, numberAt, parseJson, recordAt, stringAt, stringsAt } from '../../base/json.ts';
 import { indexRivals, type Posting, type RivalIndex, type SkillTerms } from '../trigger/rivalIndex.ts';
+import { fieldNames } from '../trigger/skillFields.ts';
 
 /** Raised when the form of the index, or how texts become terms, changes: an index of another version is made anew. */
 export const recallIndexVersion = 1;
@@ -45,12 +46,12 @@ export function makeRecallIndex(
 }
 
 /**
- * Writes an index as JSON. Which skills have a term is one string for each term (`3:1,0,2;7:0,1` is skill 3 with counts 1,
- * 0, 2 by field), so that reading it takes apart only what a prompt asks for. `builder` names the program's version.
+ * Writes an index as JSON. Which skills have a term is one string for each term (`3ac2 4f`: skill 3, once in the
+ * first field and twice in the third, then skill 3 + 4, once in the sixth), so that reading it takes apart only what a prompt asks for. `builder` names the program's version.
  */
 export function encodeRecallIndex({ folders, files, skills, rivals }: RecallIndex, builder: string): string {
   const postings: Record<string, string> = {};
-  for (const term of rivals.terms()) postings[term] = rivals.posting(term).map(encodePosting).join(';');
+  for (const term of rivals.terms()) postings[term] = encodePostings(rivals.posting(term));
   return JSON.stringify({
     version: recallIndexVersion,
     builder,
@@ -119,23 +120,36 @@ export function termsByPath(index: RecallIndex, paths: ReadonlySet<string>): Rea
   );
 }
 
-function encodePosting({ skill, counts }: Posting): string {
-  let last = counts.length;
-  while (last > 0 && counts[last - 1] === 0) last -= 1;
-  return `${skill}:${counts.slice(0, last).join(',')}`;
+/** A letter for each field. */
+const fieldLetters = 'abcdefghij';
+
+function encodePostings(postings: readonly Posting[]): string {
+  let before = 0;
+  const parts = postings.map(({ skill, counts }) => {
+    const fields = counts.map((count, field) =>
+      count === 0 ? '' : `${fieldLetters[field] ?? ''}${count === 1 ? '' : count}`,
+    );
+    const part = `${skill - before}${fields.join('')}`;
+    before = skill;
+    return part;
+  });
+  return parts.join(' ');
 }
 
 function decodePostings(encoded: string, skills: number): readonly Posting[] {
-  return encoded.split(';').flatMap((each): readonly Posting[] => {
-    const colon = each.indexOf(':');
-    const skill = Number(each.slice(0, colon));
-    const counts = each
-      .slice(colon + 1)
-      .split(',')
-      .map(Number);
-    const isRight = colon > 0 && Number.isInteger(skill) && skill >= 0 && skill < skills && !counts.some(Number.isNaN);
-    return isRight ? [{ skill, counts }] : [];
-  });
+  const postings: Posting[] = [];
+  let skill = 0;
+  for (const [, step, fields] of encoded.matchAll(/(\d+)((?:[a-j]\d*)+)/g)) {
+    skill += Number(step);
+    if (skill >= skills) break;
+    const counts = fieldNames.map(() => 0);
+    for (const [, letter, count] of (fields ?? '').matchAll(/([a-j])(\d*)/g)) {
+      const field = fieldLetters.indexOf(letter ?? '');
+      if (field < counts.length) counts[field] = count ? Number(count) : 1;
+    }
+    postings.push({ skill, counts });
+  }
+  return postings;
 }
 
 function stampOf(value: unknown): readonly SkillFileStamp[] {

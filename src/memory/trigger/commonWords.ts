@@ -1,4 +1,4 @@
-import { wordStem } from './wordStem.ts';
+import { StemTable } from './stemTable.ts';
 
 /**
  * Words of requests about software that say little about which request it is. How often they are used was looked up in
@@ -38,13 +38,11 @@ const tiers: readonly (readonly [weight: number, words: string])[] = [
   ],
 ];
 
-const weights: ReadonlyMap<string, number> = new Map(
-  tiers
-    .toReversed()
-    .flatMap(([weight, words]) => words.split(/\s+/).map((word): [string, number] => [wordStem(word), weight])),
+const weights = new StemTable(
+  tiers.flatMap(([weight, words]) => words.split(/\s+/).map((word): [string, number] => [word, weight])),
 );
 
 /** How much a word says about what is wanted, from 0.08 for everyday words to 1 for those not among the common ones. */
 export function wordWorth(stem: string): number {
-  return weights.get(stem) ?? 1;
+  return weights.get(stem)[0] ?? 1;
 }

@@ -1,6 +1,5 @@
 import { conceptLines } from './conceptTable.ts';
-import { splitWords } from './splitWords.ts';
-import { wordStem } from './wordStem.ts';
+import { StemTable } from './stemTable.ts';
 
 /** The longest phrase of the table, in words. */
 const longestPhrase = 4;
@@ -13,23 +12,13 @@ export interface NamedConcept {
   readonly length: number;
 }
 
-const conceptsOf: ReadonlyMap<string, readonly string[]> = readTable();
+const conceptsOf = new StemTable(conceptEntries());
 
-function readTable(): ReadonlyMap<string, readonly string[]> {
-  const table = new Map<string, string[]>();
+function* conceptEntries(): Generator<readonly [phrase: string, concept: string]> {
   for (const line of conceptLines.trim().split('\n')) {
     const colon = line.indexOf(':');
-    const concept = `~${line.slice(0, colon)}`;
-    for (const phrase of line.slice(colon + 1).split(',')) {
-      const key = splitWords(phrase)
-        .map(({ word }) => wordStem(word))
-        .join(' ');
-      const known = table.get(key);
-      if (!known) table.set(key, [concept]);
-      else if (!known.includes(concept)) known.push(concept);
-    }
+    for (const phrase of line.slice(colon + 1).split(',')) yield [phrase.trim(), `~${line.slice(0, colon)}`];
   }
-  return table;
 }
 
 /** Every concept that the stems name, longer phrases before the words they are made of. */
@@ -38,7 +27,7 @@ export function conceptsIn(stems: readonly string[]): readonly NamedConcept[] {
   for (let start = 0; start < stems.length; start += 1) {
     for (let length = Math.min(longestPhrase, stems.length - start); length > 0; length -= 1) {
       const concepts = conceptsOf.get(stems.slice(start, start + length).join(' '));
-      for (const concept of concepts ?? []) found.push({ concept, start, length });
+      for (const concept of concepts) found.push({ concept, start, length });
     }
   }
   return found;

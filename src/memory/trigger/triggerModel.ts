@@ -6,6 +6,8 @@ import { indexRivals, type RivalIndex, skillTerms, withChangedSkill } from './ri
 import type { RivalSkill } from './skillFields.ts';
 import { appliesThreshold } from './triggerWeights.ts';
 
+const rankedAtMost = 50;
+
 /** A skill and how it stands to a prompt. */
 export interface RankedSkill {
   /** Position among the rivals. */
@@ -18,7 +20,7 @@ export interface RankedSkill {
 
 /** What the rivals say to a prompt. */
 export interface Routing {
-  /** Best first; all that share anything with the prompt. */
+  /** Best first, at most 50; only skills that share anything with the prompt. */
   readonly ranked: readonly RankedSkill[];
   /** True when the best one is more likely called for than not. */
   readonly applies: boolean;
@@ -45,7 +47,7 @@ export class TriggerModel {
 
   route(prompt: string): Routing {
     const reading = readPrompt(prompt);
-    const matches = rankMatches(reading, this.index);
+    const matches = rankMatches(reading, this.index).slice(0, rankedAtMost);
     const ranked = matches.map(({ match, margin }) => ({
       skill: match.skill,
       score: appliesScore(appliesFeatures(reading, match, margin)),
