@@ -6,7 +6,7 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
 import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
-import type { SearchMethods, SuggestionMethods } from './memoryContract.ts';
+import type { QuestionMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
@@ -42,6 +42,9 @@ export interface TranscriptSource {
   /** True when other projects' files may be among them, whose first records are looked at. */
   readonly mixedProjects: boolean;
 }
+
+/** What hooks are for: telling of turns and sessions, or naming skills with each prompt. */
+export type HookPurpose = 'capture' | 'recall';
 
 export type HookAction = 'status' | 'plan-install' | 'plan-uninstall' | 'install' | 'uninstall';
 
@@ -211,6 +214,7 @@ export interface EngineMethods
   extends BrowseMethods,
     ConnectMethods,
     DecisionMethods,
+    QuestionMethods,
     SearchMethods,
     SuggestionMethods,
     TranscriptMethods,
@@ -254,7 +258,11 @@ export interface EngineMethods
   sources: { params: Record<string, never>; result: readonly TranscriptSource[] };
   /** Hooks of the assistants named, or of all that are on this machine. Only `install` and `uninstall` write. */
   hooks: {
-    params: { readonly action: HookAction; readonly assistants: readonly string[] };
+    params: {
+      readonly action: HookAction;
+      readonly assistants: readonly string[];
+      readonly purpose?: HookPurpose;
+    };
     result: readonly HookView[];
   };
 }

@@ -45,6 +45,8 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   transcriptRows: 'array',
   transcriptSearch: 'object',
   markSignal: 'null',
+  ask: 'object',
+  summaries: 'array',
   search: 'object',
   undo: 'object',
   mergeProposals: 'object',

@@ -14,6 +14,7 @@ import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import { readInstalledSkills } from '../skills/installedSkills.ts';
 import { activityReport } from './activity.ts';
+import { type AskSurroundings, answerQuestion } from './ask.ts';
 import { Browse } from './browse.ts';
 import { codify } from './codify.ts';
 import { keepLauncherAlive, manageConnections, serverBeside } from './connect.ts';
@@ -50,6 +51,7 @@ import { wakeSnoozed } from './snooze.ts';
 import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { Summaries } from './summaries.ts';
+import { readSummaries } from './summaryViews.ts';
 import { readSurroundings } from './surroundings.ts';
 import { TranscriptPages } from './transcriptPages.ts';
 import { TurnQueue } from './turnQueue.ts';
@@ -228,7 +230,8 @@ class LocalEngine implements Engine {
       modelAnswer: async ({ id, reply }) => this.writer.answer(id, reply),
       egress: ({ limit }) => egressReport(session.store, this.writer.chosen, limit, Date.now()),
       egressCall: ({ number }) => egressCall(session.store, number),
-      hooks: ({ action, assistants: names }) => this.work.run(async () => manageHooks(this.options, action, names)),
+      hooks: ({ action, assistants: names, purpose }) =>
+        this.work.run(async () => manageHooks(this.options, action, names, purpose)),
       connections: ({ action, assistants: names }) =>
         this.work.run(async () => manageConnections(this.options, serverBeside(this.options), action, names)),
       importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
@@ -240,6 +243,17 @@ class LocalEngine implements Engine {
       transcriptIndex: ({ sessionId, eventId }) => pages.index(sessionId, eventId),
       transcriptRows: (params) => pages.rows(params),
       transcriptSearch: ({ sessionId, version, query }) => pages.search(sessionId, version, query),
+      ask: ({ question, now }, signal) => answerQuestion(this.askSurroundings(), question, now ?? Date.now(), signal),
+      summaries: async (request, signal) => {
+        const { writer, project } = this;
+        const around = {
+          store: () => session.store,
+          projectKey: project.key,
+          isWriter: () => session.isWriter,
+          writer,
+        };
+        return readSummaries(around, request, Date.now(), signal);
+      },
       search: (request, signal) => this.search.search(request, signal),
       undo: ({ subject }) =>
         this.decided(['proposals', 'skills'], () =>
@@ -266,6 +280,17 @@ class LocalEngine implements Engine {
         }),
       markSignal: (verdict) =>
         this.decided(['status'], () => markSignal(session.store, this.decide, this.options.user, verdict)),
+    };
+  }
+
+  private askSurroundings(): AskSurroundings {
+    const { writer, timeZone } = this;
+    return {
+      store: () => this.session.store,
+      timeZone,
+      writer,
+      catchUp: (budgetMs, signal) => this.summaries.update(signal, budgetMs),
+      search: (request, signal) => this.search.search(request, signal),
     };
   }
 

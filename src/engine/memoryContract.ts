@@ -151,10 +151,19 @@ export interface QuestionReading {
     | 'skills'
     | 'skill-origin'
     | 'commands';
+  /** Further subjects of the same question, as in “failures and corrections”. */
+  readonly alsoSubjects: readonly QuestionReading['subject'][];
   readonly topics: readonly string[];
+  /** Topics that the question leaves out, as in “except payments-api”. */
+  readonly excluded: readonly string[];
   readonly outcomes: readonly string[];
   readonly assistants: readonly string[];
+  readonly branches: readonly string[];
   readonly wantsSummary: boolean;
+  /** False where no word told what is asked for: then it was taken as a search for its topics. */
+  readonly isUnderstood: boolean;
+  /** Words that were taken for others, as typed and as read. */
+  readonly corrected: readonly { readonly from: string; readonly to: string }[];
 }
 
 export interface Answer {

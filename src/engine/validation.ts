@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethod, EngineMethods } from './contract.ts';
+import type { SummariesRequest } from './memoryContract.ts';
 import type { EngineOptions } from './options.ts';
 import { searchRequest } from './searchValidation.ts';
 import type { ModelReply, WriterOptions } from './writerContract.ts';
@@ -10,6 +11,18 @@ const id = z.string().min(1).max(500);
 const name = z.string().min(1).max(200);
 const skillMd = z.string().max(1_000_000);
 const status = z.enum(['pending', 'approved', 'dismissed', 'snoozed', 'superseded']);
+
+/** UTC milliseconds, as far as a date can hold them. */
+const time = z.number().min(-8_640_000_000_000_000).max(8_640_000_000_000_000);
+
+const summariesRequest: z.ZodType<SummariesRequest> = z.object({
+  since: time.nullable(),
+  until: time.nullable(),
+  scope: z.enum(['session', 'project', 'branch', 'assistant', 'topic']).nullable(),
+  subject: z.string().max(500).nullable(),
+  window: z.enum(['session', 'quarter-hour', 'hour', 'day']).nullable(),
+  limit: z.number().int().min(1).max(1_000),
+});
 
 const writer: z.ZodType<WriterOptions> = z.object({
   kind: z.enum(['template', 'anthropic', 'claude-cli', 'editor']),
@@ -77,6 +90,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   hooks: z.object({
     action: z.enum(['status', 'plan-install', 'plan-uninstall', 'install', 'uninstall']),
     assistants: z.array(name).max(100),
+    purpose: z.enum(['capture', 'recall']).exactOptional(),
   }),
   connections: z.object({
     action: z.enum(['status', 'plan-connect', 'plan-disconnect', 'connect', 'disconnect']),
@@ -100,6 +114,8 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     isFull: z.boolean(),
   }),
   transcriptSearch: z.object({ sessionId: id, version: z.number().int().min(0), query: z.string().min(1).max(500) }),
+  ask: z.object({ question: z.string().min(1).max(2_000), now: time.nullable() }),
+  summaries: summariesRequest,
   search: searchRequest,
   undo: z.object({ subject: id.nullable() }),
   mergeProposals: z.object({ ids: z.array(id).min(2).max(20) }),

@@ -77,7 +77,15 @@ export interface FactFilter {
   /** Exclusive. */
   readonly to: number;
   readonly kinds: readonly Fact['kind'][];
+  readonly states: readonly string[];
   readonly limit: number;
+}
+
+/** What a stretch of time holds. */
+export interface FactCounts {
+  readonly sessions: number;
+  readonly episodes: number;
+  readonly facts: number;
 }
 
 export interface SummaryFilter {
@@ -122,11 +130,13 @@ export interface MemoryLane {
   ): Promise<void>;
   /** The same for summaries of sessions. */
   saveSessionSummaries(summaries: readonly NewSessionSummary[]): Promise<void>;
-  /** Puts a model's words in place of a text, unless the summary was replaced meanwhile; true when it was done. */
-  saveWording(number: number, text: string, author: string): Promise<boolean>;
+  /** Puts a model's words in place of a text, and returns the summary's new number; null when it was replaced meanwhile. */
+  saveWording(number: number, text: string, author: string): Promise<number | null>;
   /** Latest first. */
   listSummaries(filter: SummaryFilter): Promise<readonly StoredSummary[]>;
 
+  /** What there is to look at in a stretch of time, its end exclusive. */
+  countFacts(from: number | null, to: number): Promise<FactCounts>;
   /** Facts of a stretch of time, the newest first. */
   listFacts(filter: FactFilter): Promise<readonly PlacedFact[]>;
   /** The prompts and changed files of episodes, whenever they were. */

@@ -4,6 +4,7 @@ import type { RollingWindow } from '../memory/summaryWindow.ts';
 import type { ScopedAggregate } from '../memory/windowSummaries.ts';
 import type {
   DirtyWindow,
+  FactCounts,
   FactFilter,
   MemoryLane,
   NewSessionSummary,
@@ -85,13 +86,17 @@ export class SqlMemoryLane implements MemoryLane {
     this.memory.saveSessions(summaries);
   }
 
-  async saveWording(number: number, text: string, author: string): Promise<boolean> {
+  async saveWording(number: number, text: string, author: string): Promise<number | null> {
     this.assertWritable();
     return this.memory.saveWording(number, text, author);
   }
 
   async listSummaries(filter: SummaryFilter): Promise<readonly StoredSummary[]> {
     return this.memory.list(filter);
+  }
+
+  async countFacts(from: number | null, to: number): Promise<FactCounts> {
+    return this.facts.count(from, to);
   }
 
   async listFacts(filter: FactFilter): Promise<readonly PlacedFact[]> {

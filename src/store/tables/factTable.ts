@@ -1,7 +1,7 @@
 import { numberAt, stringAt } from '../../base/json.ts';
 import { type Fact, factKey, type PlacedFact } from '../../memory/fact.ts';
 import { quarterHourMs, startOfQuarter } from '../../memory/summaryWindow.ts';
-import type { FactFilter, StretchFacts, UnseenEvents, WindowFacts } from '../memoryLane.ts';
+import type { FactCounts, FactFilter, StretchFacts, UnseenEvents, WindowFacts } from '../memoryLane.ts';
 import { factOf, factParameters, INSERT_FACT, placedFactOf } from '../rows/memoryRows.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
@@ -135,12 +135,26 @@ export class FactTable {
     };
   }
 
-  list({ from, to, kinds, limit }: FactFilter): readonly PlacedFact[] {
+  count(from: number | null, to: number): FactCounts {
+    const row = this.database.get(
+      `SELECT count(*) AS facts, count(DISTINCT session) AS sessions, coalesce(sum(kind = 'prompt'), 0) AS episodes
+       FROM memory_facts WHERE at >= ? AND at < ?`,
+      [from ?? Number.MIN_SAFE_INTEGER, to],
+    );
+    return {
+      sessions: numberAt(row, 'sessions') ?? 0,
+      episodes: numberAt(row, 'episodes') ?? 0,
+      facts: numberAt(row, 'facts') ?? 0,
+    };
+  }
+
+  list({ from, to, kinds, states, limit }: FactFilter): readonly PlacedFact[] {
     return this.database
       .all(
         `${PLACED} WHERE f.at >= ?1 AND f.at < ?2 AND (?3 IS NULL OR f.kind IN (SELECT value FROM json_each(?3)))
-         ORDER BY f.at DESC, f.number DESC LIMIT ?4`,
-        [from ?? Number.MIN_SAFE_INTEGER, to, kinds.length === 0 ? null : JSON.stringify(kinds), limit],
+           AND (?4 IS NULL OR f.state IN (SELECT value FROM json_each(?4)))
+         ORDER BY f.at DESC, f.number DESC LIMIT ?5`,
+        [from ?? Number.MIN_SAFE_INTEGER, to, listOrNull(kinds), listOrNull(states), limit],
       )
       .map(placedFactOf);
   }
@@ -185,4 +199,8 @@ export class FactTable {
       quarter,
     ]);
   }
+}
+
+function listOrNull(values: readonly string[]): string | null {
+  return values.length === 0 ? null : JSON.stringify(values);
 }

@@ -114,10 +114,10 @@ export class MemoryTable {
     });
   }
 
-  saveWording(number: number, text: string, author: string): boolean {
+  saveWording(number: number, text: string, author: string): number | null {
     return this.database.transaction('normal', () => {
       const row = this.database.get('SELECT * FROM memory WHERE number = ?', [number]);
-      if (row === undefined) return false;
+      if (row === undefined) return null;
       this.forgetText([number]);
       // Under the same number its old terms would have to be taken from the index one by one.
       this.database.run('DELETE FROM memory WHERE number = ?', [number]);
@@ -129,7 +129,7 @@ export class MemoryTable {
         ...[row['event_ids_json'] ?? '[]', row['made_at'] ?? 0],
       ]);
       this.database.run('UPDATE memory SET worded_by = ? WHERE number = ?', [author, next]);
-      return true;
+      return next;
     });
   }
 
