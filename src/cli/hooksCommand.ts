@@ -2,21 +2,29 @@ import path from 'node:path';
 import { SkillifyError } from '../base/errors.ts';
 import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { HookInstaller, type HookReport } from '../capture/hooks/hookInstaller.ts';
+import { captureHooks, recallHooks } from '../capture/hooks/hookProgram.ts';
 import type { CommandLine } from './arguments.ts';
 import type { CommandContext } from './commands.ts';
 import { assistantEnvironment, userHome } from './places.ts';
 import { renderChanges } from './renderChanges.ts';
 
-/** `skillify hooks install|uninstall|status [ASSISTANT...]`; `--dry-run` only shows what would be written. */
+/**
+ * `skillify hooks install|uninstall|status [ASSISTANT...]`; `--recall` is about the hook that names skills with each
+ * prompt, `--dry-run` only shows what would be written.
+ */
 export function hooksCommand(line: CommandLine, context: CommandContext): string {
   const [action = 'status', ...names] = line.positionals;
   const home = path.resolve(line.home ?? userHome());
-  const installer = new HookInstaller({
+  const program = line.recall ? recallHooks : captureHooks;
+  if (line.recall && action === 'install' && names.length === 0)
+    throw new SkillifyError('usage', 'Name the assistant: skillify hooks install --recall claude-code.');
+  const place = {
     home,
     environment: assistantEnvironment(context.environment, line.home !== undefined),
     dataFolder: line.store === undefined ? hookFolder(home) : path.resolve(line.store),
-    programSource: path.join(context.assetPath, 'hook.js'),
-  });
+    programSource: path.join(context.assetPath, program.bundle),
+  };
+  const installer = new HookInstaller(place, program);
   const configs = installer.select(names);
   switch (action) {
     case 'status':

@@ -40,4 +40,3 @@ function projectFolders(start: string): readonly string[] {
   }
   return [start];
 }
-

@@ -27,9 +27,7 @@ export function sameStamps(left: readonly SkillFileStamp[], right: readonly Skil
     left.length === right.length &&
     left.every((stamp, index) => {
       const other = right[index];
-      return (
-        stamp.path === other?.path && stamp.modifiedMs === other.modifiedMs && stamp.sizeBytes === other.sizeBytes
-      );
+      return stamp.path === other?.path && stamp.modifiedMs === other.modifiedMs && stamp.sizeBytes === other.sizeBytes;
     })
   );
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type HookConfig, type HookedAssistant, hookConfigs } from '../../assistants/hookConfigs.ts';
+import type { HookConfig, HookedAssistant } from '../../assistants/hookConfigs.ts';
 import { SkillifyError } from '../../base/errors.ts';
 import { isEmptyJson } from '../edits/jsonText.ts';
 import { type EditedText, ReceiptBook, withoutInsertions } from '../edits/receipts.ts';
@@ -13,6 +13,7 @@ import {
   removeFile,
   writeText,
 } from '../edits/userFiles.ts';
+import { captureHooks, type HookProgram } from './hookProgram.ts';
 import { addJsonHooks, countJsonHooks, removeJsonHooks } from './jsonHooks.ts';
 import { addYamlHooks, countYamlHooks, removeYamlHooks } from './yamlHooks.ts';
 
@@ -35,24 +36,26 @@ export interface HookReport {
   readonly note: string | null;
 }
 
-export const programName = 'skillify-hook.js';
 const receiptsFile = 'receipts.json';
 
 /** Installs, removes and looks at the hooks of assistants. Nothing is written before a plan was asked for and applied. */
 export class HookInstaller {
   private readonly receipts: ReceiptBook;
 
-  constructor(private readonly place: HookPlace) {
+  constructor(
+    private readonly place: HookPlace,
+    private readonly program: HookProgram = captureHooks,
+  ) {
     this.receipts = new ReceiptBook(path.join(this.programFolder(), receiptsFile));
   }
 
   /** The assistants named, or all whose folder is on this machine. Throws `usage` for an unknown name. */
   select(names: readonly string[]): readonly HookConfig[] {
-    if (names.length === 0) return hookConfigs.filter((config) => fs.existsSync(this.folderOf(config)));
+    if (names.length === 0) return this.program.configs.filter((config) => fs.existsSync(this.folderOf(config)));
     return names.map((name) => {
-      const found = hookConfigs.find((config) => config.assistant === name);
+      const found = this.program.configs.find((config) => config.assistant === name);
       if (found) return found;
-      const known = hookConfigs.map((config) => config.assistant).join(', ');
+      const known = this.program.configs.map((config) => config.assistant).join(', ');
       throw new SkillifyError('usage', `There are no hooks for “${name}”. There are some for ${known}.`);
     });
   }
@@ -130,11 +133,11 @@ export class HookInstaller {
 
   /** The command line that hooks run; the same over updates, for some assistants ask again when it changes. */
   private command(): string {
-    return `node "${path.join(this.programFolder(), programName)}"`;
+    return `node "${path.join(this.programFolder(), this.program.fileName)}"`;
   }
 
   private programFolder(): string {
-    return path.join(this.place.dataFolder, 'hook');
+    return path.join(this.place.dataFolder, this.program.folder);
   }
 
   private folderOf(config: HookConfig): string {
@@ -154,14 +157,14 @@ export class HookInstaller {
 
   private isInstalled(config: HookConfig): boolean {
     if (config.hooks.kind === 'files') return this.ownFiles(config).every(({ file }) => fs.existsSync(file));
-    return this.count(config, programName) > 0;
+    return this.count(config, this.program.fileName) > 0;
   }
 
   private isComplete(config: HookConfig): boolean {
     if (config.hooks.kind === 'files') return this.isInstalled(config);
     const wanted = config.hooks.kind === 'yaml' ? config.hooks.events : Object.keys(config.hooks.entries(''));
-    const own = this.count(config, path.join(this.programFolder(), programName));
-    return own === wanted.length && this.count(config, programName) === own;
+    const own = this.count(config, path.join(this.programFolder(), this.program.fileName));
+    return own === wanted.length && this.count(config, this.program.fileName) === own;
   }
 
   private count(config: HookConfig, program: string): number {
@@ -185,7 +188,7 @@ export class HookInstaller {
     if (config.hooks.kind === 'yaml') return removeYamlHooks(text);
     const before = withoutInsertions(this.receipts.read().get(this.fileOf(config)), text);
     if (before !== null) return before;
-    return removeJsonHooks(text, programName);
+    return removeJsonHooks(text, this.program.fileName);
   }
 
   private report(
@@ -206,6 +209,6 @@ export class HookInstaller {
       );
     }
     makeFolders(this.programFolder());
-    writeText(path.join(this.programFolder(), programName), program);
+    writeText(path.join(this.programFolder(), this.program.fileName), program);
   }
 }

@@ -52,7 +52,7 @@ try {
     entryPoints: { cli: path.join(root, 'src/cli/launch.ts'), recall: path.join(root, 'src/cli/recallMain.ts') },
     outdir: folder,
     bundle: true,
-    minify: !process.env.KEEP,
+    minify: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
@@ -90,7 +90,7 @@ try {
   }
   await edits(500);
 } finally {
-  process.env.KEEP || rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** One edit: the changed description is taken apart again and 20 prompts are routed. */
