@@ -37,6 +37,11 @@ export interface CommandLine {
   readonly noCapture: boolean;
   /** Of a search: from when, until when, of which assistant, where, and how it ended. */
   readonly since: string | undefined;
+  /** When a question is asked; the clock where it is left out. */
+  readonly now: string | undefined;
+  /** Size of the windows that summaries are listed for, and what they are about. */
+  readonly window: string | undefined;
+  readonly topic: string | undefined;
   readonly until: string | undefined;
   readonly assistant: string | undefined;
   readonly in: string | undefined;
@@ -58,6 +63,8 @@ export const commandNames = [
   'proposals',
   'skills',
   'search',
+  'ask',
+  'summaries',
   'import',
   'hooks',
   'forget',
@@ -101,6 +108,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     strict: values.strict ?? false,
     noCapture: values['no-capture'] ?? false,
     since: values.since,
+    now: values.now,
+    window: values.window,
+    topic: values.topic,
     until: values.until,
     assistant: values.assistant,
     in: values.in,
@@ -134,6 +144,9 @@ function parse(argv: readonly string[]) {
         file: { type: 'string' },
         to: { type: 'string' },
         since: { type: 'string' },
+        now: { type: 'string' },
+        window: { type: 'string' },
+        topic: { type: 'string' },
         until: { type: 'string' },
         assistant: { type: 'string' },
         in: { type: 'string' },

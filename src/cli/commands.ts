@@ -3,6 +3,7 @@ import type { EngineMethod, EngineMethods } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engineInterface.ts';
 import type { CommandLine } from './arguments.ts';
+import { askCommand, summariesCommand } from './askCommand.ts';
 import { connectCommand } from './connectCommand.ts';
 import { egressCommand } from './egressCommand.ts';
 import { engineOptions } from './engineOptions.ts';
@@ -97,6 +98,10 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
       return forgetCommand(line, ask, show);
     case 'import':
       return importCommand(line, ask, show);
+    case 'ask':
+      return askCommand(line, paint, ask, show);
+    case 'summaries':
+      return summariesCommand(line, paint, ask, show);
     case 'search':
       return searchCommand(line, paint, ask, show);
     case 'skills':

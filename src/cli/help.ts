@@ -27,6 +27,11 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills lint PATH...     check SKILL.md files
   skillify recall --prompt TEXT [--limit N] [--budget TOKENS]
                                    the skills of your skill folders that fit a task, or none; “-” reads the task
+  skillify ask QUESTION [--now TIME]
+                                   answer from what is recorded, with citations: "what failed in the last hour?",
+                                   "which sessions touched auth.ts yesterday?", "why do we have the pnpm skill?"
+  skillify summaries [--since T] [--until T] [--window quarter-hour|hour|day|session] [--topic NAME] [--limit N]
+                                   rolling summaries, the latest first
   skillify search QUERY [--since 2h] [--until T] [--assistant A] [--in sessions,memory,skills,proposals]
                   [--outcome failed] [--limit N]
                                    find prompts, responses, commands, errors, summaries, proposals and skills;
