@@ -27,6 +27,7 @@ import { ProposalNotice } from './vscode/proposalNotice.ts';
 import { ReviewService } from './vscode/reviewService.ts';
 import { ReviewView } from './vscode/reviewView.ts';
 import { openSampleTour } from './vscode/sampleTour.ts';
+import { SearchPick } from './vscode/search/searchPick.ts';
 import { SidebarState } from './vscode/sidebarState.ts';
 import { showSkillChanges, stageSkillChanges } from './vscode/skillChanges.ts';
 import { SkillCompletion } from './vscode/skillCompletion.ts';
@@ -105,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.retire]: (name) => decisions.retire(name),
         [commandIds.open]: (subject) => panels.open(parseOpenArgument(subject)),
         [commandIds.showActivity]: () => panels.open({ kind: 'activity' }),
+        [commandIds.search]: (query) => SearchPick.show(engine, panels, log, typeof query === 'string' ? query : ''),
         [commandIds.setApiKey]: () => apiKeys.ask(),
         [commandIds.removeApiKey]: () => apiKeys.remove(),
         [commandIds.showSent]: () => sent.show(),

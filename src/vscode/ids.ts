@@ -19,6 +19,7 @@ export const commandIds = {
   openTranscriptSource: 'skillify.openTranscriptSource',
   open: 'skillify.open',
   showActivity: 'skillify.showActivity',
+  search: 'skillify.search',
   undo: 'skillify.undo',
   stageChanges: 'skillify.stageChanges',
   openSampleTour: 'skillify.openSampleTour',
