@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf, SkillifyError } from '../base/errors.ts';
+import { inEditorLanguage } from './engineWords.ts';
 import { commandIds } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -9,15 +10,16 @@ type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export function showFailure(log: Log, what: string, error: unknown): void {
   if (SkillifyError.is(error, 'cancelled')) return;
   log.failure(what, error);
+  const message = inEditorLanguage(messageOf(error));
   const showLog = vscode.l10n.t('Show Log');
   if (SkillifyError.is(error, 'not-trusted')) {
     const manage = vscode.l10n.t('Manage Workspace Trust');
-    void vscode.window.showWarningMessage(messageOf(error), manage).then((choice) => {
+    void vscode.window.showWarningMessage(message, manage).then((choice) => {
       if (choice === manage) void vscode.commands.executeCommand('workbench.trust.manage');
     });
     return;
   }
-  void vscode.window.showErrorMessage(messageOf(error), showLog).then((choice) => {
+  void vscode.window.showErrorMessage(message, showLog).then((choice) => {
     if (choice === showLog) log.show();
   });
 }

@@ -6,6 +6,7 @@ import type { PanelEvents, PanelSubject } from '../engine/rpcPanel.ts';
 import { RpcServer } from '../engine/rpcServer.ts';
 import type { Decisions } from './decisions.ts';
 import type { EngineHost } from './engineHost.ts';
+import { answerInEditorLanguage, errorInEditorLanguage } from './engineWords.ts';
 import { panelTypes } from './ids.ts';
 import type { Log } from './log.ts';
 import { PanelService } from './panelService.ts';
@@ -117,10 +118,10 @@ export class Panels implements vscode.Disposable {
     const connection = new DisposableStore();
     const server = new RpcServer<PanelEvents>(transport, PROTOCOL_VERSION, async (method, params, signal) => {
       try {
-        return await this.service.handle(subject, method, params, signal);
+        return answerInEditorLanguage(await this.service.handle(subject, method, params, signal));
       } catch (error) {
         if (!signal.aborted) this.log.failure(`panel: ${method}`, error);
-        throw error;
+        throw errorInEditorLanguage(error);
       }
     });
     connection.add(server);

@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '../engine/contract.ts';
 import type { ReviewEvents } from '../engine/rpcReview.ts';
 import { RpcServer } from '../engine/rpcServer.ts';
 import type { EngineHost } from './engineHost.ts';
+import { answerInEditorLanguage, errorInEditorLanguage, inEditorLanguage } from './engineWords.ts';
 import { viewIds } from './ids.ts';
 import type { Log } from './log.ts';
 import { sentWords } from './models/sentWords.ts';
@@ -29,7 +30,11 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
   ) {
     this.disposables.add(vscode.window.registerWebviewViewProvider(viewIds.review, this));
     this.disposables.add(engine.onDidChange((event) => this.server?.emit('changed', event)));
-    this.disposables.add(engine.onDidProgress((progress) => this.server?.emit('progress', progress)));
+    this.disposables.add(
+      engine.onDidProgress((progress) =>
+        this.server?.emit('progress', { ...progress, message: inEditorLanguage(progress.message) }),
+      ),
+    );
     this.disposables.add(
       engine.onDidChangePlace(() => {
         this.server?.emit('place', service.place());
@@ -69,10 +74,10 @@ export class ReviewView implements vscode.WebviewViewProvider, vscode.Disposable
       try {
         const result = await this.service.handle(method, params, signal);
         if (method === 'start') this.showWanted();
-        return result;
+        return answerInEditorLanguage(result);
       } catch (error) {
         if (!signal.aborted) this.log.failure(`sidebar: ${method}`, error);
-        throw error;
+        throw errorInEditorLanguage(error);
       }
     });
     this.server = server;

@@ -3,6 +3,7 @@ import { DisposableStore } from '../base/disposable.ts';
 import { SkillifyError } from '../base/errors.ts';
 import type { LintFinding } from '../engine/contract.ts';
 import type { EngineHost } from './engineHost.ts';
+import { inEditorLanguage } from './engineWords.ts';
 import type { Log } from './log.ts';
 import { isSkillFile, notOurs, skillFolderName, skillGlob } from './skillFiles.ts';
 
@@ -117,7 +118,7 @@ function toDiagnostic(lines: readonly string[], finding: LintFinding): vscode.Di
   const index = Math.min(Math.max(finding.line - 1, 0), Math.max(0, lines.length - 1));
   const line = lines[index] ?? '';
   const range = new vscode.Range(index, line.length - line.trimStart().length, index, line.length);
-  const diagnostic = new vscode.Diagnostic(range, finding.message, severities[finding.severity]);
+  const diagnostic = new vscode.Diagnostic(range, inEditorLanguage(finding.message), severities[finding.severity]);
   diagnostic.source = 'Skillify';
   diagnostic.code = finding.rule;
   return diagnostic;

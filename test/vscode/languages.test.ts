@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRecord, parseJson } from '../../src/base/json.ts';
+import { engineSentences } from '../../src/engine/sentences/recognise.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const languages = ['de', 'zh-cn'] as const;
@@ -31,6 +32,8 @@ function askedFor(): { readonly keys: ReadonlySet<string>; readonly calls: numbe
       keys.add((single ?? double ?? '').replace(/\\(['"])/g, '$1').replaceAll('\\n', '\n'));
     }
   }
+  // What the engine says is asked for by its templates.
+  for (const template of engineSentences) keys.add(template);
   return { keys, calls, read };
 }
 

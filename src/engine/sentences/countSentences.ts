@@ -1,0 +1,23 @@
+/** Amounts that stand in other sentences. `{0}` and so on stand for values. */
+export const countSentences: readonly string[] = [
+  'one file',
+  '{0} files',
+  '1 time',
+  '{0} times',
+  '1 session',
+  '{0} sessions',
+  '1 more session',
+  '{0} more sessions',
+  '1 day',
+  '{0} days',
+  '1 step',
+  '{0} steps',
+  '1 instruction',
+  '{0} instructions',
+  '1 line',
+  '{0} lines',
+  'one commit later',
+  '{0} commits later',
+  'an earlier edit',
+  'earlier edits',
+];

@@ -1,0 +1,22 @@
+/** What the linter of SKILL.md says. `{0}` and so on stand for values. */
+export const lintSentences: readonly string[] = [
+  'Begin the file with front matter between two lines of ---, with name and description.',
+  'Write the front matter as YAML keys and values.',
+  'Write the front matter as YAML keys and values: {0}.',
+  'Give the skill a name.',
+  'Use lower-case letters, digits and single hyphens in the name, at most 64 characters.',
+  'Name the skill like its folder, {0}, or assistants will skip it.',
+  'Describe what the skill does and when to use it.',
+  'Keep the description within 1024 characters.',
+  'Say in the description when the skill applies, so that assistants load it.',
+  'Leave < and > out of the description: some assistants reject it.',
+  '“{0}” is not a key every assistant knows.',
+  'Write metadata as keys and values.',
+  'Write instructions below the front matter.',
+  'Begin the body with a # title.',
+  'The body is about {0} tokens; keep it below {1} and move detail to linked files.',
+  'Remove the invisible characters on this line.',
+  'Do not pipe a download into a shell.',
+  'A secret was removed here; reword the line without it.',
+  'Break this line up; it is over 1000 characters.',
+];

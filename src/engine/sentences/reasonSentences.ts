@@ -1,0 +1,20 @@
+/** Why a change to a skill is proposed, and what a model’s words must be checked for. `{0}` and so on stand for values. */
+export const reasonSentences: readonly string[] = [
+  'The mistake came back {0} since version {1} was approved, last on {2}: “{3}”.',
+  'The command failed and was mended {0} more.',
+  '{0} support it, {1} in all.',
+  'It adds {0}.',
+  'It says {0} more plainly.',
+  'Newer turns say more about it.',
+  '{0} and {1} say the same. {2} takes over what only {3} says, and {4} is retired.',
+  'It is opposed: {0} said the opposite since, last on {1}: “{2}”. It was learned from {3}.',
+  'What was said since contradicts it. “{0}”: {1}, last on {2}. “{3}”: {4}, last on {5}.',
+  'It is out of date: this repository no longer has {0}, and it names nothing else.',
+  'It is not used: in the last {0} no work had to do with it, in {1} since it was approved.',
+  'The model’s line is not borne out by evidence; check it or take it out.',
+  'The model added “{0}”, which the template did not draft; check it or take it out.',
+  'The model’s line says the opposite of what the template drafted; check it against the evidence.',
+  'The model left out “{0}”; put it back if it is needed.',
+  'The model added the address “{0}”, which the template did not draft; check it or take it out.',
+  'The model added the path “{0}”, which the template did not draft; check it or take it out.',
+];
