@@ -6,7 +6,7 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
 import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
-import type { QuestionMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
+import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
@@ -215,6 +215,7 @@ export interface EngineMethods
     ConnectMethods,
     DecisionMethods,
     QuestionMethods,
+    RecallMethods,
     SearchMethods,
     SuggestionMethods,
     TranscriptMethods,

@@ -53,6 +53,8 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   runs: 'array',
   skillFixes: 'array',
   proposeSkill: 'object',
+  recall: 'array',
+  installedSkills: 'array',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

@@ -17,7 +17,8 @@ import { activityReport } from './activity.ts';
 import { type AskSurroundings, answerQuestion } from './ask.ts';
 import { Browse } from './browse.ts';
 import { codify } from './codify.ts';
-import { keepLauncherAlive, manageConnections, serverBeside } from './connect.ts';
+import { keepLauncherAlive, manageConnections } from './connect.ts';
+import { serverBeside } from './connectedServer.ts';
 import { Consent, workspaceIdOf } from './consent.ts';
 import type {
   CaptureReport,
@@ -35,11 +36,13 @@ import { egressCall, egressReport } from './egress.ts';
 import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
 import { manageHooks } from './hooks.ts';
+import { installedSkills, recall } from './installedSkills.ts';
 import { LiveCapture } from './liveCapture.ts';
 import { markSignal } from './markSignal.ts';
 import { mergeProposals } from './mergeProposals.ts';
 import type { EngineOptions } from './options.ts';
 import { proposeSkill } from './proposeSkill.ts';
+import { forgetRecallUses, takeRecallUses } from './recallUses.ts';
 import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
 import { Review } from './review.ts';
 import { readRuns, recordRun } from './runHistory.ts';
@@ -265,6 +268,8 @@ class LocalEngine implements Engine {
         ),
       runs: () => readRuns(session.store),
       skillFixes: async ({ skillMd, name }) => skillFixes(skillMd, name ?? skillHeader(skillMd).name),
+      recall: (request) => recall(this.options.storePath, this.skillPlaces(), request),
+      installedSkills: ({ name }) => installedSkills(this.options.storePath, this.skillPlaces(), session.store, name),
       proposeSkill: (suggested) =>
         this.decided(['proposals'], async () => {
           const { names } = await readInstalledSkills(this.skillFolders());
@@ -428,6 +433,7 @@ class LocalEngine implements Engine {
   private async forget(wanted: string): Promise<ForgetReport> {
     await this.session.needWriter();
     const { sourceSessionIds, events, proposals, skills } = await this.consent.forget(this.session.store, wanted);
+    await forgetRecallUses(this.session.store, this.hookFolders(), sourceSessionIds);
     this.emit('changed', { what: 'status' });
     await this.summaries.update(this.closing.signal);
     return { sessions: sourceSessionIds, events, proposals, skills };
@@ -462,6 +468,8 @@ class LocalEngine implements Engine {
       signal,
     });
     const forgotten = await this.consent.after(this.session.store, report.sessionIds);
+    const isExcluded = (session: string) => consent.exclude(session, null);
+    await takeRecallUses(this.session.store, this.hookFolders(), this.project.paths, isExcluded);
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     this.summaries.soon();
     this.indexing.soon();
@@ -473,6 +481,16 @@ class LocalEngine implements Engine {
       bytes: report.bytes,
       ms: report.ms,
     };
+  }
+
+  private skillPlaces() {
+    const { homePath, environment } = this.options;
+    return { projectPath: this.project.path, homePath, environment };
+  }
+
+  /** Data folders beside which a hook may have written. */
+  private hookFolders(): readonly string[] {
+    return [this.options.storePath, hookFolder(this.options.homePath)];
   }
 
   /** Every folder in which an assistant would find a skill of the same name. */

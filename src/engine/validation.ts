@@ -121,6 +121,8 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   mergeProposals: z.object({ ids: z.array(id).min(2).max(20) }),
   runs: nothing,
   skillFixes: z.object({ skillMd, name: name.nullable() }),
+  recall: z.object({ prompt: z.string().min(1).max(1_000_000), limit: z.number().int().min(1).max(50) }),
+  installedSkills: z.object({ name: name.nullable() }),
   proposeSkill: z.object({
     name,
     description: z.string().min(1).max(4_000),
