@@ -14,6 +14,7 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   mergeProposals: { ids: ['a', 'b'] },
   runs: {},
   skillFixes: { skillMd: '', name: null },
+  search: { query: 'q', kinds: ['event'], since: null, until: 5, assistants: ['codex'], outcomes: [], limit: 5 },
   proposeSkill: { name: 'n', description: 'd', rules: ['r'], reason: '', by: 'client', eventIds: [] },
   status: {},
   sessions: {},
