@@ -17,7 +17,7 @@ export function answerActivity(draft: AnswerDraft, { question, facts, about }: M
   const corrections = facts.filter(({ kind }) => kind === 'correction');
   const changes = facts.filter(({ kind, state }) => kind === 'file' && state !== 'read');
   const files = new Map<string, number>();
-  for (const { name } of changes) files.set(name, (files.get(name) ?? 0) + 1);
+  for (const change of changes) files.set(draft.path(change), (files.get(draft.path(change)) ?? 0) + 1);
   const outcomes: Record<string, number> = {};
   for (const { state } of prompts) outcomes[state] = (outcomes[state] ?? 0) + 1;
   Object.assign(draft.counts, {
@@ -33,11 +33,13 @@ export function answerActivity(draft: AnswerDraft, { question, facts, about }: M
     draft.lines.push(`Nothing happened${about}.`);
     return;
   }
+  // What is named only in commands and files has no prompt of its own.
+  const named =
+    prompts.length > 0 || wanted !== null
+      ? countOf(prompts.length, wanted === null ? 'prompt' : 'abandoned prompt')
+      : `${countOf(runs.length, 'command')} and ${countOf(files.size, 'changed file')}`;
   const ended = prompts.length === 0 ? '' : `: ${outcomeText(outcomes)}`;
-  draft.lines.push(
-    `**${countOf(prompts.length, wanted === null ? 'prompt' : 'abandoned prompt')} in ${countOf(sessions.size, 'session')}${about}**${ended}.`,
-    '',
-  );
+  draft.lines.push(`**${named} in ${countOf(sessions.size, 'session')}${about}**${ended}.`, '');
   for (const prompt of prompts.slice(0, mostAttempts))
     draft.lines.push(
       `- ${draft.clock(prompt.at)} ${codeSpan(prompt.text, 140)} (${prompt.state})${draft.cite(prompt, prompt.text)}`,
@@ -70,7 +72,7 @@ export function answerActivity(draft: AnswerDraft, { question, facts, about }: M
     const most = [...files].sort(([, left], [, right]) => right - left).slice(0, 5);
     draft.lines.push(
       '',
-      `${countOf(files.size, 'file')} changed, most often ${most.map(([name, count]) => `${codeSpan(name, 80)} ×${count}`).join(', ')}.`,
+      `${countOf(files.size, 'file')} changed, most often ${most.map(([name, count]) => `${name} ×${count}`).join(', ')}.`,
     );
   }
 }
@@ -89,7 +91,8 @@ export function answerCorrections(draft: AnswerDraft, { facts, about }: Material
     draft.lines.push(`No correction${about}.`);
     return;
   }
-  const which = refused > 0 ? `, ${refused} of them refused tool calls or plans` : '';
+  const which =
+    refused > 0 ? `; ${countOf(refused, 'refused tool call or plan', 'refused tool calls or plans')} among them` : '';
   draft.lines.push(
     `**${countOf(corrections.length, 'correction')}${about}**, in ${countOf(sessions.size, 'session')}${which}.`,
     '',

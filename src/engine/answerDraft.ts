@@ -27,8 +27,8 @@ export class AnswerDraft {
     const { sessionId, assistant } = fact.session;
     return this.add({
       kind: 'event',
-      id: fact.eventId,
-      eventId: fact.eventId,
+      id: fact.citedEventId,
+      eventId: fact.citedEventId,
       session: sessionId,
       assistant,
       at: fact.at,
@@ -57,6 +57,14 @@ export class AnswerDraft {
     const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
     if (year === today.year && month === today.month && day === today.day) return time;
     return `${day} ${months[month - 1] ?? ''}${year === today.year ? '' : ` ${year}`} ${time}`;
+  }
+
+  /** A path as it is told: from the session's folder on, else its end. */
+  path({ name, session }: PlacedFact): string {
+    const folder = `${(session.cwd ?? '').replaceAll('\\', '/').replace(/\/$/, '')}/`;
+    const isInside = folder.length > 1 && name.toLowerCase().startsWith(folder.toLowerCase());
+    const path = isInside ? name.slice(folder.length) : name;
+    return codeSpan(path.length > 80 ? `…${path.slice(-79)}` : path, 90);
   }
 
   /** What a session is called: its title, else its assistant's id of it. */

@@ -31,7 +31,7 @@ export function answerFiles(draft: AnswerDraft, material: Material, everySession
     files: new Set(touches.map(({ name }) => name)).size,
   });
   if (sessions.size + named.size === 0) {
-    draft.lines.push(`No file was touched${about}.`);
+    draft.lines.push(isAboutFiles ? `No session touched${about}.` : `No file was touched${about}.`);
     return;
   }
   const parts = [
@@ -44,8 +44,8 @@ export function answerFiles(draft: AnswerDraft, material: Material, everySession
   }
   draft.lines.push(
     sessions.size === 0
-      ? `**No session edited or read a file${about}**, but ${countOf(named.size, 'session')} named it in commands.`
-      : `**${countOf(sessions.size, 'session')} touched ${countOf(draft.counts['files'] ?? 0, 'file')}${about}**: ${parts.join(', ')}.`,
+      ? `**No session edited or read${about}**, but ${countOf(named.size, 'session')} named it in commands.`
+      : `**${countOf(sessions.size, 'session')} touched${about}**: ${parts.join(', ')}.`,
     '',
   );
   for (const [sessionId, own] of [...sessions].slice(0, mostSessions))
@@ -66,8 +66,8 @@ function sessionLine(draft: AnswerDraft, sessionId: string, own: readonly Placed
     ...(changed.length > 0 ? [countOf(changed.length, 'change')] : []),
     ...(own.length > changed.length ? [countOf(own.length - changed.length, 'read')] : []),
   ];
-  const paths = [...new Set(own.map(({ name }) => name))].slice(0, 3).map((path) => codeSpan(path, 90));
-  const cited = shown ? draft.cite(shown, `${shown.state} ${shown.name}`) : '';
+  const paths = [...new Set(own.map((fact) => draft.path(fact)))].slice(0, 3);
+  const cited = shown ? draft.cite(shown, shown.name) : '';
   return `- ${draft.sessionName(sessionId)}, ${draft.clock(shown?.at ?? 0)}: ${did.join(' and ')} of ${paths.join(', ')}${cited}`;
 }
 
@@ -85,11 +85,9 @@ function listFiles(draft: AnswerDraft, changes: readonly PlacedFact[], about: st
   }
   draft.lines.push(`**${countOf(files.size, 'file')} changed${about}**, in ${countOf(sessions, 'session')}.`, '');
   const sorted = [...files].sort(([, left], [, right]) => right.length - left.length);
-  for (const [name, own] of sorted.slice(0, mostFiles)) {
+  for (const [, own] of sorted.slice(0, mostFiles)) {
     const [newest] = own;
-    draft.lines.push(
-      `- ${codeSpan(name, 110)} ×${own.length}${newest ? draft.cite(newest, `${newest.state} ${name}`) : ''}`,
-    );
+    if (newest) draft.lines.push(`- ${draft.path(newest)} ×${own.length}${draft.cite(newest, newest.name)}`);
   }
   if (files.size > mostFiles) draft.lines.push(`- and ${files.size - mostFiles} more.`);
 }
@@ -98,7 +96,7 @@ function answerUntouched(draft: AnswerDraft, { facts, about }: Material, everySe
   const touched = new Set(facts.filter(({ kind }) => kind === 'file').map(({ session }) => session.sessionId));
   const others = [...everySession].filter((sessionId) => !touched.has(sessionId));
   Object.assign(draft.counts, { sessions: others.length, sessionsThatTouched: touched.size });
-  draft.lines.push(`**${countOf(others.length, 'session')} did not touch a file${about}**; ${touched.size} did.`, '');
+  draft.lines.push(`**${countOf(others.length, 'session')} did not touch${about}**; ${touched.size} did.`, '');
   for (const sessionId of others.slice(0, mostSessions)) draft.lines.push(`- ${draft.sessionName(sessionId)}`);
   if (others.length > mostSessions) draft.lines.push(`- and ${others.length - mostSessions} more.`);
 }

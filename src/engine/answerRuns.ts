@@ -61,14 +61,13 @@ export function answerFailures(
     const telling = group.find(({ message }) => message !== null) ?? newest;
     const times = group.length === 1 ? 'failed once' : `failed ${group.length} times, last`;
     const reason = telling.message === null ? '' : `: ${codeSpan(telling.message)}`;
+    const cited = draft.cite(telling, telling.message ?? telling.text);
     const passed = passes.find(({ name, at }) => name === newest.name && at > newest.at);
     const since =
       passed === undefined
         ? ''
         : ` It passed afterwards, at ${draft.clock(passed.at)}${draft.cite(passed, passed.text)}.`;
-    draft.lines.push(
-      `- ${codeSpan(newest.name)} ${times} at ${draft.clock(newest.at)}${reason}${draft.cite(telling, telling.message ?? telling.text)}.${since}`,
-    );
+    draft.lines.push(`- ${codeSpan(newest.name)} ${times} at ${draft.clock(newest.at)}${reason}${cited}.${since}`);
     const prompt = question.wantsSummary && newest.episodeId !== null ? prompts.get(newest.episodeId) : undefined;
     if (prompt) draft.lines.push(`  - asked for: ${codeSpan(prompt.text, 140)}${draft.cite(prompt, prompt.text)}`);
   }

@@ -77,10 +77,8 @@ export async function answerQuestion(
     let found = 0;
     for (const subject of question.subjects) found += await answerSubject(draft, store, question, subject, seen);
     await noteGaps(draft, store, question, seen);
-    if (found === 0 && seen.facts + sessions.size > 0) {
-      summaries = await noteUnknownTopics(draft, store, question);
-      await addSearchHits(draft, around, question, signal);
-    }
+    if (found === 0 && seen.facts + sessions.size > 0) summaries = await noteUnknownTopics(draft, store, question);
+    if ((found === 0 || !question.isUnderstood) && seen.facts > 0) await addSearchHits(draft, around, question, signal);
   }
   suggest(draft, question);
   const template = draft.lines.join('\n').trim();
@@ -149,7 +147,7 @@ async function answerSubject(
       answerCorrections(draft, material);
       break;
     case 'files':
-      answerFiles(draft, material, sessionsIn(facts, draft.sessions));
+      answerFiles(draft, { ...material, about: aboutText(question, '') }, sessionsIn(facts, draft.sessions));
       break;
     case 'commands':
       answerCommands(draft, material);
@@ -211,7 +209,7 @@ async function addSearchHits(
       query: words.map((word) => word.replace(/["*:]/g, ' ')).join(' '),
       kinds: ['event', 'memory'],
       since: isNamed ? from : null,
-      until: isNamed ? to : null,
+      until: to,
       assistants: [],
       outcomes: [],
       limit: mostHits,
@@ -275,15 +273,15 @@ function topicNames(question: Question, isQuoted = true): readonly string[] {
 }
 
 /** What the question is about, in the words of the answer: ` of payments-api, in codex, in the last hour`. */
-function aboutText(question: Question): string {
+function aboutText(question: Question, preposition = 'about '): string {
   const { alternatives, excluded, assistants: own, branches, time } = question;
   const topics = alternatives.map((topics) => topics.map(({ text }) => codeSpan(text, 60)).join(' with ')).join(' or ');
   return [
-    topics === '' ? '' : ` about ${topics}`,
+    topics === '' ? '' : ` ${preposition}${topics}`,
     excluded.length === 0 ? '' : ` without ${excluded.map(({ text }) => codeSpan(text, 60)).join(' and ')}`,
     own.length === 0 ? '' : ` in ${own.join(' and ')}`,
     branches.length === 0 ? '' : ` on branch ${branches.map((branch) => codeSpan(branch, 60)).join(' and ')}`,
-    ` ${time.label}`,
+    time.isNamed ? ` ${time.label}` : '',
   ].join('');
 }
 

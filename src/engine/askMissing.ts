@@ -86,7 +86,7 @@ export async function noteUnknownTopics(draft: AnswerDraft, store: Store, questi
   for (const topic of unknown) {
     const near = nearest(topic.text.toLowerCase(), known);
     const hint = near.length > 0 ? ` The nearest names are ${near.map((name) => codeSpan(name, 60)).join(', ')}.` : '';
-    draft.missing.push(`Nothing that is recorded names ${codeSpan(topic.text, 60)}.${hint}`);
+    draft.missing.push(`No prompt, command, file or branch that is recorded names ${codeSpan(topic.text, 60)}.${hint}`);
     for (const name of near.slice(0, 2)) draft.followUps.push(question.text.replace(topic.text, name));
   }
   return summaries.length;

@@ -76,7 +76,7 @@ export function aggregateOf(facts: readonly PlacedFact[], events: ReadonlyMap<st
   const corrections = facts.filter(({ kind }) => kind === 'correction');
   for (const { state } of prompts) outcomes[state] = (outcomes[state] ?? 0) + 1;
   for (const fact of facts) {
-    const { kind, name, state, at: lastAt, eventId, message } = fact;
+    const { kind, name, state, at: lastAt, citedEventId: eventId, message } = fact;
     if (kind === 'file' && state !== 'read') files.push({ name, count: 1 });
     if (kind === 'command' || kind === 'test') commands.push({ name, count: 1 });
     if (isFailedRun(fact)) failures.push({ name, count: 1, lastAt, eventId, message });

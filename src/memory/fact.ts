@@ -7,6 +7,8 @@ export type FactKind = 'prompt' | 'command' | 'test' | 'file' | 'correction';
 /** One counted thing that happened, cited by its event: what summaries are made of and questions are answered from. */
 export interface Fact {
   readonly eventId: string;
+  /** The event that shows it: of a failed run its result, else the same. */
+  readonly citedEventId: string;
   readonly kind: FactKind;
   /** UTC milliseconds. */
   readonly at: number;

@@ -16,7 +16,9 @@ export function runName(command: string, steps: readonly CommandStep[] = command
 const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
 /** Lines that name the test or the reason, the most telling sort first. */
 const telling: readonly RegExp[] = [
-  /^(?:FAIL\b|--- FAIL:|not ok\b|FAILED\b|✗|✘|×|●|E {3})/,
+  /^(?:--- FAIL:|not ok\b|FAILED\b|✗|✘|×|●|E {3}|FAIL\b(?!.*\[(?:build|setup) failed\]))/,
+  // What a compiler says, with its place.
+  /^[\w./\\-]+:\d+:\d+:? \S/,
   /\b\w*(?:Error|Exception)\b ?:|^(?:error|fatal|panic)\b.*[: ]/i,
   /cannot|not found|does not exist|no such|denied|missing|unknown|invalid|refused|timed? ?out/i,
   /\berror\b(?! \d)|fail/i,

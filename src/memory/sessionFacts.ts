@@ -47,6 +47,7 @@ export function correctionFacts(signals: readonly Signal[]): readonly Fact[] {
     if (!counts || facts.has(signal.eventId)) continue;
     facts.set(signal.eventId, {
       eventId: signal.eventId,
+      citedEventId: signal.eventId,
       kind: 'correction',
       at: Math.round(signal.at),
       episodeId: signal.episodeId?.replace(/~episode$/, '') ?? null,
@@ -86,6 +87,7 @@ function leadingSegment(
 function promptFact(episode: Episode): Fact {
   return {
     eventId: episode.promptEventId,
+    citedEventId: episode.promptEventId,
     kind: 'prompt',
     at: Math.round(episode.startedAt),
     episodeId: episode.promptEventId,
@@ -101,6 +103,7 @@ function runFact(run: CommandRun, leading: EpisodeEvents | null): Fact {
   const output = run.result?.output ?? '';
   return {
     eventId: run.eventId,
+    citedEventId: state === 'failed' ? (run.result?.id ?? run.eventId) : run.eventId,
     kind: run.test === null ? 'command' : 'test',
     at: Math.round(run.at),
     episodeId: run.episodeId === leading?.episode.id ? null : run.episodeId.replace(/~episode$/, ''),
@@ -118,7 +121,13 @@ function fileFacts({ events }: EpisodeEvents, episodeId: string | null): readonl
   const add = (event: SessionEvent, path: string, state: string) => {
     const name = path.replaceAll('\\', '/').slice(-longestPathChars);
     if (name.trim() === '') return;
-    const base = { eventId: event.id, kind: 'file', at: Math.round(event.at), episodeId } as const;
+    const base = {
+      eventId: event.id,
+      citedEventId: event.id,
+      kind: 'file',
+      at: Math.round(event.at),
+      episodeId,
+    } as const;
     facts.set(`${event.id} ${name}`, { ...base, name, state, text: '', message: null });
   };
   for (const event of events) {

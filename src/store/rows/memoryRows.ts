@@ -16,13 +16,13 @@ const SCOPES: Words<ScopedAggregate['scope']> = {
 const WINDOWS: Words<StoredSummary['window']> = { 'quarter-hour': true, hour: true, day: true, session: true };
 
 export const INSERT_FACT = `
-INSERT INTO memory_facts (session, event_id, episode_id, at, kind, name, state, text, message)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+INSERT INTO memory_facts (session, event_id, cited_event_id, episode_id, at, kind, name, state, text, message)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The parameters of `INSERT_FACT`. */
 export function factParameters(session: number, fact: Fact): readonly SqlValue[] {
-  const { eventId, episodeId, at, kind, name, state, text, message } = fact;
-  return [session, eventId, episodeId, Math.round(at), kind, name, state, text, message];
+  const { eventId, citedEventId, episodeId, at, kind, name, state, text, message } = fact;
+  return [session, eventId, citedEventId, episodeId, Math.round(at), kind, name, state, text, message];
 }
 
 /** A fact from its row. */
@@ -30,6 +30,7 @@ export function factOf(row: SqlRow): Fact {
   const reader = RecordReader.of(row, 'a fact of memory');
   return {
     eventId: reader.text('event_id'),
+    citedEventId: reader.text('cited_event_id'),
     kind: reader.word('kind', KINDS),
     at: reader.number('at'),
     episodeId: reader.textOrNull('episode_id'),

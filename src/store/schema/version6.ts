@@ -7,6 +7,7 @@ CREATE TABLE memory_facts (
   number INTEGER PRIMARY KEY,
   session INTEGER NOT NULL REFERENCES sessions (number) ON DELETE CASCADE,
   event_id TEXT NOT NULL,
+  cited_event_id TEXT NOT NULL,
   episode_id TEXT,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,

@@ -74,8 +74,8 @@ export class FactTable {
         episodeId === fact.episodeId;
       if (isSame) return;
       this.database.run(
-        'UPDATE memory_facts SET kind = ?, name = ?, state = ?, text = ?, message = ?, episode_id = ? WHERE number = ?',
-        [fact.kind, fact.name, fact.state, fact.text, fact.message, fact.episodeId, known.number],
+        'UPDATE memory_facts SET kind = ?, name = ?, state = ?, text = ?, message = ?, episode_id = ?, cited_event_id = ? WHERE number = ?',
+        [fact.kind, fact.name, fact.state, fact.text, fact.message, fact.episodeId, fact.citedEventId, known.number],
       );
     }
     this.markQuarter(startOfQuarter(fact.at));
