@@ -24,6 +24,7 @@ import { Panels } from './vscode/panels.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
 import { PlaceTracker } from './vscode/place.ts';
 import { ProposalNotice } from './vscode/proposalNotice.ts';
+import { RecallHook } from './vscode/recallHook.ts';
 import { ReviewService } from './vscode/reviewService.ts';
 import { ReviewView } from './vscode/reviewView.ts';
 import { openSampleTour } from './vscode/sampleTour.ts';
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SkillCompletion());
   own(new DraftLenses(engine));
   const hooks = own(new Hooks(engine));
+  own(new RecallHook(hooks, log));
   own(new LiveCapture(engine, pending, log));
   own(new ProposalNotice(engine, pending, () => review.isVisible));
   own(new FirstRun(engine, consent, pending));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import { SkillifyError } from '../base/errors.ts';
-import type { HookView } from '../engine/contract.ts';
+import type { HookPurpose, HookView } from '../engine/contract.ts';
 import { shortFolder } from './consentText.ts';
 import type { EngineHost } from './engineHost.ts';
 import { hooksText } from './hooksText.ts';
@@ -40,19 +40,19 @@ export class Hooks implements vscode.TextDocumentContentProvider, vscode.Disposa
   }
 
   /** Asks for assistants, shows the changes to their files, and writes exactly those once confirmed. */
-  async change(direction: Direction): Promise<void> {
-    const assistants = await this.pickAssistants(direction);
+  async change(direction: Direction, purpose: HookPurpose = 'capture'): Promise<void> {
+    const assistants = await this.pickAssistants(direction, purpose);
     if (assistants.length === 0) return;
     const action = direction === 'install' ? 'plan-install' : 'plan-uninstall';
-    const plan = await this.engine.request('hooks', { action, assistants });
+    const plan = await this.engine.request('hooks', { action, assistants, purpose });
     await this.showPlan(plan, direction);
     if (!(await confirm(plan, direction, this.engine.homePath))) return;
-    const now = await this.engine.request('hooks', { action, assistants });
+    const now = await this.engine.request('hooks', { action, assistants, purpose });
     if (JSON.stringify(now) !== JSON.stringify(plan)) {
       const message = vscode.l10n.t('A file changed since it was shown. Run the command again to see it as it is now.');
       throw new SkillifyError('changed-meanwhile', message);
     }
-    const done = await this.engine.request('hooks', { action: direction, assistants });
+    const done = await this.engine.request('hooks', { action: direction, assistants, purpose });
     const names = done.map(({ displayName }) => displayName).join(', ');
     const message =
       direction === 'install'
@@ -62,8 +62,8 @@ export class Hooks implements vscode.TextDocumentContentProvider, vscode.Disposa
     void vscode.window.showInformationMessage([message, ...notes].join(' '));
   }
 
-  private async pickAssistants(direction: Direction): Promise<readonly string[]> {
-    const hooks = await this.engine.request('hooks', { action: 'status', assistants: [] });
+  private async pickAssistants(direction: Direction, purpose: HookPurpose): Promise<readonly string[]> {
+    const hooks = await this.engine.request('hooks', { action: 'status', assistants: [], purpose });
     const items = hooks
       .filter(({ installed }) => installed === (direction === 'uninstall'))
       .map(({ assistant, displayName }) => ({ label: displayName, assistant, picked: true }));

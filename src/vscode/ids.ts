@@ -65,6 +65,7 @@ export const settingIds = {
   captureOnlyCli: 'skillify.captureOnlyCli',
   everyTurns: 'skillify.codify.everyTurns',
   assistants: 'skillify.assistants',
+  recallEnabled: 'skillify.recall.enabled',
   redactionPatterns: 'skillify.redactionPatterns',
   aliases: 'skillify.projectAliases',
   workspaceId: 'skillify.workspaceId',

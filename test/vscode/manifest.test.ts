@@ -87,7 +87,13 @@ describe('manifest', () => {
     const untrusted = recordAt(recordAt(manifest, 'capabilities'), 'untrustedWorkspaces');
     expect(stringAt(untrusted, 'supported')).toBe('limited');
     expect(stringAt(recordAt(properties, settingIds.notifications), 'scope')).toBe('application');
-    const personal: readonly string[] = [...ofTheMachine, settingIds.askFirst, settingIds.notifications];
+    expect(stringAt(recordAt(properties, settingIds.recallEnabled), 'scope')).toBe('application');
+    const personal: readonly string[] = [
+      ...ofTheMachine,
+      settingIds.askFirst,
+      settingIds.notifications,
+      settingIds.recallEnabled,
+    ];
     expect(sorted(stringsAt(untrusted, 'restrictedConfigurations'))).toEqual(
       sorted(Object.values(settingIds).filter((id) => !personal.includes(id))),
     );
