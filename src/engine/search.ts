@@ -15,8 +15,10 @@ const waitMs = 100;
 const comparedSummaries = 60;
 const summaryChars = 4_000;
 const titleChars = 120;
+/** Scopes whose summaries stand for the others of the same stretch of time. */
+const generalScopes: readonly string[] = ['session', 'project'];
 /** What a hit counts by its kind, against an event that answers as well. */
-const kindWorth: Readonly<Record<SearchKind, number>> = { event: 1, memory: 0.6, proposal: 1.05, skill: 1.15 };
+const kindWorth: Readonly<Record<SearchKind, number>> = { event: 1, memory: 0.4, proposal: 1.05, skill: 1.15 };
 
 /** Searches everything stored of a project. */
 export class Search {
@@ -112,33 +114,31 @@ export class Search {
     const ranker = new MemoryRanker(
       summaries.map(({ text }) => ({ fields: [{ text: capText(text, summaryChars), weight: 1 }] })),
     );
-    const shown = new Set<string>();
-    return ranker.rank(wanted, excluded).entries.flatMap(({ index, score }): readonly SearchHit[] => {
+    const byStretch = new Map<string, SearchHit>();
+    for (const { index, score } of ranker.rank(wanted, excluded).entries) {
       const summary = summaries[index];
-      if (!summary) return [];
+      if (!summary) continue;
       const assistant =
         summary.scope === 'assistant' ? summary.subject : (assistantOf.get(summary.sessionId ?? '') ?? null);
-      if (assistants.length > 0 && (assistant === null || !assistants.includes(assistant))) return [];
+      if (assistants.length > 0 && (assistant === null || !assistants.includes(assistant))) continue;
       // One stretch of time is summarised over the project, its branches and topics, mostly in the same words.
-      const snippet = snippetOf(summary.text, wanted);
-      const words = `${summary.from} ${snippet.map(({ text }) => text).join('')}`;
-      if (shown.has(words)) return [];
-      shown.add(words);
-      const subject = summary.scope === 'session' || summary.subject === '' ? '' : ` ${summary.subject}`;
-      return [
-        {
-          kind: 'memory',
-          id: String(summary.number),
-          score: score * kindWorth.memory,
-          at: summary.to,
-          assistant,
-          session: summary.sessionId,
-          title: oneLine(`${summary.scope}${subject}`, titleChars),
-          snippet,
-          event: null,
-        },
-      ];
-    });
+      const stretch = `${summary.from} ${summary.to}`;
+      const known = byStretch.get(stretch);
+      if (known && (!generalScopes.includes(summary.scope) || generalScopes.includes(known.title))) continue;
+      const subject = generalScopes.includes(summary.scope) || summary.subject === '' ? '' : ` ${summary.subject}`;
+      byStretch.set(stretch, {
+        kind: 'memory',
+        id: String(summary.number),
+        score: known?.score ?? score * kindWorth.memory,
+        at: summary.to,
+        assistant,
+        session: summary.sessionId,
+        title: oneLine(`${summary.scope}${subject}`, titleChars),
+        snippet: snippetOf(summary.text, wanted),
+        event: null,
+      });
+    }
+    return [...byStretch.values()];
   }
 
   /** The same query with unknown words replaced by what they were probably meant for; null when nothing is close. */

@@ -64,7 +64,8 @@ export class SearchLibrary {
           id: entry.id,
           score,
           at: entry.at,
-          assistant: entry.assistants[0] ?? null,
+          assistant:
+            entry.assistants.find((assistant) => query.assistants.includes(assistant)) ?? entry.assistants[0] ?? null,
           session: null,
           title: oneLine(entry.title, titleChars),
           snippet: snippetOf(entry.text, query.wanted),

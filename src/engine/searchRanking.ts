@@ -82,11 +82,9 @@ export class MemoryRanker {
       );
       const mean = coverage.reduce((sum, value) => sum + value, 0) / Math.max(1, coverage.length);
       if (stands.length > 0 && mean === 0) return [];
-      const hasAll =
-        coverage.every((value) => value > 0) &&
-        wanted.every(
-          (term) => !isSequence(term) || holdsSequence(this.folded[index] ?? '', foldedText(term.text), term.isPrefix),
-        );
+      // Nothing else will do for a phrase in quotes.
+      if (wanted.some((term) => isSequence(term) && !this.holds(index, term))) return [];
+      const hasAll = coverage.every((value) => value > 0);
       const score = coverageShare * mean + (1 - coverageShare) * ((relevance.get(index) ?? 0) / best);
       return [{ index, score, hasAll }];
     });

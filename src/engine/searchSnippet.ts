@@ -1,6 +1,6 @@
 import type { SearchTerm } from '../store/search/eventSearch.ts';
 import { isUnsegmented } from '../store/search/folding.ts';
-import { searchWords } from '../store/search/words.ts';
+import { type SearchWord, searchWords } from '../store/search/words.ts';
 import type { SnippetPart } from './memoryContract.ts';
 
 /** A stretch of a text that answers the query, and which of its words does. */
@@ -46,10 +46,11 @@ export function snippetOf(text: string, terms: readonly SearchTerm[]): readonly 
 }
 
 function matchesIn(text: string, terms: readonly SearchTerm[]): readonly Match[] {
-  const wanted = terms.flatMap(wantedWords);
-  if (wanted.length === 0) return [];
-  const matches: Match[] = [];
-  for (const word of searchWords(text)) {
+  const words = searchWords(text);
+  const wanted = terms.filter(({ isPhrase }) => !isPhrase).flatMap(wantedWords);
+  const phrases = terms.filter(({ isPhrase }) => isPhrase);
+  const matches = phrases.flatMap((phrase, index) => phraseMatches(text, words, phrase, wanted.length + index));
+  for (const word of wanted.length === 0 ? [] : words) {
     if (word.whole === null) {
       matches.push(...runMatches(text.slice(word.start, word.end), word.start, wanted));
       continue;
@@ -60,7 +61,30 @@ function matchesIn(text: string, terms: readonly SearchTerm[]): readonly Match[]
     );
     if (index >= 0) matches.push({ start: word.start, end: word.end, wanted: index });
   }
-  return matches;
+  return matches.sort((left, right) => left.start - right.start || right.end - left.end);
+}
+
+/** Where the words of a phrase follow one another. */
+function phraseMatches(
+  text: string,
+  words: readonly SearchWord[],
+  { text: phrase, isPrefix }: SearchTerm,
+  wanted: number,
+): readonly Match[] {
+  const parts = searchWords(phrase);
+  const isPart = (word: SearchWord | undefined, index: number) => {
+    const part = parts[index];
+    if (!word || !part) return false;
+    if (word.whole === null || part.whole === null) {
+      return text.slice(word.start, word.end).includes(phrase.slice(part.start, part.end));
+    }
+    return isPrefix && index === parts.length - 1 ? word.whole.startsWith(part.whole) : word.whole === part.whole;
+  };
+  return words.flatMap(({ start }, index): readonly Match[] => {
+    const last = words[index + parts.length - 1];
+    const isThere = parts.length > 0 && last && parts.every((_part, place) => isPart(words[index + place], place));
+    return isThere ? [{ start, end: last.end, wanted }] : [];
+  });
 }
 
 /** Each word of a term as it is in the index: the whole identifier, or its parts. */

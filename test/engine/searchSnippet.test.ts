@@ -16,6 +16,8 @@ describe('a snippet', () => {
     ).toBe('Please use [PNPM] for the [Größe] of [user_account_id]');
     expect(shown('run tests, testing', word('test', true))).toBe('run [tests], [testing]');
     expect(shown('getUserName here', word('get_user_name'))).toBe('[getUserName] here');
+    const phrase = { text: 'use pnpm', isPhrase: true, isPrefix: false };
+    expect(shown('we use it, but use PNPM', phrase)).toBe('we use it, but [use PNPM]');
     expect(shown('请修复数据库迁移脚本', word('数据库'))).toBe('请修复[数据库]迁移脚本');
   });
 

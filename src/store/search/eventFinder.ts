@@ -64,7 +64,10 @@ export class EventFinder {
       return { events, isExhaustive: strict.isExhaustive, isRelaxed: false, unknownWords };
     }
     const relaxed = this.pass(search, all, groups, excluded, 'any');
-    const some = accept(relaxed, []);
+    const some = accept(
+      relaxed,
+      wanted.filter(({ isFixed }) => isFixed),
+    );
     return { events: some, isExhaustive: relaxed.isExhaustive, isRelaxed: some.length > 0, unknownWords };
   }
 

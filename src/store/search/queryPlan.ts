@@ -23,6 +23,8 @@ export interface TermPlan {
   readonly groups: readonly WordGroup[];
   /** Text to be found in the folded document too; null for a single word. */
   readonly sequence: { readonly text: string; readonly isPrefix: boolean } | null;
+  /** True for a phrase in quotes, which nothing else will do for. */
+  readonly isFixed: boolean;
   /** True when some word of it is in no document. */
   readonly isUnknown: boolean;
 }
@@ -52,6 +54,7 @@ export class QueryPlanner {
     return {
       groups,
       sequence: isSequence && text !== '' ? { text, isPrefix: term.isPrefix } : null,
+      isFixed: term.isPhrase,
       isUnknown: groups.some(({ alternatives }) => alternatives.size === 0),
     };
   }
