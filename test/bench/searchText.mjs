@@ -136,7 +136,7 @@ export const querySets = {
   },
   phrase: { queries: single(0, 30, 1).map(([[word]], index) => [[`${word} ${frequent[(index * 7) % 20]}`, 'phrase']]) },
   'prefix of four letters': { queries: single(100, 3_000, 99).map(([[word]]) => [[word.slice(0, 4), 'prefix']]) },
-  'prefix of two letters': { queries: single(100, 3_000, 99).map(([[word]]) => [[word.slice(0, 2), 'prefix']]) },
+  'prefix of three letters': { queries: single(100, 3_000, 99).map(([[word]]) => [[word.slice(0, 3), 'prefix']]) },
   'error code': { queries: codes.map((code) => [[code]]) },
   'common word, failures only': { queries: single(0, 30, 1), filters: { kinds: ['failure'] } },
   'common word, one assistant': { queries: single(0, 30, 1), filters: { assistants: ['codex'] } },

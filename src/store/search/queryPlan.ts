@@ -32,7 +32,8 @@ export interface TermPlan {
 /** Blocks of one segment that are read for a prefix; what comes behind them in the alphabet is left out. */
 const prefixBlocks = 24;
 const prefixTerms = 200;
-const shortestPrefix = 2;
+/** Shorter beginnings stand for thousands of words: they are taken for the word itself. */
+const shortestPrefix = 3;
 const prefixFactor = 0.75;
 
 /** Finds out what the index has for the words of a query. */

@@ -95,7 +95,7 @@ export class SegmentMerge implements SlicedWork {
     }
     this.writer.flush();
     if (this.target !== null) this.tables.finish(this.target, this.writer.firstTerms);
-    for (const { number } of this.sources) this.tables.remove(number);
+    for (const { number } of this.sources) this.tables.retire(number);
     return true;
   }
 
@@ -136,23 +136,35 @@ function mergedColumns(
 ): { readonly columns: DocumentColumns; readonly places: readonly Int32Array[] } {
   const read = sources.map((source) => tables.columns(source));
   const places = read.map(({ times }) => new Int32Array(times.length).fill(-1));
-  const kept: { readonly source: number; readonly document: number; readonly at: number }[] = [];
-  for (const [source, columns] of read.entries()) {
-    for (let document = 0; document < columns.times.length; document += 1) {
-      if (keeps(columns.sessions[document] ?? 0)) kept.push({ source, document, at: columns.times[document] ?? 0 });
-    }
-  }
-  kept.sort((left, right) => left.at - right.at || left.source - right.source || left.document - right.document);
-  const columns = emptyColumns(kept.length);
-  for (const [place, { source, document, at }] of kept.entries()) {
-    const from = read[source];
-    const to = places[source];
-    if (!from || !to) continue;
+  const kept = read.reduce((sum, { sessions }) => sum + sessions.filter(keeps).length, 0);
+  const columns = emptyColumns(kept);
+  const next = read.map(() => 0);
+  for (let place = 0; place < kept; ) {
+    const source = earliest(read, next);
+    const [from, to] = [read[source], places[source]];
+    if (!from || !to) break;
+    const document = next[source] ?? 0;
+    next[source] = document + 1;
+    if (!keeps(from.sessions[document] ?? 0)) continue;
     to[document] = place;
-    columns.times[place] = at;
+    columns.times[place] = from.times[document] ?? 0;
     columns.events[place] = from.events[document] ?? 0;
     columns.sessions[place] = from.sessions[document] ?? 0;
     columns.kinds[place] = from.kinds[document] ?? 0;
+    place += 1;
   }
   return { columns, places };
+}
+
+/** The source whose next document happened first; -1 when all are through. */
+function earliest(read: readonly DocumentColumns[], next: readonly number[]): number {
+  let found = -1;
+  let at = Number.POSITIVE_INFINITY;
+  for (const [source, { times }] of read.entries()) {
+    const time = times[next[source] ?? 0];
+    if (time === undefined || (found >= 0 && time >= at)) continue;
+    found = source;
+    at = time;
+  }
+  return found;
 }

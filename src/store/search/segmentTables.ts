@@ -42,19 +42,27 @@ export class SegmentTables {
     ]);
   }
 
-  remove(segment: number): void {
-    this.database.run('DELETE FROM search_blocks WHERE number >= ? AND number < ?', [
-      segment * blocksPerSegment,
-      (segment + 1) * blocksPerSegment,
-    ]);
-    this.database.run('DELETE FROM search_segments WHERE number = ?', [segment]);
+  /** Takes a segment out of the search; its rows go with `removeSome`. */
+  retire(segment: number): void {
+    this.database.run('UPDATE search_segments SET is_ready = 0 WHERE number = ?', [segment]);
   }
 
-  /** Removes what a process left unfinished when it was killed. */
-  removeUnfinished(): void {
-    for (const row of this.database.all('SELECT number FROM search_segments WHERE is_ready = 0')) {
-      this.remove(numberAt(row, 'number') ?? 0);
-    }
+  /**
+   * Removes at most so many blocks of segments that are not ready: retired ones, and what a process left unfinished when it
+   * was killed. False when there are none. Must not be called while a segment is being written.
+   */
+  removeSome(blocks: number): boolean {
+    const segment = numberAt(
+      this.database.get('SELECT number FROM search_segments WHERE is_ready = 0 ORDER BY number LIMIT 1'),
+      'number',
+    );
+    if (segment === undefined) return false;
+    const removed = this.database.run(
+      'DELETE FROM search_blocks WHERE number IN (SELECT number FROM search_blocks WHERE number >= ? AND number < ? LIMIT ?)',
+      [segment * blocksPerSegment, (segment + 1) * blocksPerSegment, blocks],
+    );
+    if (removed < blocks) this.database.run('DELETE FROM search_segments WHERE number = ?', [segment]);
+    return true;
   }
 
   /** The first term of each block, in order. */

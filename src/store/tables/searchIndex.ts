@@ -11,13 +11,15 @@ import type { EngineValues } from './engineValues.ts';
 const cursorKey = 'search.events';
 
 /** Texts gathered in memory before a segment is written: each segment costs a look-up for every word. */
-const segmentTexts = 2_000;
+const segmentTexts = 1_000;
 /** Segments of one size that are made into one of the next. */
 const mergedAtOnce = 8;
 /** Segments from this size on stay as they are: forgetting rewrites the segments of a session. */
 const largestMerged = 32_000;
 /** How long one slice of writing or merging may take, besides the commit. */
 const sliceMs = 20;
+/** Blocks of replaced segments that are deleted at once. */
+const removedBlocks = 40;
 /** Characters of text after which a slice of reading ends, however few its texts. */
 const sliceChars = 300_000;
 
@@ -35,7 +37,6 @@ export class SearchIndex {
   private gathered: number | null = null;
   /** A segment that is being written, or merged from others. */
   private work: SlicedWork | null = null;
-  private hasCleanedUp = false;
 
   constructor(
     private readonly database: SqlDatabase,
@@ -53,11 +54,7 @@ export class SearchIndex {
   /** Indexes at most so many texts, or does a slice of merging; returns how much was done, 0 when nothing is left to do. */
   advance(limit: number): number {
     try {
-      return this.database.transaction('normal', () => {
-        if (!this.hasCleanedUp) this.segments.removeUnfinished();
-        this.hasCleanedUp = true;
-        return this.workOn() ? 1 : this.gather(limit);
-      });
+      return this.database.transaction('normal', () => (this.workOn() ? 1 : this.gather(limit)));
     } catch (error) {
       // The rows that this memory speaks of were rolled back.
       this.startOver();
@@ -68,17 +65,18 @@ export class SearchIndex {
   /** Takes the texts of a session out of every segment, in the caller's transaction; call before its events are deleted. */
   forget(session: number): void {
     this.startOver();
-    this.segments.removeUnfinished();
     const spans = this.database.get('SELECT min(at) AS first, max(at) AS last FROM session_events WHERE session = ?', [
       session,
     ]);
     const from = numberAt(spans, 'first');
     const to = numberAt(spans, 'last');
-    if (from === undefined || to === undefined) return;
     for (const segment of this.segments.list()) {
-      if (segment.fromAt > to || segment.toAt < from || !this.holds(segment, session)) continue;
+      if (from === undefined || to === undefined || segment.fromAt > to || segment.toAt < from) continue;
+      if (!this.holds(segment, session)) continue;
       new SegmentMerge(this.segments, [segment], (each) => each !== session).advance(() => false);
     }
+    // Those that were replaced before may hold its words too.
+    while (this.segments.removeSome(removedBlocks));
   }
 
   private holds(segment: SegmentFacts, session: number): boolean {
@@ -89,7 +87,6 @@ export class SearchIndex {
     this.builder.clear();
     this.gathered = null;
     this.work = null;
-    this.hasCleanedUp = false;
   }
 
   private cursor(): number {
@@ -137,6 +134,7 @@ export class SearchIndex {
   /** True when there was something to write or merge. */
   private workOn(): boolean {
     if (!this.work) {
+      if (this.segments.removeSome(removedBlocks)) return true;
       const due = dueForMerging(this.segments.list());
       if (due.length === 0) return false;
       this.work = new SegmentMerge(this.segments, due);
