@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { openAgentCustomizations } from './vscode/agentCustomizations.ts';
+import { AnswerPanel } from './vscode/ask/answerPanel.ts';
+import { ask } from './vscode/ask/ask.ts';
+import { openCitation } from './vscode/ask/openCitation.ts';
+import { QuestionHistory } from './vscode/ask/questionHistory.ts';
 import { CaptureConsent } from './vscode/captureConsent.ts';
+import { ChatParticipant } from './vscode/chat/chatParticipant.ts';
 import { registerCommands } from './vscode/commandRegistry.ts';
 import { Decisions } from './vscode/decisions.ts';
 import { copyDiagnostics } from './vscode/diagnosticsReport.ts';
@@ -14,6 +19,8 @@ import { commandIds } from './vscode/ids.ts';
 import { importTranscripts } from './vscode/importTranscripts.ts';
 import { LiveCapture } from './vscode/liveCapture.ts';
 import { Log } from './vscode/log.ts';
+import { Connections } from './vscode/mcp/connections.ts';
+import { McpServers } from './vscode/mcp/mcpServers.ts';
 import { ApiKeys } from './vscode/models/apiKeys.ts';
 import { EditorModels } from './vscode/models/editorModels.ts';
 import { SentDocument } from './vscode/models/sentDocument.ts';
@@ -38,6 +45,7 @@ import { SkillLint } from './vscode/skillLint.ts';
 import { SkillVersions } from './vscode/skillVersions.ts';
 import { StatusDocument } from './vscode/statusDocument.ts';
 import { StatusItem } from './vscode/statusItem.ts';
+import { registerAgentTools } from './vscode/tools/agentTools.ts';
 import { Transcripts } from './vscode/transcripts.ts';
 import { registerTurnLinks } from './vscode/turnLinks.ts';
 
@@ -77,6 +85,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SkillCompletion());
   own(new DraftLenses(engine));
   const hooks = own(new Hooks(engine));
+  const connections = own(new Connections(engine));
+  const answers = own(new AnswerPanel(context.extensionUri));
+  const questions = new QuestionHistory(context.workspaceState);
+  own(new ChatParticipant(engine, context.extensionUri, log.for('chat')));
+  own(registerAgentTools(engine));
+  own(new McpServers(context, engine));
   own(new RecallHook(hooks, log));
   own(new LiveCapture(engine, pending, log));
   own(new ProposalNotice(engine, pending, () => review.isVisible));
@@ -89,6 +103,10 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.review]: (id) => review.show(typeof id === 'string' ? id : null),
         [commandIds.showChanges]: () => showSkillChanges(engine),
         [commandIds.stageChanges]: () => stageSkillChanges(engine),
+        [commandIds.ask]: (question) => ask(engine, answers, questions, question),
+        [commandIds.openCitation]: (target) => openCitation(engine, panels, target),
+        [commandIds.connectAssistants]: () => connections.change('connect'),
+        [commandIds.disconnectAssistants]: () => connections.change('disconnect'),
         [commandIds.undo]: () => decisions.undo(),
         [commandIds.openSampleTour]: () => openSampleTour(context),
         [commandIds.openAgentCustomizations]: () => openAgentCustomizations(),

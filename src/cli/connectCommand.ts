@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { type ConnectedServer, manageConnections } from '../engine/connect.ts';
+import { manageConnections } from '../engine/connect.ts';
 import type { ConnectView } from '../engine/connectContract.ts';
+import type { ConnectedServer } from '../engine/connectedServer.ts';
 import type { CommandLine } from './arguments.ts';
 import type { CommandContext } from './commands.ts';
 import { engineOptions } from './engineOptions.ts';

@@ -4,17 +4,10 @@ import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { refreshLauncher } from '../capture/mcp/launcher.ts';
 import { McpConnector } from '../capture/mcp/mcpConnector.ts';
 import type { ConnectAction, ConnectView } from './connectContract.ts';
+import type { ConnectedServer } from './connectedServer.ts';
 import type { EngineOptions } from './options.ts';
 
 type PlaceOptions = Pick<EngineOptions, 'homePath' | 'environment' | 'assetPath' | 'projectPath' | 'workspaceId'>;
-
-/** What the server of a connection is told besides the project. */
-export interface ConnectedServer {
-  /** Arguments that hold for every project. */
-  readonly shared: readonly string[];
-  /** Arguments that hold for this project alone. */
-  readonly ofProject: readonly string[];
-}
 
 /** Looks at the connections of assistants, tells what would be written, or writes it; no names stand for all that are here. */
 export function manageConnections(
@@ -46,17 +39,6 @@ export function manageConnections(
     case 'disconnect':
       return configs.map((config) => connector.disconnect(config));
   }
-}
-
-/**
- * What a server is told that answers beside an engine: where that keeps its store. It reads no transcripts itself, for the
- * engine's own settings say which may be read.
- */
-export function serverBeside(options: Pick<EngineOptions, 'homePath' | 'storePath' | 'aliases'>): ConnectedServer {
-  return {
-    shared: ['--home', options.homePath, '--store', options.storePath, '--no-capture'],
-    ofProject: options.aliases.flatMap((alias) => ['--alias', alias]),
-  };
 }
 
 /** Lets assistants that were connected start the server of this installation where the one they knew is gone. */

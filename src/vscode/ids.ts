@@ -20,6 +20,10 @@ export const commandIds = {
   open: 'skillify.open',
   showActivity: 'skillify.showActivity',
   search: 'skillify.search',
+  ask: 'skillify.ask',
+  openCitation: 'skillify.openCitation',
+  connectAssistants: 'skillify.connectAssistants',
+  disconnectAssistants: 'skillify.disconnectAssistants',
   undo: 'skillify.undo',
   stageChanges: 'skillify.stageChanges',
   openSampleTour: 'skillify.openSampleTour',
@@ -37,10 +41,15 @@ export const hiddenCommands: readonly string[] = [
   commandIds.retire,
   commandIds.openTranscriptSource,
   commandIds.open,
+  commandIds.openCitation,
 ];
 
 /** The one view and its container. */
 export const viewIds = { container: 'skillify', review: 'skillify.review' } as const;
+
+/** The chat participant, and the provider of the MCP server. */
+export const chatParticipantId = 'skillify.ask';
+export const mcpProviderId = 'skillify.mcp';
 
 /** Kinds of editor panels; the editor restores each by its own. */
 export const panelTypes = {
@@ -86,6 +95,7 @@ export const schemes = {
   transcript: 'skillify-transcript',
   status: 'skillify-status',
   hooks: 'skillify-hooks',
+  connections: 'skillify-connections',
   version: 'skillify-version',
   sent: 'skillify-sent',
 } as const;
