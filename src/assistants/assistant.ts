@@ -31,6 +31,8 @@ export type TranscriptFormat = 'lines' | 'document' | 'database';
 export interface SkillFolder {
   readonly scope: 'project' | 'user';
   readonly path: string;
+  /** True for a folder of another assistant that it reads as well: a skill there is found, but none is delivered for it. */
+  readonly isShared?: true;
 }
 
 /** A folder to look in, and which files below it are transcripts. Says nothing about contents. */

@@ -1,10 +1,26 @@
 import { SkillifyError } from '../base/errors.ts';
 import type { ContradictionSide, Proposal } from '../mining/proposal.ts';
 import { contentHash } from '../skills/contentHash.ts';
-import { checkTarget, readSkillFile, removeSkillFile, skillTarget, writeSkillFile } from '../skills/delivery.ts';
+import type { CopyReading } from '../skills/delivery/copyReading.ts';
+import { copiesOf, copyKey, copyPath } from '../skills/delivery/deliveredCopy.ts';
+import { applyChanges, type FileChange } from '../skills/delivery/fileChanges.ts';
+import { type WantedCopy, wantedCopies } from '../skills/delivery/folderTable.ts';
+import { type CopyPlan, planCopies } from '../skills/delivery/planCopies.ts';
+import { planRemoval } from '../skills/delivery/planRemoval.ts';
 import { isWritable, lintSkill } from '../skills/document/lint.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { DecisionEffects, Store } from '../store/store.ts';
+import {
+  choiceOf,
+  type DeliveredSkill,
+  type DeliverySetting,
+  foldersMade,
+  listingNotices,
+  readDelivered,
+  withCopies,
+} from './deliveredSkill.ts';
+import type { DeliveryRequest } from './deliveryContract.ts';
+import { handEditKey, isHandEdit } from './handEditKey.ts';
 
 /** What approving a proposal does to the library and to the files, checked but not yet done. */
 export interface ApprovalPlan {
@@ -13,19 +29,36 @@ export interface ApprovalPlan {
   readonly effects: DecisionEffects;
   /** Puts the library back to where it was, should the files not follow. */
   readonly undo: DecisionEffects;
-  /** Writes and removes the files. */
-  readonly carryOut: () => Promise<void>;
+  /** Writes and removes the files, all or none; returns sentences for the user. */
+  readonly carryOut: () => Promise<readonly string[]>;
 }
 
 /**
  * Checks a proposal against the library and the files as they are now and plans what its approval does. Writes nothing.
- * Throws `changed-meanwhile` when a skill or its file is not what the proposal was made from, `invalid-input` for a draft
- * with errors.
+ * Throws `changed-meanwhile` when a skill or one of its copies is not what the proposal was made from, or another file stands
+ * in the way; `invalid-input` for a draft with errors.
  */
-export async function planApproval(proposal: Proposal, store: Store, projectPath: string): Promise<ApprovalPlan> {
+export async function planApproval(
+  proposal: Proposal,
+  store: Store,
+  setting: DeliverySetting,
+  request: DeliveryRequest | undefined,
+): Promise<ApprovalPlan> {
   const skills = new Map((await store.listSkills()).map((skill) => [skill.name, skill]));
-  for (const source of proposal.sources) await checkSource(source, skills.get(source.name));
-  return isRetirement(proposal) ? planRetirement(proposal, skills) : await planWriting(proposal, skills, projectPath);
+  const sources = new Map<string, DeliveredSkill>();
+  for (const source of proposal.sources) {
+    const skill = skills.get(source.name);
+    if (skill?.status !== 'approved' || skill.version !== source.version)
+      throw new SkillifyError(
+        'changed-meanwhile',
+        `${source.name} was changed or retired since this was proposed; run Skillify Now to bring the proposal up to date.`,
+      );
+    const delivered = await readDelivered(store, skill, setting.place);
+    checkSource(proposal, source, delivered);
+    sources.set(source.name, delivered);
+  }
+  if (isRetirement(proposal)) return planRetirement(proposal, sources, setting);
+  return planWriting(proposal, { store, skills, sources, setting, request });
 }
 
 /** The side that was chosen, null where there is nothing to choose; throws `choice-needed` while nobody has chosen. */
@@ -40,6 +73,16 @@ export function chosenSide({ contradiction }: Proposal): ContradictionSide | nul
   );
 }
 
+/**
+ * The copies of a skill that its next version goes to: those that are there, and those of another working tree where none
+ * is. One that a person deleted, moved or replaced is not brought back.
+ */
+export function copiesToWrite(readings: readonly CopyReading[]): readonly WantedCopy[] {
+  const here = readings.filter(({ state }) => state === 'same' || state === 'outdated' || state === 'edited');
+  const written = here.length > 0 ? here : readings.filter(({ state }) => state === 'elsewhere');
+  return written.map(({ copy }) => copy);
+}
+
 function countOf({ sessions }: ContradictionSide): string {
   return sessions === 0 ? '' : ` (${sessions} session${sessions === 1 ? '' : 's'})`;
 }
@@ -49,39 +92,58 @@ function isRetirement(proposal: Proposal): boolean {
   return side === null ? proposal.change === 'retire' : side.action === 'retire';
 }
 
-async function checkSource(source: Proposal['sources'][number], skill: Skill | undefined): Promise<void> {
-  if (skill?.status !== 'approved' || skill.version !== source.version)
-    throw new SkillifyError(
-      'changed-meanwhile',
-      `${source.name} was changed or retired since this was proposed; run Skillify Now to bring the proposal up to date.`,
-    );
-  const target = skill.targets[0];
-  const present = target === undefined ? null : await readSkillFile(target);
-  if (present !== source.skillMd)
-    throw new SkillifyError(
-      'changed-meanwhile',
-      `${target ?? source.name} was changed by hand since this was proposed; run Skillify Now to bring the proposal up to date.`,
-    );
+/** The copies must say together what the proposal was made from, so that nothing is replaced that it does not contain. */
+function checkSource(
+  proposal: Proposal,
+  source: Proposal['sources'][number],
+  { skill, readings, combined }: DeliveredSkill,
+): void {
+  const isSame = isHandEdit(proposal)
+    ? proposal.patternKey === handEditKey(combined.fingerprint)
+    : combined.conflicts.length === 0 && (combined.text ?? elsewhereText(skill, readings)) === source.skillMd;
+  if (isSame) return;
+  const file = combined.edited[0]?.path ?? readings[0]?.path ?? source.name;
+  throw new SkillifyError(
+    'changed-meanwhile',
+    `${file} was changed by hand since this was proposed; run Skillify Now to bring the proposal up to date.`,
+  );
 }
 
-function planRetirement(proposal: Proposal, skills: ReadonlyMap<string, Skill>): ApprovalPlan {
-  const skill = skills.get(proposal.sources[0]?.name ?? '');
-  if (!skill) throw new SkillifyError('changed-meanwhile', 'The skill is no longer there; dismiss this proposal.');
+/** In a working tree that has no copy yet the approved text counts. */
+function elsewhereText(skill: Skill, readings: readonly CopyReading[]): string | null {
+  return readings.length > 0 && readings.every(({ state }) => state === 'elsewhere') ? skill.skillMd : null;
+}
+
+function planRetirement(
+  proposal: Proposal,
+  sources: ReadonlyMap<string, DeliveredSkill>,
+  { place }: DeliverySetting,
+): ApprovalPlan {
+  const delivered = sources.get(proposal.sources[0]?.name ?? '');
+  if (!delivered) throw new SkillifyError('changed-meanwhile', 'The skill is no longer there; dismiss this proposal.');
+  const { skill, readings } = delivered;
   const at = Date.now();
-  const retired: Skill = { ...skill, status: 'retired', retiredAt: at };
+  const removal = planRemoval(skill.name, readings, editedHashes(delivered), place);
+  const retired: Skill = { ...withCopies(skill, removal.copies, place), status: 'retired', retiredAt: at };
   return {
     skill: retired,
     effects: { proposals: [{ ...proposal, status: 'approved', updatedAt: at }], skill: retired },
     undo: { proposals: [proposal], skill },
-    carryOut: () => removeAll([skill]),
+    carryOut: () => applyChanges(removal.changes),
   };
 }
 
-async function planWriting(
-  proposal: Proposal,
-  skills: ReadonlyMap<string, Skill>,
-  projectPath: string,
-): Promise<ApprovalPlan> {
+interface WritingContext {
+  readonly store: Store;
+  readonly skills: ReadonlyMap<string, Skill>;
+  readonly sources: ReadonlyMap<string, DeliveredSkill>;
+  readonly setting: DeliverySetting;
+  readonly request: DeliveryRequest | undefined;
+}
+
+async function planWriting(proposal: Proposal, context: WritingContext): Promise<ApprovalPlan> {
+  const { skills, sources, setting } = context;
+  const { place } = setting;
   const findings = lintSkill(proposal.skillMd, proposal.name);
   if (!isWritable(findings)) {
     const first = findings.find((finding) => finding.severity === 'error');
@@ -90,15 +152,8 @@ async function planWriting(
       `The draft cannot be approved yet. Line ${first?.line}: ${first?.message}`,
     );
   }
-  const target = skillTarget(projectPath, proposal.name);
+  const plan = await planDelivery(proposal, context);
   const earlier = skills.get(proposal.name);
-  const source = proposal.sources.find(({ name }) => name === proposal.name);
-  if (earlier?.status === 'approved' && !source)
-    throw new SkillifyError(
-      'changed-meanwhile',
-      `There is an approved skill named ${proposal.name} already; give the draft another name, or dismiss it.`,
-    );
-  await checkTarget(projectPath, target, source ? contentHash(source.skillMd) : (earlier?.contentHash ?? null));
   const at = Date.now();
   const skill: Skill = {
     name: proposal.name,
@@ -109,30 +164,66 @@ async function planWriting(
     skillMd: proposal.skillMd,
     contentHash: contentHash(proposal.skillMd),
     proposalId: proposal.id,
-    targets: [target],
+    targets: plan.copies.map((copy) => copyPath(proposal.name, copy, place)),
+    deliveries: plan.copies,
     approvedAt: at,
     retiredAt: null,
   };
-  const others = proposal.sources.flatMap(({ name }) => (name === proposal.name ? [] : (skills.get(name) ?? [])));
+  const others = proposal.sources.flatMap(({ name }) => (name === proposal.name ? [] : (sources.get(name) ?? [])));
+  const removals = others.map((other) => ({
+    other: other.skill,
+    removal: planRemoval(other.skill.name, other.readings, editedHashes(other), place),
+  }));
   const { name, version, skillMd, contentHash: hash } = skill;
+  const changes: readonly FileChange[] = [...plan.changes, ...removals.flatMap(({ removal }) => removal.changes)];
+  const notices = [...plan.notices, ...listingNotices(name, plan.copies)];
   return {
     skill,
     effects: {
       proposals: [{ ...proposal, status: 'approved', updatedAt: at }],
       skill,
       skillVersion: { name, version, skillMd, contentHash: hash, at, reason: reasons[proposal.change] },
-      otherSkills: others.map((other): Skill => ({ ...other, status: 'retired', retiredAt: at })),
+      otherSkills: removals.map(
+        ({ other, removal }): Skill => ({
+          ...withCopies(other, removal.copies, place),
+          status: 'retired',
+          retiredAt: at,
+        }),
+      ),
     },
     undo: {
       proposals: [{ ...proposal, updatedAt: at }],
       skill: earlier ?? { ...skill, status: 'retired', retiredAt: at },
-      otherSkills: others,
+      otherSkills: others.map((other) => other.skill),
     },
-    carryOut: async () => {
-      await writeSkillFile(target, skillMd);
-      await removeAll(others);
-    },
+    carryOut: async () => [...(await applyChanges(changes)), ...notices],
   };
+}
+
+/** Checks the places that an approval writes to, as they are now. Throws for one that may not be written. */
+export async function planDelivery(proposal: Proposal, context: WritingContext): Promise<CopyPlan> {
+  const { store, skills, sources, setting, request } = context;
+  const source = sources.get(proposal.name);
+  const earlier = skills.get(proposal.name);
+  if (earlier?.status === 'approved' && !source)
+    throw new SkillifyError(
+      'changed-meanwhile',
+      `There is an approved skill named ${proposal.name} already; give the draft another name, or dismiss it.`,
+    );
+  const asked = source && !request ? [] : wantedCopies(choiceOf(setting, request));
+  const before = earlier ? (source ?? (await readDelivered(store, earlier, setting.place))) : null;
+  const kept = source ? copiesToWrite(source.readings) : [];
+  const wanted = [...new Map([...asked, ...kept].map((copy) => [copyKey(copy), copy])).values()];
+  return planCopies({
+    name: proposal.name,
+    text: proposal.skillMd,
+    wanted,
+    copies: earlier ? copiesOf(earlier) : [],
+    known: before?.known ?? new Set(),
+    takenOver: source ? editedHashes(source) : new Set(),
+    madeBefore: await foldersMade(store),
+    place: setting.place,
+  });
 }
 
 const reasons: Readonly<Record<Proposal['change'], string>> = {
@@ -142,6 +233,7 @@ const reasons: Readonly<Record<Proposal['change'], string>> = {
   retire: 'retired',
 };
 
-async function removeAll(skills: readonly Skill[]): Promise<void> {
-  for (const target of skills.flatMap((skill) => skill.targets)) await removeSkillFile(target);
+/** What was edited by hand and is contained in what was shown. */
+function editedHashes({ combined }: DeliveredSkill): ReadonlySet<string> {
+  return new Set(combined.edited.map(({ text }) => contentHash(text ?? '')));
 }

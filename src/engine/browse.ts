@@ -3,15 +3,16 @@ import { assistants } from '../assistants/registry.ts';
 import { SkillifyError } from '../base/errors.ts';
 import { isAbout } from '../mining/evolve/knownSkill.ts';
 import type { Evidence, Proposal } from '../mining/proposal.ts';
-import { skillTarget } from '../skills/delivery.ts';
+import { type DeliveryPlace, skillHere } from '../skills/delivery/deliveredCopy.ts';
+import { skillTarget } from '../skills/delivery/skillFiles.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import { readInstalledSkills } from '../skills/installedSkills.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import type { LoadCost, SkillContext, SkillDetail, SkillReaders, SkillSession } from './browseContract.ts';
+import { skillView } from './deliveredSkill.ts';
 import { bodyOf, type KnownText, similarSkills } from './similarSkills.ts';
-import { skillView } from './skillLibrary.ts';
 
 /** The usual rule of thumb for English text and code; the page says that it is an estimate. */
 const charsPerToken = 4;
@@ -20,7 +21,7 @@ const charsPerToken = 4;
 export class Browse {
   constructor(
     private readonly openStore: () => Store,
-    private readonly projectPath: string,
+    private readonly place: DeliveryPlace,
     private readonly skillFolders: () => readonly string[],
   ) {}
 
@@ -28,7 +29,7 @@ export class Browse {
     const proposal = await this.openStore().getProposal(id);
     if (!proposal) throw new SkillifyError('not-found', `There is no proposal “${id}”; list them again.`);
     const own = new Set([proposal.name, ...proposal.sources.map(({ name }) => name)]);
-    const target = skillTarget(this.projectPath, proposal.name);
+    const target = skillTarget(this.place.projectPath, proposal.name);
     return await this.contextOf(proposal.skillMd, proposal.evidence, target, own, id);
   }
 
@@ -38,9 +39,10 @@ export class Browse {
     if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
     const [proposals, versions] = await Promise.all([store.listProposals(), store.listSkillVersions(name)]);
     const evidence = evidenceOf(skill, proposals);
-    const target = skill.targets[0] ?? skillTarget(this.projectPath, name);
+    const view = await skillView(store, skill, this.place);
+    const target = view.targets[0] ?? skillTarget(this.place.projectPath, name);
     return {
-      skill: await skillView(skill),
+      skill: view,
       evidence,
       score: proposals.find(({ id }) => id === skill.proposalId)?.score ?? null,
       lint: lintSkill(skill.skillMd, skillHeader(skill.skillMd).name),
@@ -62,7 +64,7 @@ export class Browse {
     return {
       sessions: await this.sessionsOf(evidence),
       similar: similarSkills(skillMd, others),
-      readers: readersOf(target, this.projectPath, evidence),
+      readers: readersOf(target, this.place.projectPath, evidence),
       cost: loadCost(skillMd),
     };
   }
@@ -74,7 +76,7 @@ export class Browse {
       store.listProposals(['pending', 'snoozed']),
       readInstalledSkills(this.skillFolders()),
     ]);
-    const delivered = new Set(skills.flatMap(({ targets }) => targets));
+    const delivered = new Set(skills.flatMap((skill) => skillHere(skill, this.place).targets));
     return [
       ...skills.map(({ name, title, skillMd }) => ({ kind: 'skill' as const, id: name, name, title, skillMd })),
       ...proposals.map(({ id, name, title, skillMd }) => ({ kind: 'proposal' as const, id, name, title, skillMd })),

@@ -6,9 +6,11 @@ import type { Covered } from '../mining/proposeSkills.ts';
 import { profileOf } from '../mining/relatedSessions.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession } from '../signals/detect.ts';
+import { skillHere } from '../skills/delivery/deliveredCopy.ts';
 import type { Decision } from '../skills/skill.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
+import { isHandEdit } from './handEditKey.ts';
 import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
 import { unworded, wordedAgain } from './rewordKeep.ts';
@@ -156,7 +158,9 @@ async function mineProject(
 }> {
   const [proposed, skills] = await Promise.all([store.listProposals(), store.listSkills()]);
   // The miner compares drafts of the template writer, whoever worded them since.
-  const existing = knownProposals(proposed.map(unworded), occasion.verdicts);
+  // What takes over an edit by hand rests on no pattern, so the miner must not withdraw it while it waits.
+  const isMined = (proposal: Proposal) => !isHandEdit(proposal) || proposal.status === 'approved';
+  const existing = knownProposals(proposed.filter(isMined).map(unworded), occasion.verdicts);
   const wrong = wrongSubjects(occasion.verdicts);
   const scope = withoutWrong(await miningScope(store, { ...occasion, existing }), wrong);
   const assistants = new Map(sessions.map((session) => [session.id, session.assistant]));
@@ -166,7 +170,7 @@ async function mineProject(
     ...(scope.weights ? { weights: scope.weights } : {}),
     existing,
     history: historyOf(existing),
-    skills,
+    skills: skills.map((skill) => skillHere(skill, surroundings.place)),
     ...surroundings,
     sessions: occasion.grown.length,
     now,

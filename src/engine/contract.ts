@@ -6,6 +6,7 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
 import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
+import type { CopyView, DeliveryMethods, DeliveryRequest } from './deliveryContract.ts';
 import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
@@ -90,8 +91,12 @@ export interface ProposalSummary {
 }
 
 export interface SkillView extends Skill {
-  /** State of the delivered file against the approved text. */
+  /** State of its copies against the approved text: `same` when all are. */
   readonly onDisk: 'same' | 'changed' | 'missing';
+  /** In the order of `targets`. */
+  readonly copies: readonly CopyView[];
+  /** Sentences on what was just done; empty when it is only listed. */
+  readonly notices: readonly string[];
 }
 
 export interface AssistantStatus {
@@ -214,6 +219,7 @@ export interface EngineMethods
   extends BrowseMethods,
     ConnectMethods,
     DecisionMethods,
+    DeliveryMethods,
     QuestionMethods,
     RecallMethods,
     SearchMethods,
@@ -233,7 +239,10 @@ export interface EngineMethods
    * Carries out exactly what was shown, named by the hash of its text; fails with `changed-meanwhile` if draft or files
    * differ, and with `choice-needed` before a side was chosen.
    */
-  approve: { params: { readonly id: string; readonly contentHash: string }; result: SkillView };
+  approve: {
+    params: { readonly id: string; readonly contentHash: string; readonly delivery?: DeliveryRequest };
+    result: SkillView;
+  };
   dismiss: { params: { readonly id: string; readonly reason: DismissReason; readonly note: string }; result: null };
   /** Puts a proposal off until a time (UTC milliseconds), or for a week. */
   snooze: { params: { readonly id: string; readonly until?: number }; result: null };

@@ -32,9 +32,12 @@ import type {
 } from './contract.ts';
 import type { Decide } from './decide.ts';
 import type { RunRecord } from './decisionContract.ts';
+import { combinedTexts, type DeliverySetting, deliverySetting } from './deliveredSkill.ts';
+import { Delivery } from './delivery.ts';
 import { egressCall, egressReport } from './egress.ts';
 import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
+import { proposeHandEdits } from './handEdits.ts';
 import { manageHooks } from './hooks.ts';
 import { installedSkills, recall } from './installedSkills.ts';
 import { LiveCapture } from './liveCapture.ts';
@@ -90,6 +93,7 @@ class LocalEngine implements Engine {
   private readonly work = new TurnQueue();
   private readonly review: Review;
   private readonly library: SkillLibrary;
+  private readonly setting: DeliverySetting;
   private readonly live: LiveCapture;
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
@@ -108,8 +112,9 @@ class LocalEngine implements Engine {
     private readonly session: StoreSession,
   ) {
     this.consent = new Consent(options);
-    this.review = new Review(() => session.store, project.path, options.user, this.decide);
-    this.library = new SkillLibrary(() => session.store, project.path, options.user, this.decide);
+    this.setting = deliverySetting(options, project.path);
+    this.review = new Review(() => session.store, this.setting, options.user, this.decide);
+    this.library = new SkillLibrary(() => session.store, this.setting, options.user, this.decide);
     this.live = new LiveCapture({
       places: this.places(),
       everyTurns: options.everyTurns,
@@ -177,9 +182,10 @@ class LocalEngine implements Engine {
 
   private makeHandlers(): Handlers {
     const { review, library, session } = this;
+    const delivery = new Delivery(() => session.store, this.setting, this.options.user, this.decide);
     const browse = new Browse(
       () => session.store,
-      this.project.path,
+      this.setting.place,
       () => this.skillFolders(),
     );
     const pages = new TranscriptPages(() => session.store, exists);
@@ -208,7 +214,13 @@ class LocalEngine implements Engine {
       },
       getProposal: ({ id }) => review.get(id),
       chooseSide: ({ id, side }) => this.decided(['proposals'], () => review.chooseSide(id, side)),
-      approve: ({ id, contentHash }) => this.decided(['proposals', 'skills'], () => review.approve(id, contentHash)),
+      approve: ({ id, contentHash, delivery: request }) =>
+        this.decided(['proposals', 'skills'], () => review.approve(id, contentHash, request)),
+      deliveryPreview: ({ id, delivery: request }) => delivery.preview(id, request),
+      deliveryFolders: async () => delivery.folders(),
+      deliver: ({ name, delivery: request }) => this.decided(['skills'], () => delivery.deliver(name, request)),
+      undeliver: ({ name, assistants: targets, scope }) =>
+        this.decided(['skills'], () => delivery.undeliver(name, targets, scope === undefined ? {} : { scope })),
       dismiss: ({ id, reason, note }) => this.decided(['proposals'], () => review.dismiss(id, reason, note)),
       snooze: ({ id, until }) => this.decided(['proposals'], () => review.snooze(id, until ?? null)),
       reopen: ({ id }) => this.decided(['proposals'], () => review.reopen(id)),
@@ -260,7 +272,7 @@ class LocalEngine implements Engine {
       search: (request, signal) => this.search.search(request, signal),
       undo: ({ subject }) =>
         this.decided(['proposals', 'skills'], () =>
-          undoDecision(session.store, this.decide, this.options.user, subject),
+          undoDecision(session.store, this.decide, this.options.user, subject, this.setting.place),
         ),
       mergeProposals: ({ ids }) =>
         this.decided(['proposals'], async () =>
@@ -345,11 +357,14 @@ class LocalEngine implements Engine {
       await this.followEdits(signal);
       const skills = (await store.listSkills()).filter((skill) => skill.status === 'approved');
       const surroundings = await readSurroundings(
-        this.project.path,
+        this.setting.place,
         this.skillFolders(),
         skills.map((skill) => skill.skillMd),
+        await combinedTexts(store, skills, this.setting.place),
       );
-      const result = await codify(store, surroundings, Date.now(), (progress) => this.progress(progress), signal);
+      const mined = await codify(store, surroundings, Date.now(), (progress) => this.progress(progress), signal);
+      const edits = await proposeHandEdits(store, this.setting.place, Date.now());
+      const result = { ...mined, changed: [...mined.changed, ...edits] };
       await store.setValue('lastRunAt', Date.now());
       const pending = await store.listProposals(['pending']);
       this.log(

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../models/retry.ts';
+import type { DeliveryRequest } from './deliveryContract.ts';
 import type { WriterOptions } from './writerContract.ts';
 
 /** What an engine is started with, by the worker's parent or the command line. Plain data: it crosses a thread. */
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly captureOnlyCli?: boolean;
   /** Name of a store that several folders share; else as SKILLIFY_WORKSPACE_ID says. */
   readonly workspaceId?: string;
+  /** Whom approved skills are delivered to; Claude Code, in the project, by copies, where it is left out. */
+  readonly delivery?: DeliveryRequest;
   /** IANA name of the zone in which days are counted and questions asked; else the machine's. */
   readonly timeZone?: string;
   /** Who words drafts; the template writer where it is left out. */

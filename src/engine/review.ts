@@ -3,7 +3,8 @@ import { SkillifyError } from '../base/errors.ts';
 import type { Contradiction, ContradictionSide, Proposal } from '../mining/proposal.ts';
 import { proposalThreshold } from '../mining/score.ts';
 import { contentHash } from '../skills/contentHash.ts';
-import { skillTarget } from '../skills/delivery.ts';
+import { rootOf } from '../skills/delivery/deliveredCopy.ts';
+import { skillTarget } from '../skills/delivery/skillFiles.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import type { DecisionKind } from '../skills/skill.ts';
@@ -11,15 +12,16 @@ import type { Store } from '../store/store.ts';
 import { chosenSide, planApproval } from './approval.ts';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
+import { type DeliverySetting, skillView } from './deliveredSkill.ts';
+import type { DeliveryRequest } from './deliveryContract.ts';
 import { flagFindings, wordingAfterEdit } from './rewordFindings.ts';
-import { skillView } from './skillLibrary.ts';
 import { snoozeReason } from './snooze.ts';
 
 /** The review use cases: everything a person decides about proposals goes through here. */
 export class Review {
   constructor(
     private readonly openStore: () => Store,
-    private readonly projectPath: string,
+    private readonly setting: DeliverySetting,
     private readonly user: string,
     private readonly decide: Decide,
   ) {}
@@ -38,7 +40,7 @@ export class Review {
       contentHash: contentHash(proposal.skillMd),
       threshold: proposalThreshold,
       lint: [...lintSkill(proposal.skillMd, skillHeader(proposal.skillMd).name), ...flagFindings(proposal)],
-      target: skillTarget(this.projectPath, proposal.name),
+      target: skillTarget(rootOf(this.setting.choice.scope, this.setting.place), proposal.name),
       diff: diffOf(proposal),
     };
   }
@@ -101,8 +103,11 @@ export class Review {
     return this.view(shown);
   }
 
-  /** Carries out exactly what was shown, named by the hash of its text, after recording the decision. */
-  async approve(id: string, hash: string): Promise<SkillView> {
+  /**
+   * Carries out exactly what was shown, named by the hash of its text, after recording the decision. `delivery` says whom
+   * the skill is for, where that is not what the settings say.
+   */
+  async approve(id: string, hash: string, delivery?: DeliveryRequest): Promise<SkillView> {
     const proposal = await this.needOpen(id);
     if (contentHash(proposal.skillMd) !== hash)
       throw new SkillifyError(
@@ -110,16 +115,17 @@ export class Review {
         'The draft changed since it was shown; look at it again and approve what you see.',
       );
     if (chosenSide(proposal)?.action === 'keep') return this.keep(proposal);
-    const plan = await planApproval(proposal, this.store, this.projectPath);
+    const plan = await planApproval(proposal, this.store, this.setting, delivery);
     await this.decide(decisionBy(this.user, 'approve', id, null, proposal.skillMd), plan.effects);
+    let notices: readonly string[];
     try {
-      await plan.carryOut();
+      notices = await plan.carryOut();
     } catch (error) {
       const reason = 'The files could not be changed; the proposal waits again.';
       await this.decide(decisionBy(this.user, 'restore', id, reason, null), plan.undo);
       throw error;
     }
-    return skillView(plan.skill);
+    return skillView(this.store, plan.skill, this.setting.place, notices);
   }
 
   /** Ends a choice with the skill as it is; the advice against it comes back only when it has grown. */
@@ -128,7 +134,7 @@ export class Review {
     const skill = (await this.store.listSkills()).find((candidate) => candidate.name === name);
     if (!skill) throw new SkillifyError('changed-meanwhile', 'The skill is no longer there; dismiss this proposal.');
     await this.setStatus(proposal, 'dismissed', 'dismiss', 'The skill is kept as it is.');
-    return skillView(skill);
+    return skillView(this.store, skill, this.setting.place);
   }
 
   async dismiss(id: string, reason: DismissReason, note: string): Promise<null> {

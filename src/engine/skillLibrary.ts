@@ -1,51 +1,70 @@
 import { SkillifyError } from '../base/errors.ts';
-import { contentHash } from '../skills/contentHash.ts';
-import { checkTarget, readSkillFile, removeSkillFile, skillTarget, writeSkillFile } from '../skills/delivery.ts';
+import { copiesOf } from '../skills/delivery/deliveredCopy.ts';
+import { applyChanges } from '../skills/delivery/fileChanges.ts';
+import { wantedCopies } from '../skills/delivery/folderTable.ts';
+import { planCopies } from '../skills/delivery/planCopies.ts';
+import { planRemoval } from '../skills/delivery/planRemoval.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
+import { copiesToWrite } from './approval.ts';
 import type { SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
+import {
+  type DeliveredSkill,
+  type DeliverySetting,
+  foldersMade,
+  listingNotices,
+  readDelivered,
+  skillView,
+  withCopies,
+} from './deliveredSkill.ts';
 
 /** The use cases of approved and retired skills: listing them, retiring them, bringing a version back. */
 export class SkillLibrary {
   constructor(
     private readonly openStore: () => Store,
-    private readonly projectPath: string,
+    private readonly setting: DeliverySetting,
     private readonly user: string,
     private readonly decide: Decide,
   ) {}
 
   async list(): Promise<readonly SkillView[]> {
-    const skills = await this.openStore().listSkills();
-    return Promise.all(skills.map((skill) => skillView(skill)));
-  }
-
-  /** Removes the delivered file and keeps the skill, retired, in the store. A file edited by hand is not removed. */
-  async retire(name: string, reason: string): Promise<SkillView> {
-    const skill = await this.need(name);
-    if (skill.status === 'retired') return skillView(skill);
-    for (const target of skill.targets) {
-      const present = await readSkillFile(target);
-      if (present !== null && contentHash(present) !== skill.contentHash)
-        throw new SkillifyError(
-          'changed-meanwhile',
-          `${target} was changed by hand since it was approved; undo that change or delete the file yourself.`,
-        );
-    }
-    const retired: Skill = { ...skill, status: 'retired', retiredAt: Date.now() };
-    await this.decide(decisionBy(this.user, 'retire', name, reason, null), { skill: retired });
-    for (const target of skill.targets) await removeSkillFile(target);
-    return skillView(retired);
+    const store = this.openStore();
+    const skills = await store.listSkills();
+    return Promise.all(skills.map((skill) => skillView(store, skill, this.setting.place)));
   }
 
   /**
-   * Writes an earlier version again, as a new version; without a number the one before the present, or of a retired skill
-   * the last. Refuses while the file holds text that no version has.
+   * Removes every copy and keeps the skill, retired, in the store. A copy edited by hand is not removed, and one that is left
+   * in another working tree goes when the skill is retired there once more.
+   */
+  async retire(name: string, reason: string): Promise<SkillView> {
+    const delivered = await this.need(name);
+    const { skill, readings } = delivered;
+    const removal = planRemoval(name, readings, new Set(), this.setting.place);
+    if (skill.status === 'retired' && removal.changes.length === 0) return this.view(skill);
+    const retired: Skill = {
+      ...withCopies(skill, removal.copies, this.setting.place),
+      status: 'retired',
+      retiredAt: Date.now(),
+    };
+    await this.decide(decisionBy(this.user, 'retire', name, reason, null), { skill: retired });
+    await this.orTakeBack(skill, 'A copy could not be removed.', () => applyChanges(removal.changes));
+    const moved = readings.flatMap(({ movedTo }) => (movedTo === null ? [] : [movedTo]));
+    return this.view(
+      retired,
+      moved.map((file) => `${file} was moved there by hand, so it is left; delete it yourself if it is not wanted.`),
+    );
+  }
+
+  /**
+   * Writes an earlier version to every copy again, as a new version; without a number the one before the present, or of a
+   * retired skill the last. Refuses while a copy holds text that no version has.
    */
   async restore(name: string, version: number | null): Promise<SkillView> {
-    const skill = await this.need(name);
-    const versions = await this.openStore().listSkillVersions(name);
+    const delivered = await this.need(name);
+    const { skill, versions } = delivered;
     const wanted = version ?? (skill.status === 'retired' ? skill.version : skill.version - 1);
     const found = versions.find((candidate) => candidate.version === wanted);
     if (!found)
@@ -55,20 +74,18 @@ export class SkillLibrary {
           ? `${name} has no earlier version to restore.`
           : `${name} has no version ${version}; it has ${versions.map((each) => each.version).join(', ')}.`,
       );
-    const target = skill.targets[0] ?? skillTarget(this.projectPath, name);
-    await checkTarget(this.projectPath, target, skill.contentHash);
+    const plan = await this.planRestore(delivered, found.skillMd);
     const header = skillHeader(found.skillMd);
     const at = Date.now();
     const number = Math.max(skill.version, ...versions.map((each) => each.version)) + 1;
     const restored: Skill = {
-      ...skill,
+      ...withCopies(skill, plan.copies, this.setting.place),
       title: header.title ?? skill.title,
       description: header.description ?? skill.description,
       status: 'approved',
       version: number,
       skillMd: found.skillMd,
       contentHash: found.contentHash,
-      targets: [target],
       approvedAt: at,
       retiredAt: null,
     };
@@ -77,26 +94,38 @@ export class SkillLibrary {
       skill: restored,
       skillVersion: { ...found, version: number, at, reason },
     });
+    const told = await this.orTakeBack(skill, 'The file could not be written.', () => applyChanges(plan.changes));
+    return this.view(restored, [...told, ...plan.notices, ...listingNotices(name, plan.copies)]);
+  }
+
+  private async planRestore({ skill, readings, known }: DeliveredSkill, text: string) {
+    const { place, choice } = this.setting;
+    const all = copiesOf(skill);
+    const here = skill.status === 'retired' ? all : copiesToWrite(readings);
+    const wanted = here.length > 0 ? here : all.length > 0 ? all : wantedCopies(choice);
+    const takenOver = new Set<string>();
+    const madeBefore = await foldersMade(this.openStore());
+    return planCopies({ name: skill.name, text, wanted, copies: all, known, takenOver, madeBefore, place });
+  }
+
+  /** Runs what changes the files; where that fails, the library is put back to where it was. */
+  private async orTakeBack(skill: Skill, reason: string, carryOut: () => Promise<readonly string[]>) {
     try {
-      await writeSkillFile(target, found.skillMd);
+      return await carryOut();
     } catch (error) {
-      await this.decide(decisionBy(this.user, 'restore', name, 'The file could not be written.', null), { skill });
+      await this.decide(decisionBy(this.user, 'restore', skill.name, reason, null), { skill });
       throw error;
     }
-    return skillView(restored);
   }
 
-  private async need(name: string): Promise<Skill> {
-    const skill = (await this.openStore().listSkills()).find((candidate) => candidate.name === name);
+  private view(skill: Skill, notices: readonly string[] = []): Promise<SkillView> {
+    return skillView(this.openStore(), skill, this.setting.place, notices);
+  }
+
+  private async need(name: string): Promise<DeliveredSkill> {
+    const store = this.openStore();
+    const skill = (await store.listSkills()).find((candidate) => candidate.name === name);
     if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
-    return skill;
+    return readDelivered(store, skill, this.setting.place);
   }
-}
-
-/** A skill with the state of its file. */
-export async function skillView(skill: Skill): Promise<SkillView> {
-  const target = skill.targets[0];
-  const present = target === undefined ? null : await readSkillFile(target);
-  const onDisk = present === null ? 'missing' : contentHash(present) === skill.contentHash ? 'same' : 'changed';
-  return { ...skill, onDisk };
 }

@@ -4,6 +4,7 @@ import { stableHash } from '../base/hash.ts';
 import { isRecord, parseJson, recordAt } from '../base/json.ts';
 import type { SkillFile } from '../mining/evolve/knownSkill.ts';
 import { namedThings, type RepositoryFacts } from '../mining/evolve/namedThings.ts';
+import type { DeliveryPlace } from '../skills/delivery/deliveredCopy.ts';
 import { readInstalledSkills } from '../skills/installedSkills.ts';
 
 /** Folders in which packages of a repository lie below its root are looked at this deep. */
@@ -17,19 +18,27 @@ export interface Surroundings {
   readonly takenNames: ReadonlySet<string>;
   readonly skillFiles: readonly SkillFile[];
   readonly repository: RepositoryFacts;
+  /** Working tree and home in which skills' copies are looked for. */
+  readonly place: DeliveryPlace;
 }
 
 /**
  * Reads the skills in the skill folders, and what the repository has of the scripts, targets and files that the given texts
- * of skills name. Reads only.
+ * of skills name. A file in `texts` counts with the text given there: what its copies say together. Reads only.
  */
 export async function readSurroundings(
-  projectPath: string,
+  place: DeliveryPlace,
   skillFolders: readonly string[],
   skillTexts: readonly string[],
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<Surroundings> {
   const { names, files } = await readInstalledSkills(skillFolders);
-  return { takenNames: names, skillFiles: files, repository: await repositoryFacts(projectPath, skillTexts) };
+  return {
+    takenNames: names,
+    skillFiles: files.map((file) => ({ ...file, skillMd: texts.get(file.path) ?? file.skillMd })),
+    repository: await repositoryFacts(place.projectPath, skillTexts),
+    place,
+  };
 }
 
 /** Changes when a skill file does, or what is missing in the repository. */

@@ -1,11 +1,13 @@
 import { SkillifyError } from '../base/errors.ts';
 import type { Proposal } from '../mining/proposal.ts';
+import type { DeliveryPlace } from '../skills/delivery/deliveredCopy.ts';
 import type { Decision } from '../skills/skill.ts';
 import type { DecisionEffects, Store } from '../store/store.ts';
+import { changedSince } from './changedSince.ts';
 import { type Decide, decisionBy } from './decide.ts';
 import type { Undone } from './decisionContract.ts';
 import { mergedIds } from './mergeProposals.ts';
-import { changedSince, type SkillUndo, undoApproval, undoRetirement } from './undoSkill.ts';
+import { type SkillUndo, undoApproval, undoRetirement } from './undoSkill.ts';
 
 const undoable: ReadonlySet<Decision['kind']> = new Set(['approve', 'dismiss', 'snooze', 'merge', 'retire', 'restore']);
 
@@ -23,10 +25,11 @@ export async function undoDecision(
   decide: Decide,
   user: string,
   subject: string | null,
+  place: DeliveryPlace,
 ): Promise<Undone> {
   const decision = lastDecision(await store.listDecisions(), user, subject);
   if (!decision) throw new SkillifyError('not-found', 'There is no decision of yours to undo.');
-  const inverse = await inverseOf(decision, store);
+  const inverse = await inverseOf(decision, store, place);
   await decide(decisionBy(user, 'undo', decision.subject, decision.id, null), inverse.effects);
   try {
     await inverse.carryOut();
@@ -55,10 +58,10 @@ export function lastDecision(
   );
 }
 
-async function inverseOf(decision: Decision, store: Store): Promise<Inverse> {
+async function inverseOf(decision: Decision, store: Store, place: DeliveryPlace): Promise<Inverse> {
   switch (decision.kind) {
     case 'retire': {
-      const undo = await undoRetirement(decision, store);
+      const undo = await undoRetirement(decision, store, place);
       return { ...undo, title: decision.subject };
     }
     case 'restore':
@@ -68,7 +71,7 @@ async function inverseOf(decision: Decision, store: Store): Promise<Inverse> {
       );
     case 'approve': {
       const proposal = await needStatus(store, decision.subject, ['approved']);
-      const undo = await undoApproval(proposal, decision, store);
+      const undo = await undoApproval(proposal, decision, store, place);
       const proposals = [{ ...proposal, status: 'pending' as const, updatedAt: Date.now() }];
       return {
         carryOut: undo.carryOut,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethod, EngineMethods } from './contract.ts';
+import type { DeliveryRequest } from './deliveryContract.ts';
 import type { SummariesRequest } from './memoryContract.ts';
 import type { EngineOptions } from './options.ts';
 import { searchRequest } from './searchValidation.ts';
@@ -57,6 +58,13 @@ const modelReply: z.ZodType<ModelReply> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const deliveryScope = z.enum(['project', 'user']);
+const delivery: z.ZodType<DeliveryRequest> = z.object({
+  assistants: z.array(name).min(1).max(100).exactOptional(),
+  scope: deliveryScope.exactOptional(),
+  mode: z.enum(['copy', 'link']).exactOptional(),
+});
+
 const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params']> } = {
   now: z.object({ trigger: z.enum(['command', 'turn-end', 'every-n-turns', 'idle']) }),
   capture: nothing,
@@ -66,7 +74,11 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   listProposals: z.object({ statuses: z.array(status).exactOptional() }),
   getProposal: z.object({ id }),
   chooseSide: z.object({ id, side: z.number().int().min(1).max(100) }),
-  approve: z.object({ id, contentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  approve: z.object({ id, contentHash: z.string().regex(/^[0-9a-f]{64}$/), delivery: delivery.exactOptional() }),
+  deliveryPreview: z.object({ id, delivery: delivery.exactOptional() }),
+  deliveryFolders: nothing,
+  deliver: z.object({ name, delivery: delivery.exactOptional() }),
+  undeliver: z.object({ name, assistants: z.array(name).min(1).max(100), scope: deliveryScope.exactOptional() }),
   dismiss: z.object({
     id,
     reason: z.enum(['wrong', 'not-useful', 'too-specific', 'already-known', 'other']),
@@ -147,6 +159,7 @@ const options: z.ZodType<EngineOptions> = z.object({
   redactionPatterns: z.array(z.string()).exactOptional(),
   captureOnlyCli: z.boolean().exactOptional(),
   workspaceId: z.string().min(1).max(200).exactOptional(),
+  delivery: delivery.exactOptional(),
   timeZone: z.string().min(1).max(100).exactOptional(),
   writer: writer.exactOptional(),
   writerRetry: z

@@ -1,3 +1,5 @@
+import type { DeliveredCopy } from './delivery/manifest.ts';
+
 /** An approved SKILL.md as the library keeps it; the file on disk is one of its deliveries. */
 export interface Skill {
   readonly name: string;
@@ -9,8 +11,10 @@ export interface Skill {
   /** SHA-256 (hex) of the UTF-8 bytes of `skillMd`. */
   readonly contentHash: string;
   readonly proposalId: string | null;
-  /** Where it was written, absolute paths of SKILL.md files. */
+  /** Where it was written, absolute paths of SKILL.md files, the canonical one first. */
   readonly targets: readonly string[];
+  /** The manifest of its copies, in the order of `targets`; left out by versions that wrote one copy only. */
+  readonly deliveries?: readonly DeliveredCopy[];
   readonly approvedAt: number;
   readonly retiredAt: number | null;
 }
@@ -35,6 +39,8 @@ export type DecisionKind =
   | 'restore'
   | 'merge'
   | 'suggest'
+  | 'deliver'
+  | 'undeliver'
   | 'undo'
   | 'reject-signal'
   | 'accept-signal';

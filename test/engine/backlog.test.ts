@@ -85,7 +85,8 @@ async function keep(scripts: readonly SessionScript[]): Promise<void> {
     await store.appendCapture(batch(script.events, [facts(script.session)], { path: `/${script.session}.jsonl` }));
 }
 
-const surroundings = { takenNames: new Set<string>(), skillFiles: [], repository: unknownRepository };
+const place = { projectPath: '/project', homePath: '/home' };
+const surroundings = { takenNames: new Set<string>(), skillFiles: [], repository: unknownRepository, place };
 
 function run(onSession: (done: number) => void = () => undefined, signal = new AbortController().signal) {
   let seen = 0;

@@ -55,7 +55,15 @@ describe('the sample project, browsed', () => {
     expect(context.sessions).toHaveLength(new Set(proposal.evidence.map(({ sessionId }) => sessionId)).size);
     const times = context.sessions.map(({ at }) => at);
     expect(times).toEqual([...times].sort((left, right) => left - right));
-    expect(context.readers).toMatchObject({ folder: '.claude/skills', readers: ['Claude Code'], missed: ['Codex'] });
+    expect(context.readers).toMatchObject({ folder: '.claude/skills', missed: ['Codex'] });
+    expect(context.readers.readers).toEqual([
+      'Claude Code',
+      'Cline',
+      'Copilot Chat',
+      'Copilot CLI',
+      'Cursor',
+      'OpenCode',
+    ]);
     const { bodyChars, bodyTokens, descriptionTokens } = context.cost;
     expect(bodyChars).toBeLessThan(proposal.skillMd.length);
     expect(bodyTokens).toBe(Math.ceil(bodyChars / 4));

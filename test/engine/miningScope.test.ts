@@ -62,7 +62,12 @@ describe('a history too long to be looked at whole each time', () => {
   const run = () =>
     codify(
       store,
-      { takenNames: new Set(), skillFiles: [], repository: unknownRepository },
+      {
+        takenNames: new Set(),
+        skillFiles: [],
+        repository: unknownRepository,
+        place: { projectPath: '/project', homePath: '/home' },
+      },
       start + 500 * dayMs,
       () => undefined,
       new AbortController().signal,

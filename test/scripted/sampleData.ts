@@ -232,6 +232,19 @@ export function sampleProposals(): ProposalView[] {
   ];
 }
 
+/** A copy of a skill as the library shows it. */
+export function sampleCopy(name: string, folder: string, onDisk: SkillView['onDisk']): SkillView['copies'][number] {
+  return {
+    path: `/workspace/payments-api/${folder}/${name}/SKILL.md`,
+    folder,
+    scope: 'project',
+    mode: 'copy',
+    state: onDisk === 'changed' ? 'edited' : onDisk,
+    movedTo: null,
+    readers: folder === '.claude/skills' ? ['Claude Code'] : ['Codex', 'Cursor'],
+  };
+}
+
 /** One skill as delivered, one changed by hand, one retired. */
 export function sampleSkills(): SkillView[] {
   const skill = (name: string, title: string, more: Partial<SkillView>): SkillView => ({
@@ -247,11 +260,20 @@ export function sampleSkills(): SkillView[] {
     approvedAt: now - 12 * day,
     retiredAt: null,
     onDisk: 'same',
+    copies: [sampleCopy(name, '.claude/skills', more.onDisk ?? 'same')],
+    notices: [],
     ...more,
   });
   return [
     skill('validate-request-bodies', 'Validate request bodies', {}),
-    skill('money-as-integers', 'Money as integers', { version: 3, onDisk: 'changed' }),
+    skill('money-as-integers', 'Money as integers', {
+      version: 3,
+      onDisk: 'changed',
+      copies: [
+        sampleCopy('money-as-integers', '.claude/skills', 'same'),
+        sampleCopy('money-as-integers', '.agents/skills', 'changed'),
+      ],
+    }),
     skill('old-deploy-script', 'Old deploy script', { status: 'retired', retiredAt: now - 4 * day, onDisk: 'missing' }),
   ];
 }

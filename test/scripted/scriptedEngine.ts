@@ -13,6 +13,7 @@ import type { Decision, DecisionKind } from '../../src/skills/skill.ts';
 import { sampleActivity, sampleContext, sampleDetail } from './browseData.ts';
 import {
   now,
+  sampleCopy,
   sampleDecisions,
   sampleProposals,
   sampleRuns,
@@ -110,6 +111,8 @@ export class ScriptedEngine implements Engine {
         approvedAt: now,
         retiredAt: null,
         onDisk: 'same',
+        copies: [sampleCopy(proposal.name, '.claude/skills', 'same')],
+        notices: [],
       };
       this.skills.set(skill.name, skill);
       this.note('approve', id);
@@ -180,6 +183,24 @@ export class ScriptedEngine implements Engine {
       if (!call) throw new SkillifyError('not-found', `There is no model call ${number}; list them again.`);
       return { ...call, sentText: 'what was sent', answerText: '{"title":"Use pnpm"}' };
     },
+    deliveryPreview: async ({ id, delivery }) => {
+      const { name } = this.find(id);
+      const folders = ['.claude/skills', ...(delivery?.assistants?.includes('codex') ? ['.agents/skills'] : [])];
+      const chosen = { assistants: ['claude-code'], scope: 'project', mode: 'copy', ...delivery } as const;
+      return {
+        copies: folders.map((folder) => sampleCopy(name, folder, 'same')),
+        notices: folders.length > 1 ? [`Cursor reads both folders, so ${name} may be listed twice there.`] : [],
+        explanation: 'Project: the skill is in the repository.',
+        problem: null,
+        chosen,
+      };
+    },
+    deliveryFolders: async () => [
+      { folder: '.claude/skills', scope: 'project', readers: ['Claude Code'], targets: ['claude-code'] },
+      { folder: '.agents/skills', scope: 'project', readers: ['Codex', 'Cursor'], targets: ['codex', 'cursor'] },
+    ],
+    deliver: async ({ name }) => this.skill(name),
+    undeliver: async ({ name }) => this.skill(name),
     undo: async ({ subject }) => {
       const last = this.decided.findLast(({ kind, subject: about }) => kind !== 'undo' && (subject ?? about) === about);
       if (!last) throw new SkillifyError('not-found', 'There is no decision of yours to undo.');

@@ -69,6 +69,7 @@ export const cline: Assistant = {
     { scope: 'project', path: '.agents/skills' },
     { scope: 'user', path: '.cline/skills' },
     { scope: 'user', path: '.agents/skills' },
+    { scope: 'project', path: '.claude/skills', isShared: true },
   ],
   locate: locateCline,
   ...common,

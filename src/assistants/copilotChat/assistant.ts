@@ -31,6 +31,8 @@ export const copilotChat: Assistant = {
     { scope: 'project', path: '.agents/skills' },
     { scope: 'user', path: '.copilot/skills' },
     { scope: 'user', path: '.agents/skills' },
+    { scope: 'project', path: '.claude/skills', isShared: true },
+    { scope: 'user', path: '.claude/skills', isShared: true },
   ],
   locate: locateCopilotChat,
   isEnvelope: (record) => typeof record['kind'] === 'number',

@@ -25,6 +25,7 @@ export const copilotCli: Assistant = {
     { scope: 'project', path: '.agents/skills' },
     { scope: 'user', path: '.copilot/skills' },
     { scope: 'user', path: '.agents/skills' },
+    { scope: 'project', path: '.claude/skills', isShared: true },
   ],
   locate: locateCopilotCli,
   isEnvelope: (record) => typeof record['type'] === 'string' && typeof record['id'] === 'string' && 'data' in record,

@@ -55,6 +55,8 @@ export const cursor: Assistant = {
     { scope: 'project', path: '.agents/skills' },
     { scope: 'user', path: '.cursor/skills' },
     { scope: 'user', path: '.agents/skills' },
+    { scope: 'project', path: '.claude/skills', isShared: true },
+    { scope: 'user', path: '.claude/skills', isShared: true },
   ],
   locate: locateCursor,
   isEnvelope: (record) => typeof record['role'] === 'string' || record['type'] === 'turn_ended',

@@ -56,6 +56,8 @@ export const opencode: Assistant = {
     { scope: 'project', path: '.agents/skills' },
     { scope: 'user', path: '.config/opencode/skills' },
     { scope: 'user', path: '.agents/skills' },
+    { scope: 'project', path: '.claude/skills', isShared: true },
+    { scope: 'user', path: '.claude/skills', isShared: true },
   ],
   locate: locateOpencode,
   isEnvelope: (record) => isRecord(record['info']),

@@ -1,5 +1,6 @@
 import type { Decision, Skill, SkillVersion } from '../../skills/skill.ts';
 import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import { targetsJson, targetsOf } from './deliveryRows.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedTextOrNull } from './storedText.ts';
 import { DECISIONS, SKILL_STATUSES } from './words.ts';
@@ -63,7 +64,7 @@ export function skillParameters(skill: Skill): readonly SqlValue[] {
     skill.skillMd,
     skill.contentHash,
     skill.proposalId,
-    JSON.stringify(skill.targets),
+    targetsJson(skill),
     Math.round(skill.approvedAt),
     skill.retiredAt === null ? null : Math.round(skill.retiredAt),
   ];
@@ -81,7 +82,7 @@ export function skillOf(row: SqlRow): Skill {
     skillMd: reader.text('skill_md'),
     contentHash: reader.text('content_hash'),
     proposalId: reader.textOrNull('proposal_id'),
-    targets: reader.texts('targets_json'),
+    ...targetsOf(reader, 'targets_json'),
     approvedAt: reader.number('approved_at'),
     retiredAt: reader.numberOrNull('retired_at'),
   };
@@ -99,7 +100,7 @@ export function skillFromJson(value: unknown): Skill {
     skillMd: reader.text('skillMd'),
     contentHash: reader.text('contentHash'),
     proposalId: reader.textOrNull('proposalId'),
-    targets: reader.texts('targets'),
+    ...targetsOf(reader, reader.value('deliveries') === undefined ? 'targets' : 'deliveries'),
     approvedAt: reader.number('approvedAt'),
     retiredAt: reader.numberOrNull('retiredAt'),
   };

@@ -186,6 +186,8 @@ export const DECISIONS: Words<DecisionKind> = {
   merge: true,
   suggest: true,
   undo: true,
+  deliver: true,
+  undeliver: true,
   'reject-signal': true,
   'accept-signal': true,
 };
