@@ -78,5 +78,5 @@ export const spelledWords: readonly string[] =
   `summarise summarize summary failures failure failed failing errors error crashed broken successful success succeeded passed passing
   corrections correction corrected rejected refused skills skill patterns pattern codified rules proposals learned touched edited changed
   modified commands command executed activity happened sessions session yesterday today minutes minute hours months monday tuesday
-  wednesday thursday friday saturday sunday weekend minuten stunden wochen monate monaten migration tests recent latest which assistant abandoned between morning afternoon
+  wednesday thursday friday saturday sunday weekend minute minuten stunde stunden woche wochen monat monate monaten migration tests recent latest which assistant abandoned between morning afternoon
   evening`.split(/\s+/);

@@ -190,7 +190,7 @@ function topicsIn(text: string, quoted: readonly string[], asksForRuns: boolean)
       word !== '' &&
       !isJoint &&
       /[\p{L}\p{N}]/u.test(word) &&
-      !questionStopWords.has(plain) &&
+      (!questionStopWords.has(plain) || (asksForRuns && lower === 'make')) &&
       !/^\d+$/.test(lower) &&
       !(asksForRuns && /^tests?$/.test(lower)) &&
       (/[-_./]/.test(word) || !cues.some((cue) => cue.test(lower)));

@@ -2,6 +2,8 @@ import { oneLine } from '../base/text.ts';
 import { type CommandStep, commandSteps, isWorkStep, testSteps } from '../signals/commandLine.ts';
 
 const longestNameChars = 90;
+/** A message or query in quotes differs each time; what runs is the same. */
+const longQuote = /(["'])(?=(?:(?!\1)[\s\S]){25,}|\$\()(?:(?!\1)[\s\S])*\1/g;
 const longestMessageChars = 200;
 
 /**
@@ -10,7 +12,8 @@ const longestMessageChars = 200;
  */
 export function runName(command: string, steps: readonly CommandStep[] = commandSteps(command)): string {
   const step = testSteps(steps)[0] ?? steps.findLast(isWorkStep) ?? steps.findLast((each) => each.connector !== '|');
-  return oneLine(step?.text ?? command, longestNameChars);
+  const text = (step?.text ?? command).replace(longQuote, '$1…$1');
+  return oneLine(text, longestNameChars);
 }
 
 const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
