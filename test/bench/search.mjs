@@ -81,18 +81,27 @@ async function bench(wanted) {
     const before = statSync(file).size;
     started = performance.now();
     const slices = [];
+    const sliceCpus = [];
     for (;;) {
       const slice = performance.now();
+      const cpu = process.cpuUsage();
       const done = await store.indexText(200);
       slices.push(performance.now() - slice);
+      const used = process.cpuUsage(cpu);
+      sliceCpus.push((used.user + used.system) / 1_000);
       if (done === 0) break;
       if (done > 1) texts += done;
     }
     const seconds = (performance.now() - started) / 1000;
     slices.sort((left, right) => left - right);
+    sliceCpus.sort((left, right) => left - right);
+    const cpuSeconds = sliceCpus.reduce((sum, each) => sum + each, 0) / 1_000;
     const size = (await store.location()).sizeBytes;
     console.log(
       `  index ${seconds.toFixed(1)} s: ${Math.round(texts / seconds)} texts/s, ${Math.round(wanted / seconds)} events/s; slices p50 ${quantile(slices, 0.5).toFixed(1)} p95 ${quantile(slices, 0.95).toFixed(1)} p99.9 ${quantile(slices, 0.999).toFixed(1)} worst ${slices.at(-1).toFixed(1)} ms`,
+    );
+    console.log(
+      `  of that processor ${cpuSeconds.toFixed(1)} s; slices p50 ${quantile(sliceCpus, 0.5).toFixed(1)} p95 ${quantile(sliceCpus, 0.95).toFixed(1)} p99.9 ${quantile(sliceCpus, 0.999).toFixed(1)} worst ${sliceCpus.at(-1).toFixed(1)} ms`,
     );
     await store.close();
     store = await open();

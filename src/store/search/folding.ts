@@ -21,6 +21,7 @@ export function foldWord(word: string): string {
   return (
     lower
       .normalize('NFKD')
+      .toLowerCase()
       // A few letters stand for whole phrases, blanks included.
       .replace(/[\u0300-\u036f\u064b-\u065f\s]/g, '')
       .normalize('NFC')
