@@ -38,7 +38,7 @@ const numbers = new Map(
 );
 
 /** Words for numbers, as alternatives of a pattern. */
-export const numberPattern = `\\d+(?:\\.\\d+)?|half an?|${[...numbers.keys()].join('|')}`;
+export const numberPattern = `\\d+(?:\\.\\d+)?|half(?: an?)?|${[...numbers.keys()].join('|')}`;
 
 /** The number that a word or its digits stand for. */
 export function numberOf(word: string): number {

@@ -99,7 +99,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: pattern(
-      `(?<how>since|after|before|until|till|up to|seit|nach|vor|bis)\\s+(?:the\\s+|dem\\s+|zum\\s+)?(?<day>${dayPattern})(?:\\s+(?:at\\s+|um\\s+)?(?<clock>(?=\\S*(?:[:]|am|pm|uhr))${clockPattern})|\\s+(?<part>${partPattern}))?`,
+      `(?<!day )(?<how>since|after|before|until|till|up to|seit|nach|vor|bis)\\s+(?:the\\s+|dem\\s+|zum\\s+)?(?<day>${dayPattern})(?:\\s+(?:at\\s+|um\\s+)?(?<clock>(?=\\S*(?:[:]|am|pm|uhr))${clockPattern})|\\s+(?<part>${partPattern}))?`,
     ),
     read: ({ how = '', day: named = '', clock, part }, present) => {
       const day = dayOf(named, present);
