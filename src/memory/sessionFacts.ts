@@ -99,7 +99,8 @@ function promptFact(episode: Episode): Fact {
 }
 
 function runFact(run: CommandRun, leading: EpisodeEvents | null): Fact {
-  const state = run.test?.verdict ?? run.ended;
+  // Whatever a summary line says, a test run that ends with an error did not pass.
+  const state = run.ended === 'failed' ? run.ended : (run.test?.verdict ?? run.ended);
   const output = run.result?.output ?? '';
   return {
     eventId: run.eventId,

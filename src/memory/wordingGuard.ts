@@ -1,3 +1,5 @@
+const citations = /\[\d+\]/g;
+
 const numberWords = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve'
     .split(' ')
@@ -6,7 +8,7 @@ const numberWords = new Map(
 
 /** Ordinary words that open a sentence or stand for the person, and are no names. */
 const harmless =
-  /^(?:I|The|A|An|In|On|At|Of|It|All|No|None|Nothing|There|This|That|These|Those|They|You|We|Both|Each|Most|Markdown|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$/;
+  /^(?:I|The|A|An|In|On|At|Of|It|All|No|None|Nothing|There|This|That|These|Those|They|You|We|Both|Each|Most|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$/;
 
 /**
  * What a model's wording holds that the counted facts do not: numbers, names, links. An empty list means that it added
@@ -14,9 +16,10 @@ const harmless =
  */
 export function additions(wording: string, facts: string): readonly string[] {
   const known = facts.toLowerCase();
-  const numbers = new Set(known.match(/\d+(?:[.:]\d+)*/g) ?? []);
-  const added: string[] = [];
-  for (const number of wording.match(/\d+(?:[.:]\d+)*/g) ?? []) if (!numbers.has(number)) added.push(number);
+  const numbers = new Set(numbersIn(withoutSpans(facts)));
+  const plain = withoutSpans(wording);
+  const added = numbersIn(plain).filter((number) => !numbers.has(number));
+  for (const [citation] of plain.matchAll(citations)) if (!facts.includes(citation)) added.push(citation);
   for (const [word, digits] of numberWords) {
     if (
       word !== 'one' &&
@@ -29,7 +32,6 @@ export function additions(wording: string, facts: string): readonly string[] {
   }
   for (const [, span = ''] of wording.matchAll(/`+([^`]+)`+/g))
     if (!known.includes(span.trim().toLowerCase())) added.push(span);
-  const plain = wording.replace(/`+[^`]+`+/g, ' ');
   if (/\]\(|<[a-z!/]|https?:|!\[|\bwww\./i.test(plain)) added.push('a link or markup');
   for (const [name] of plain.matchAll(/[\p{L}\p{N}@#~/_][\p{L}\p{N}@#~/_.:-]*[/_.:@-][\p{L}\p{N}/_-]*[\p{L}\p{N}]/gu))
     if (!known.includes(name.toLowerCase())) added.push(name);
@@ -39,9 +41,17 @@ export function additions(wording: string, facts: string): readonly string[] {
   return added;
 }
 
-/** Numbers of a text that another one lacks. */
+/** Numbers of a text that another one lacks; citations and what stands in code spans left out. */
 export function lostNumbers(from: string, wording: string): readonly string[] {
-  const kept = new Set(wording.match(/\d+(?:[.:]\d+)*/g) ?? []);
+  const kept = new Set(numbersIn(wording));
   for (const [word, digits] of numberWords) if (new RegExp(`\\b${word}\\b`, 'i').test(wording)) kept.add(digits);
-  return (from.match(/\d+(?:[.:]\d+)*/g) ?? []).filter((number) => !kept.has(number));
+  return numbersIn(withoutSpans(from)).filter((number) => !kept.has(number));
+}
+
+function withoutSpans(text: string): string {
+  return text.replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, ' ');
+}
+
+function numbersIn(text: string): string[] {
+  return text.replace(citations, ' ').match(/\d+(?:[.:]\d+)*/g) ?? [];
 }
