@@ -1,6 +1,8 @@
 import { conceptLines } from './conceptTable.ts';
 import { StemTable } from './stemTable.ts';
 
+/** Begins a concept that is named by words for just that; `~` begins it where words that go with it count too. */
+export const sameMark = '~=';
 /** The longest phrase of the table, in words. */
 const longestPhrase = 4;
 
@@ -17,7 +19,13 @@ const conceptsOf = new StemTable(conceptEntries());
 function* conceptEntries(): Generator<readonly [phrase: string, concept: string]> {
   for (const line of conceptLines.trim().split('\n')) {
     const colon = line.indexOf(':');
-    for (const phrase of line.slice(colon + 1).split(',')) yield [phrase.trim(), `~${line.slice(0, colon)}`];
+    const concept = line.slice(0, colon);
+    const [same = '', related] = line.slice(colon + 1).split(';');
+    for (const phrase of same.split(',')) {
+      yield [phrase.trim(), `~${concept}`];
+      if (related !== undefined) yield [phrase.trim(), `${sameMark}${concept}`];
+    }
+    for (const phrase of related?.split(',') ?? []) yield [phrase.trim(), `~${concept}`];
   }
 }
 

@@ -1,4 +1,5 @@
 import { wordWorth } from './commonWords.ts';
+import { sameMark } from './concepts.ts';
 import { nearWord } from './nearWord.ts';
 import type { PromptReading, PromptWord } from './promptReading.ts';
 import type { RivalIndex } from './rivalIndex.ts';
@@ -32,6 +33,8 @@ export interface SkillMatch {
   readonly coverage: number;
   /** Worth of the best answered word. */
   readonly strongest: number;
+  /** The same weighed by how few rivals have it. */
+  readonly rarest: number;
   readonly answered: readonly AnsweredWord[];
 }
 
@@ -41,6 +44,7 @@ export interface MatchConstants {
   readonly whenWeight: number;
   readonly headingWeight: number;
   readonly conceptStrength: number;
+  readonly sameStrength: number;
   readonly phraseStrength: number;
   readonly typoStrength: number;
   readonly saturation: number;
@@ -53,6 +57,7 @@ export const matchConstants: MatchConstants = {
   whenWeight: 1,
   headingWeight: 6,
   conceptStrength: 0.7,
+  sameStrength: 0.8,
   phraseStrength: 0.9,
   typoStrength: 0.7,
   saturation: 0.5,
@@ -76,6 +81,7 @@ interface Tally {
   excluded: number;
   coverage: number;
   strongest: number;
+  rarest: number;
   readonly answered: AnsweredWord[];
 }
 
@@ -89,7 +95,16 @@ export function matchSkills(
   const tallyOf = (skill: number): Tally => {
     const known = tallies.get(skill);
     if (known) return known;
-    const made: Tally = { words: 0, body: 0, pairs: 0, excluded: 0, coverage: 0, strongest: 0, answered: [] };
+    const made: Tally = {
+      words: 0,
+      body: 0,
+      pairs: 0,
+      excluded: 0,
+      coverage: 0,
+      strongest: 0,
+      rarest: 0,
+      answered: [],
+    };
     tallies.set(skill, made);
     return made;
   };
@@ -107,6 +122,7 @@ export function matchSkills(
       if (answer.strength > 0) {
         tally.coverage += word.worth * answer.strength;
         tally.strongest = Math.max(tally.strongest, Math.min(1, word.worth) * answer.strength);
+        tally.rarest = Math.max(tally.rarest, Math.min(1, word.worth) * answer.rarity);
         tally.answered.push({ surface: word.surface, by: answer.by, strength: answer.strength });
       }
     }
@@ -126,6 +142,7 @@ export function matchSkills(
         excluded: tally.excluded / Math.max(total, 1e-9),
         coverage: tally.coverage / Math.max(worthTotal, 1e-9),
         strongest: tally.strongest,
+        rarest: tally.rarest,
         answered: tally.answered,
       };
     });
@@ -144,8 +161,15 @@ interface WordAnswer {
 function answersTo(word: PromptWord, index: RivalIndex, constants: MatchConstants): ReadonlyMap<number, WordAnswer> {
   const best = new Map<number, WordAnswer>();
   const ways: { readonly term: string; readonly strength: number }[] = [{ term: word.stem, strength: 1 }];
-  for (const { concept, length } of word.concepts)
-    ways.push({ term: concept, strength: length > 1 ? constants.phraseStrength : constants.conceptStrength });
+  for (const { concept, length } of word.concepts) {
+    const isSame = concept.startsWith(sameMark);
+    const strength = isSame
+      ? constants.sameStrength
+      : length > 1
+        ? constants.phraseStrength
+        : constants.conceptStrength;
+    ways.push({ term: concept, strength });
+  }
   if (ways.every(({ term }) => index.posting(term).length === 0) && wordWorth(word.stem) === 1) {
     const near = nearWord(word.stem, index.vocabulary);
     if (near !== null) ways.push({ term: near, strength: constants.typoStrength });

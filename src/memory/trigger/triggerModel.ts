@@ -7,6 +7,9 @@ import type { RivalSkill } from './skillFields.ts';
 import { appliesThreshold } from './triggerWeights.ts';
 
 const rankedAtMost = 50;
+/** Below this a word is too common to tell one skill from another. */
+const worthAdding = 0.5;
+const wordsToAddAtMost = 8;
 
 /** A skill and how it stands to a prompt. */
 export interface RankedSkill {
@@ -24,6 +27,19 @@ export interface Routing {
   readonly ranked: readonly RankedSkill[];
   /** True when the best one is more likely called for than not. */
   readonly applies: boolean;
+}
+
+/** Why one skill stands where it does for a prompt. */
+export interface SkillExplanation {
+  /** 1 for the best; null when it shares nothing with the prompt. */
+  readonly place: number | null;
+  /** From 0 to 1. */
+  readonly score: number;
+  readonly answered: readonly AnsweredWord[];
+  /** Words of the prompt that its description would have to have to answer more of it, weightiest first. */
+  readonly wordsToAdd: readonly string[];
+  /** Position of the best other skill; null when no other shares anything with the prompt. */
+  readonly rival: number | null;
 }
 
 /** Ranks rival skills for prompts and says whether the best one applies at all. No model, no network, deterministic. */
@@ -54,6 +70,28 @@ export class TriggerModel {
       answered: match.answered,
     }));
     return { ranked, applies: (ranked[0]?.score ?? 0) >= appliesThreshold };
+  }
+
+  /** Why a skill stands where it does, and which words its description lacks. */
+  explain(prompt: string, skill: number): SkillExplanation {
+    const reading = readPrompt(prompt);
+    const placed = rankMatches(reading, this.index);
+    const place = placed.findIndex(({ match }) => match.skill === skill);
+    const found = placed[place];
+    const answered = found?.match.answered.filter(({ strength }) => strength > 0) ?? [];
+    const known = new Set(answered.map(({ surface }) => surface));
+    const wordsToAdd = reading.words
+      .filter(({ surface, worth }) => worth >= worthAdding && !known.has(surface))
+      .sort((left, right) => right.worth - left.worth)
+      .slice(0, wordsToAddAtMost)
+      .map(({ surface }) => surface);
+    return {
+      place: found ? place + 1 : null,
+      score: found ? appliesScore(appliesFeatures(reading, found.match, found.margin)) : 0,
+      answered,
+      wordsToAdd,
+      rival: placed.find(({ match }) => match.skill !== skill)?.match.skill ?? null,
+    };
   }
 }
 
