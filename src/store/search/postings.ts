@@ -20,7 +20,17 @@ export const weightKinds = frequencyLevels.length * lengthLevels;
 export function weightOf(frequency: number, length: number): number {
   let level = 0;
   while (level + 1 < frequencyLevels.length && frequency >= (frequencyLevels[level + 1] ?? 0)) level += 1;
-  return level * lengthLevels + Math.min(lengthLevels - 1, Math.round(Math.log2(1 + length / 4) * 1.4));
+  return level * lengthLevels + lengthLevel(length);
+}
+
+const knownLevels = Uint8Array.from({ length: 2_048 }, (_, length) => levelOf(length));
+
+function lengthLevel(length: number): number {
+  return knownLevels[length] ?? levelOf(length);
+}
+
+function levelOf(length: number): number {
+  return Math.min(lengthLevels - 1, Math.round(Math.log2(1 + length / 4) * 1.4));
 }
 
 /** What each weight adds to a score: BM25's saturation (Robertson and Zaragoza 2009) for documents of that mean length. */

@@ -74,18 +74,22 @@ export class SegmentBuilder {
     }
     const { terms, lengths } = this;
     const isInOrder = places.every((place, index) => place === index);
+    const pack = (value: number) => {
+      const document = Math.floor(value / frequencies);
+      return (places[document] ?? 0) * weightKinds + weightOf(value % frequencies, lengths[document] ?? 0);
+    };
     return {
       columns,
       words: lengths.reduce((sum, length) => sum + length, 0),
       *terms() {
         for (const term of [...terms.keys()].sort()) {
           const held = terms.get(term) ?? [];
-          const packed = new Int32Array(held.length);
-          for (const [index, value] of held.entries()) {
-            const document = Math.floor(value / frequencies);
-            packed[index] =
-              (places[document] ?? 0) * weightKinds + weightOf(value % frequencies, lengths[document] ?? 0);
+          if (held.length === 1) {
+            yield { term, documents: 1, postings: encodePacked([pack(held[0] ?? 0)]) };
+            continue;
           }
+          const packed = new Int32Array(held.length);
+          for (let index = 0; index < held.length; index += 1) packed[index] = pack(held[index] ?? 0);
           if (!isInOrder) packed.sort();
           yield { term, documents: packed.length, postings: encodePacked(packed) };
         }
