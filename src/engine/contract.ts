@@ -8,6 +8,7 @@ import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
 import type { CopyView, DeliveryMethods, DeliveryRequest } from './deliveryContract.ts';
 import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
+import type { ToolMethods } from './tools/toolContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
@@ -224,6 +225,7 @@ export interface EngineMethods
     RecallMethods,
     SearchMethods,
     SuggestionMethods,
+    ToolMethods,
     TranscriptMethods,
     WriterMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };

@@ -57,6 +57,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   runs: 'array',
   skillFixes: 'array',
   proposeSkill: 'object',
+  runTool: 'object',
   recall: 'array',
   installedSkills: 'array',
 };

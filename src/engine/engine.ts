@@ -59,6 +59,7 @@ import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { Summaries } from './summaries.ts';
 import { readSummaries } from './summaryViews.ts';
 import { readSurroundings } from './surroundings.ts';
+import { runAgentTool } from './tools/agentTools.ts';
 import { TranscriptPages } from './transcriptPages.ts';
 import { TurnQueue } from './turnQueue.ts';
 import { undoDecision } from './undo.ts';
@@ -295,6 +296,8 @@ class LocalEngine implements Engine {
           };
           return { id: await proposeSkill(place, suggested) };
         }),
+      runTool: (call, signal) =>
+        runAgentTool(call, (method, params) => this.handlers[method](params, signal), Date.now()),
       markSignal: (verdict) =>
         this.decided(['status'], () => markSignal(session.store, this.decide, this.options.user, verdict)),
     };

@@ -135,6 +135,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   skillFixes: z.object({ skillMd, name: name.nullable() }),
   recall: z.object({ prompt: z.string().min(1).max(1_000_000), limit: z.number().int().min(1).max(50) }),
   installedSkills: z.object({ name: name.nullable() }),
+  runTool: z.object({ name, input: z.record(z.string(), z.unknown()), by: z.string().max(200) }),
   proposeSkill: z.object({
     name,
     description: z.string().min(1).max(4_000),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { stringAt } from '../../src/base/json.ts';
 import { agentTools, inputSchemaOf } from '../../src/engine/tools/agentTools.ts';
 import { CommandLineBundle } from '../support/commandLine.ts';
 import { ask, filesBelow, SampleScope } from '../support/sampleScope.ts';
@@ -80,7 +81,7 @@ describe('the MCP server', () => {
 
   test('answers questions with counts and citations', async () => {
     const client = await connect();
-    const { text, data } = await call(client, 'ask_history', { question: 'which sessions mention pnpm?' });
+    const { text, data } = await call(client, 'ask_history', { question: 'what corrections were there about pnpm?' });
     expect(text).toMatch(/\[1\] /);
     expect(data).toMatchObject({ citations: expect.any(Array), counts: expect.any(Object) });
     const summary = await call(client, 'summarize_activity', { since: '2000-01-01' });
@@ -120,7 +121,7 @@ describe('the MCP server', () => {
       rules: ['Run `make links` before a release.'],
       reason: 'Broken links held up a release.',
     });
-    const id = String(data?.['id']);
+    const id = stringAt(data, 'id') ?? '';
     expect((await call(client, 'list_proposals')).text).toContain('check-links');
     expect(filesBelow(scope.project)).toEqual(before);
     await client.close();

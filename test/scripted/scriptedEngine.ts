@@ -10,6 +10,7 @@ import type {
 } from '../../src/engine/contract.ts';
 import type { Engine } from '../../src/engine/engineInterface.ts';
 import type { Decision, DecisionKind } from '../../src/skills/skill.ts';
+import { sampleAnswer } from '../support/sampleAnswer.ts';
 import { sampleActivity, sampleContext, sampleDetail } from './browseData.ts';
 import {
   now,
@@ -173,6 +174,12 @@ export class ScriptedEngine implements Engine {
       isExhaustive: true,
       notUnderstood: [],
     }),
+    ask: async () => sampleAnswer(),
+    summaries: async () => [],
+    recall: async () => [],
+    installedSkills: async () => [],
+    connections: async () => [],
+    runTool: async () => ({ text: 'Done.', data: {}, isError: false }),
     proposeSkill: async () => ({ id: 'p-suggested' }),
     setWriter: async () => null,
     setSecret: async () => null,

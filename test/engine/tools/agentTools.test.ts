@@ -4,6 +4,7 @@ import type { Answer, SearchHit, SearchReport } from '../../../src/engine/memory
 import type { ReachableMethod, ReachableMethods, ReachEngine } from '../../../src/engine/tools/agentTool.ts';
 import { agentTools, inputSchemaOf, runAgentTool } from '../../../src/engine/tools/agentTools.ts';
 import { answerCharacters, timeOf } from '../../../src/engine/tools/toolText.ts';
+import { sampleAnswer, sampleCitation } from '../../support/sampleAnswer.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
 
@@ -44,30 +45,11 @@ const report = (hits: readonly SearchHit[]): SearchReport => ({
   isExhaustive: true,
   notUnderstood: [],
 });
-const answer: Answer = {
+const answer: Answer = sampleAnswer({
   answer: 'Two runs failed [1].',
-  reading: { subject: 'failures', topics: [], outcomes: [], assistants: [], wantsSummary: false },
-  window: { from: now - 3_600_000, to: now, label: 'the last hour' },
-  counts: { failures: 2 },
-  citations: [
-    {
-      number: 1,
-      kind: 'event',
-      id: 'e-1',
-      eventId: 'e-1',
-      session: 's-1',
-      assistant: 'codex',
-      file: '/t.jsonl',
-      line: 7,
-      at: now,
-      quote: 'pnpm test',
-    },
-  ],
-  lookedAt: { sessions: 1, episodes: 1, summaries: 0, skills: 0, newestEventAt: now },
+  citations: [sampleCitation({ file: '/t.jsonl', at: now })],
   missing: ['One session was not looked at yet.'],
-  followUps: [],
-  phrasedBy: 'template',
-};
+});
 
 describe('tools for agents', () => {
   test('are named verb first, described, and take an object with described members', () => {
