@@ -9,7 +9,9 @@ export class PendingCount implements vscode.Disposable {
   private readonly changed = this.disposables.add(new vscode.EventEmitter<number>());
   private generation = 0;
   private count = 0;
+  private isCounted = false;
 
+  /** Told of the first count as well, also when it is zero. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -24,7 +26,7 @@ export class PendingCount implements vscode.Disposable {
     this.disposables.add(
       engine.onDidChangePlace(() => {
         if (engine.isStarted) void this.refresh();
-        else this.set(0);
+        else this.forget();
       }),
     );
   }
@@ -51,8 +53,14 @@ export class PendingCount implements vscode.Disposable {
   }
 
   private set(count: number): void {
-    if (count === this.count) return;
+    if (this.isCounted && count === this.count) return;
+    this.isCounted = true;
     this.count = count;
     this.changed.fire(count);
+  }
+
+  private forget(): void {
+    this.set(0);
+    this.isCounted = false;
   }
 }

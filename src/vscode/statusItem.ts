@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import type { EngineHost } from './engineHost.ts';
+import { inEditorLanguage } from './engineWords.ts';
 import { commandIds } from './ids.ts';
 import { dollars } from './models/usageProgress.ts';
 import type { PendingCount } from './pendingCount.ts';
@@ -48,7 +49,7 @@ export class StatusItem implements vscode.Disposable {
     const number = (value: number) => value.toLocaleString(vscode.env.language);
     const lines = [
       isWorking
-        ? vscode.l10n.t('Skillify: {0}', message || vscode.l10n.t('working'))
+        ? vscode.l10n.t('Skillify: {0}', inEditorLanguage(message) || vscode.l10n.t('working'))
         : vscode.l10n.t('Skillify: {0}', this.atRest()),
       waiting,
       ...(sessionsLeft === undefined ? [] : [vscode.l10n.t('Sessions left: {0}', number(sessionsLeft))]),

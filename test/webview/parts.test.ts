@@ -43,6 +43,7 @@ describe('persisted state', () => {
   test('comes back as it was', () => {
     const state: PersistedState = {
       page: { kind: 'proposal', id: 'p' },
+      pageScroll: 7,
       tab: 'library',
       lists: {
         review: { filter: 'kind:fix', active: 'p', place: { row: 'p', offsetPx: 12 } },

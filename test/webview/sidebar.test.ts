@@ -354,8 +354,12 @@ describe.skipIf(!hasChromium)('the review sidebar', () => {
   test('keeps its place over a reload and forgets a state of another version', async () => {
     const page = await pages.open({ scene: 'queue', state: proposalState });
     await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+    const scrolled = page.locator('.page-scroll');
+    await scrolled.evaluate((element) => element.scrollTo({ top: 240 }));
+    await page.waitForFunction(() => sessionStorage.getItem('state')?.includes('"pageScroll":240'));
     await page.reload();
     await page.getByRole('heading', { name: 'Use pnpm in this repository', level: 1 }).waitFor();
+    await expect.poll(() => scrolled.evaluate((element) => element.scrollTop)).toBe(240);
     await page.close();
     const other = await pages.open({ scene: 'queue', state: { ...proposalState, version: 99 } });
     await other.getByRole('listbox', { name: 'Proposals' }).waitFor();

@@ -52,7 +52,7 @@ export function App({ client, api }: AppProps) {
       client.onEvent('show', ({ proposalId }) => {
         const page = proposalId === null ? { kind: 'queue' as const } : { kind: 'proposal' as const, id: proposalId };
         // An id that is asked for is shown; without one the queue comes into view, wherever the sidebar was left.
-        setState((last) => ({ ...last, tab: 'review', page }));
+        setState((last) => ({ ...last, tab: 'review', page, pageScroll: 0 }));
       }),
     ];
     client.request('start', {}).then(

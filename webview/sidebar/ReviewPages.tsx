@@ -41,7 +41,7 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
   const go = useCallback(
     (next: Page) => {
       setHasMoved(true);
-      update({ page: next });
+      update({ page: next, pageScroll: 0 });
       if (next.kind === 'proposal') updateList('review', { active: next.id });
       if (next.kind === 'skill') updateList('library', { active: next.name });
     },

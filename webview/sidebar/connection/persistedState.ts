@@ -24,6 +24,8 @@ export interface ListState {
 /** What of the sidebar survives being hidden: what is looked at, how, and what was typed; never data of the host. */
 export interface PersistedState {
   readonly page: Page;
+  /** Pixels that a page about one thing is scrolled; 0 in a list. */
+  readonly pageScroll: number;
   readonly tab: TabId;
   readonly lists: Readonly<Record<TabId, ListState>>;
   readonly grouping: Grouping;
@@ -39,6 +41,7 @@ const stateVersion = 2;
 const emptyList: ListState = { filter: '', active: null, place: null };
 const initial: PersistedState = {
   page: { kind: 'queue' },
+  pageScroll: 0,
   tab: 'review',
   lists: { review: emptyList, library: emptyList, activity: emptyList },
   grouping: 'none',
@@ -52,11 +55,13 @@ const mostKept = 2_000;
 export function readState(saved: unknown): PersistedState {
   if (!isObject(saved) || member(saved, 'version') !== stateVersion) return initial;
   const lists = member(saved, 'lists');
+  const pageScroll = member(saved, 'pageScroll');
   const tab = member(saved, 'tab');
   const grouping = member(saved, 'grouping');
   const selected = member(saved, 'selected');
   return {
     page: readPage(member(saved, 'page')),
+    pageScroll: typeof pageScroll === 'number' && pageScroll >= 0 ? pageScroll : 0,
     tab: tabIds.find((id) => id === tab) ?? 'review',
     lists: {
       review: readList(lists, 'review'),

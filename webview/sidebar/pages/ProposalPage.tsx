@@ -4,6 +4,7 @@ import { Button } from '../../shared/Button.tsx';
 import { assistantName, fill, fromProject, timeAgo } from '../../shared/format.ts';
 import { Skeleton } from '../../shared/Message.tsx';
 import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
+import { useKeptScroll } from '../../shared/useKeptScroll.ts';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { useReview } from '../connection/review.ts';
@@ -29,10 +30,13 @@ interface ProposalPageProps {
 export function ProposalPage(props: ProposalPageProps) {
   const { id, queue, onBack, onGo, decisions } = props;
   const { isBusy } = decisions;
-  const { strings, client, attempt, language, place, versions } = useReview();
+  const { strings, client, attempt, language, place, versions, state, update } = useReview();
+  const onRest = useCallback((pageScroll: number) => update({ pageScroll }), [update]);
   const [form, setForm] = useState<'dismiss' | 'snooze' | 'help' | null>(null);
   const load = useCallback((signal: AbortSignal) => client.request('getProposal', { id }, { signal }), [client, id]);
   const { value: proposal, error, reload } = useResource(`proposal:${id}`, versions.proposals, load);
+
+  const scrolled = useKeptScroll(proposal !== undefined, state.pageScroll, onRest);
 
   const position = queue.findIndex((candidate) => candidate.id === id);
   const previous = queue[position - 1];
@@ -90,7 +94,7 @@ export function ProposalPage(props: ProposalPageProps) {
 
   return (
     <div className="page">
-      <div className="page-scroll">
+      <div className="page-scroll" ref={scrolled}>
         <PageHeader
           title={proposal.title}
           labels={labels}

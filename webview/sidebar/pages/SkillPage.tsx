@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { SkillView } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
 import { fill, fromProject, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { RetireForm } from '../../shared/RetireForm.tsx';
+import { useKeptScroll } from '../../shared/useKeptScroll.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
@@ -22,7 +23,9 @@ interface SkillPageProps {
 
 /** One skill of the library: its text, its files, and what can be done with it. */
 export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps) {
-  const { strings, client, attempt, language, place } = useReview();
+  const { strings, client, attempt, language, place, state: look, update } = useReview();
+  const onRest = useCallback((pageScroll: number) => update({ pageScroll }), [update]);
+  const scrolled = useKeptScroll(true, look.pageScroll, onRest);
   const [isRetiring, setIsRetiring] = useState(false);
   const state = diskState(skill, strings);
   const isApproved = skill.status === 'approved';
@@ -42,7 +45,7 @@ export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps
 
   return (
     <div className="page">
-      <div className="page-scroll">
+      <div className="page-scroll" ref={scrolled}>
         <PageHeader title={skill.title} labels={[skill.name]} facts={facts} onBack={onBack} hasFocus={hasFocus}>
           <Button look="icon" icon="go-to-file" label={strings.openInEditor} shortcut="o" onPress={openPanel} />
         </PageHeader>
