@@ -77,7 +77,8 @@ export class Search {
       .slice(0, limit);
     return {
       hits,
-      unknownWords: events.unknownWords,
+      // Where no events are asked for, skills and proposals tell which words are known.
+      unknownWords: isAsked('event') ? events.unknownWords : query.wanted.map(({ text }) => text),
       isRelaxed: hits.length > 0 && complete.length === 0 && isRelaxed,
       isExhaustive: events.isExhaustive,
     };
@@ -146,7 +147,8 @@ export class Search {
     let text = request.query;
     const replaced = new Map<string, string>();
     for (const word of unknown) {
-      const close = (await this.library.correction(word)) ?? (await this.store().closeWord(word));
+      const isOfEvents = query.kinds.length === 0 || query.kinds.includes('event');
+      const close = (await this.library.correction(word)) ?? (isOfEvents ? await this.store().closeWord(word) : null);
       if (close === null || close === word) continue;
       replaced.set(word, close);
       text = text.replace(word, () => close);
