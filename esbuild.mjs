@@ -33,11 +33,24 @@ const browser = {
 // `neutral` knows no node: modules, so a leak into domain code fails the build.
 const pure = { ...shared, platform: 'neutral', format: 'esm', write: false, sourcemap: false, logLevel: 'error' };
 
+/** The command line takes the engine from the worker's bundle, so that the package holds it once. */
+const engineOfWorker = {
+  name: 'engine-of-worker',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\/engine\/engine\.ts$/ }, () => ({ path: './engineWorker.js', external: true }));
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: [at('src/extension.ts')], outfile: at('dist/extension.js'), external: ['vscode'] },
   { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
-  { ...node, entryPoints: [at('src/cli/launch.ts')], outfile: at('dist/cli.js'), banner: { js: '#!/usr/bin/env node' } },
-  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/main.js') },
+  {
+    ...node,
+    entryPoints: [at('src/cli/launch.ts')],
+    outfile: at('dist/cli.js'),
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/main.js'), plugins: [engineOfWorker] },
   { ...node, entryPoints: [at('src/cli/recallMain.ts')], outfile: at('dist/recall.js') },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
   { ...node, entryPoints: [at('src/cli/mcp/main.ts')], outfile: at('dist/mcp.js') },
@@ -96,7 +109,8 @@ if (watch) {
       });
     },
   };
-  for (const bundle of present) await (await context({ ...bundle, plugins: [announce] })).watch();
+  for (const bundle of present)
+    await (await context({ ...bundle, plugins: [...(bundle.plugins ?? []), announce] })).watch();
 } else {
   const results = await Promise.all(present.map((bundle) => build(bundle)));
   for (const result of results) {

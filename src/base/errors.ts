@@ -17,9 +17,13 @@ export type ErrorCode =
   | 'write-failed'
   | 'internal';
 
+/** Every bundle has a copy of the class, and errors go from one to the other. */
+const mark = Symbol.for('skillify.error');
+
 /** An error with a stable code and a message that is a sentence for the user saying what to do. */
 export class SkillifyError extends Error {
   override readonly name = 'SkillifyError';
+  readonly [mark] = true;
   constructor(
     readonly code: ErrorCode,
     message: string,
@@ -30,7 +34,8 @@ export class SkillifyError extends Error {
 
   /** True when the value is a SkillifyError, of the given code if one is named. */
   static is(value: unknown, code?: ErrorCode): value is SkillifyError {
-    return value instanceof SkillifyError && (code === undefined || value.code === code);
+    if (!(value instanceof Error) || !(mark in value) || !('code' in value)) return false;
+    return code === undefined || value.code === code;
   }
 }
 

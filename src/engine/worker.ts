@@ -4,6 +4,9 @@ import { EngineService } from './engineService.ts';
 import { portTransport } from './rpcPort.ts';
 import { parseEngineOptions } from './validation.ts';
 
+// The command line runs the engine of this bundle on its own thread.
+export { createEngine };
+
 if (parentPort) {
   const port = parentPort;
   const service: EngineService = new EngineService(
