@@ -48,6 +48,8 @@ const editor = vi.hoisted(() => {
       l10n: { t: (message: string) => message },
       env: { language: 'en' },
       commands: { registerCommand: (id: string) => hold(id), executeCommand: async () => undefined },
+      chat: { createChatParticipant: on('chat participant') },
+      lm: { registerTool: on('tool'), registerMcpServerDefinitionProvider: on('MCP servers') },
       CodeActionKind: { QuickFix: 'quickfix' },
       languages: {
         createDiagnosticCollection: () => hold('diagnostics', { set: () => undefined, delete: () => undefined }),

@@ -18,7 +18,7 @@ export function answerBlocks(text: string, numbers: ReadonlySet<number>): readon
   let lines: string[] = [];
   const close = () => {
     if (items.length > 0) blocks.push({ kind: 'list', items });
-    if (lines.length > 0) blocks.push({ kind: 'paragraph', inlines: inlinesOf(lines.join(' '), numbers) });
+    if (lines.length > 0) blocks.push({ kind: 'paragraph', inlines: answerInlines(lines.join(' '), numbers) });
     items = [];
     lines = [];
   };
@@ -26,7 +26,7 @@ export function answerBlocks(text: string, numbers: ReadonlySet<number>): readon
     const item = /^\s*[-*] +(.*)$/.exec(line)?.[1];
     if (item !== undefined) {
       if (lines.length > 0) close();
-      items.push(inlinesOf(item, numbers));
+      items.push(answerInlines(item, numbers));
     } else if (line.trim() === '') close();
     else {
       if (items.length > 0) close();
@@ -37,7 +37,8 @@ export function answerBlocks(text: string, numbers: ReadonlySet<number>): readon
   return blocks;
 }
 
-function inlinesOf(line: string, numbers: ReadonlySet<number>): readonly AnswerInline[] {
+/** Takes one line apart in the same way. */
+export function answerInlines(line: string, numbers: ReadonlySet<number>): readonly AnswerInline[] {
   const inlines: AnswerInline[] = [];
   let isStrong = false;
   const say = (text: string) => {

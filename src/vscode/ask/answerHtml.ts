@@ -1,6 +1,6 @@
 import type { Answer, Citation } from '../../engine/memoryContract.ts';
 import { commandIds } from '../ids.ts';
-import { type AnswerInline, answerBlocks } from './answerBlocks.ts';
+import { type AnswerInline, answerBlocks, answerInlines } from './answerBlocks.ts';
 import { citationLink, commandLink } from './citationTarget.ts';
 
 /** The words of the page, in the editor's language; `{0}` and so on stand for values. */
@@ -29,6 +29,9 @@ export interface AnswerPage {
   /** Goes with the one style sheet. */
   readonly nonce: string;
 }
+
+const noNumbers: ReadonlySet<number> = new Set();
+const noCitations: ReadonlyMap<number, Citation> = new Map();
 
 /** Commands that links of the page may run. */
 export const answerCommands: readonly string[] = [commandIds.openCitation, commandIds.ask];
@@ -94,9 +97,12 @@ function placeOf({ kind, assistant, at }: Citation, { words, time }: AnswerPage)
   return [words.kinds[kind], assistant, at === null ? null : time(at)].filter((part) => part !== null).join(' · ');
 }
 
-function missingHtml({ answer, words }: AnswerPage): string {
+function missingHtml(page: AnswerPage): string {
+  const { answer, words } = page;
   if (answer.missing.length === 0) return '';
-  const items = answer.missing.map((sentence) => `<li>${escaped(sentence)}</li>`).join('');
+  const items = answer.missing
+    .map((sentence) => `<li>${inlineHtml(answerInlines(sentence, noNumbers), noCitations, page)}</li>`)
+    .join('');
   return `<section class="missing" aria-labelledby="missing"><h2 id="missing">${escaped(words.missing)}</h2><ul>${items}</ul></section>`;
 }
 
@@ -124,7 +130,16 @@ function footerHtml({ answer, words }: AnswerPage): string {
   const looked = isLibrary
     ? fill(words.lookedAtSkills, lookedAt.skills)
     : fill(words.lookedAtSessions, lookedAt.episodes, lookedAt.sessions);
-  const about = [words.subjects[reading.subject], window.label, ...reading.topics, ...reading.assistants].join(' · ');
+  const about = [
+    ...[reading.subject, ...reading.alsoSubjects].map((subject) => words.subjects[subject]),
+    window.label,
+    ...reading.topics,
+    ...reading.excluded.map((topic) => `− ${topic}`),
+    ...reading.outcomes,
+    ...reading.assistants,
+    ...reading.branches,
+    ...reading.corrected.map(({ from, to }) => `${from} → ${to}`),
+  ].join(' · ');
   const parts = [fill(words.understood, about), looked, phrasedBy === 'model' ? words.model : words.template];
   return parts.map((part) => `<p>${escaped(part)}</p>`).join('');
 }

@@ -1,6 +1,6 @@
 import type { Answer, Citation } from '../../engine/memoryContract.ts';
 import { codeSpan } from '../../memory/codeSpan.ts';
-import { type AnswerInline, answerBlocks } from '../ask/answerBlocks.ts';
+import { type AnswerInline, answerBlocks, answerInlines } from '../ask/answerBlocks.ts';
 import { citationLink } from '../ask/citationTarget.ts';
 
 /** The words around an answer in the chat, in the editor's language; `{0}` stands for a value. */
@@ -19,7 +19,7 @@ export function answerMarkdown(answer: Answer, words: ChatAnswerWords, time: (at
   const blocks = answerBlocks(answer.answer, new Set(byNumber.keys())).map((block) =>
     block.kind === 'paragraph' ? inlines(block.inlines) : block.items.map((item) => `- ${inlines(item)}`).join('\n'),
   );
-  const missing = answer.missing.map((sentence) => `> ${plainMarkdown(sentence)}`).join('\n>\n');
+  const missing = answer.missing.map((sentence) => `> ${inlines(answerInlines(sentence, new Set()))}`).join('\n>\n');
   const sources = answer.citations.map(
     (citation) =>
       `${citation.number}. [${plainMarkdown(placeOf(citation, words, time))}](${citationLink(citation)}): ${codeSpan(citation.quote)}`,

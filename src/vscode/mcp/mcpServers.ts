@@ -22,7 +22,7 @@ export class McpServers
     this.offered = JSON.stringify(this.provideMcpServerDefinitions());
     this.disposables.add(engine.onDidChangePlace(() => this.refresh()));
     // Editors that only resemble VS Code may have no servers of extensions.
-    if ('registerMcpServerDefinitionProvider' in vscode.lm)
+    if ('lm' in vscode && 'registerMcpServerDefinitionProvider' in vscode.lm)
       this.disposables.add(vscode.lm.registerMcpServerDefinitionProvider(mcpProviderId, this));
   }
 

@@ -208,7 +208,7 @@ describe.each([
   });
 
   it('is replaced when the store moved, and still leaves no trace', () => {
-    const text = files[0][1];
+    const [[, text] = ['', '']] = files;
     const file = put(base(), relative, text);
     connector.connect(only(name));
     const moved = connectorWith({ serverArguments: () => ['--store', '/new'] });
