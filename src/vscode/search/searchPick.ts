@@ -36,6 +36,8 @@ export class SearchPick implements vscode.Disposable {
     this.pick.placeholder = vscode.l10n.t('Search prompts, commands, errors, summaries, proposals and skills');
     this.pick.matchOnDescription = true;
     this.pick.matchOnDetail = true;
+    // Not in the published interface: without it the editor sorts hits by where the words stand in them, not by their rank.
+    Object.assign(this.pick, { sortByLabel: false });
     this.disposables.add(this.pick.onDidChangeValue(() => this.askSoon()));
     this.disposables.add(this.pick.onDidAccept(() => void this.accept()));
     this.disposables.add(this.pick.onDidHide(() => this.dispose()));
