@@ -186,6 +186,7 @@ function isTouched(fact: Fact, { newEventIds, from, to }: UnseenStretch, found: 
     const afterNext = found.find((other) => other.kind === 'prompt' && next !== undefined && other.at > next.at);
     return newEventIds.has(fact.eventId) || afterNext === undefined || afterNext.at >= from;
   }
-  // A later run's result may lie beyond what was read.
+  // A prompt that came late takes what followed it; of other later runs the result may lie beyond what was read.
+  if (fact.episodeId !== null && newEventIds.has(fact.episodeId) && fact.state !== 'unknown') return true;
   return fact.at <= to && (fact.kind !== 'correction' || fact.at >= from);
 }

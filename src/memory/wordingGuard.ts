@@ -1,3 +1,6 @@
+import { stemmer } from 'stemmer';
+import { stopWords } from '../mining/vocabulary.ts';
+
 const citations = /\[\d+\]/g;
 
 const numberWords = new Map(
@@ -6,13 +9,24 @@ const numberWords = new Map(
     .map((word, value) => [word, String(value)]),
 );
 
-/** Ordinary words that open a sentence or stand for the person, and are no names. */
-const harmless =
-  /^(?:I|The|A|An|In|On|At|Of|It|All|No|None|Nothing|There|This|That|These|Those|They|You|We|Both|Each|Most|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$/;
+/** Words for telling counted facts, which are no facts themselves; compared by their stems. */
+const reportingWords = new Set(
+  `afterwards again altogether another answer apart ask asked because before began begin between both brief briefly came change changed
+  command commands correct corrected correction corrections count counted counts different distinct during each earlier edit edited end
+  ended ending episode episodes error errors event events exactly fail failed failing failure failures file files first following
+  follows found happened hour hours include included including instance involve involved last late later latest line lines made
+  message minute minutes most named none nothing occurred older once only other others output outcome overall pass passed passing
+  period prompt prompts read reason recent recently recorded remaining report reported result results run running runs same second
+  seen separate session sessions short show showed shows since skill skills stated still succeed succeeded success successful summary
+  tell test tests then these third those thrice time times today together told total touched twice unclear version wanted week weeks
+  went with within without work worked yesterday`
+    .split(/\s+/)
+    .map((word) => stemmer(word)),
+);
 
 /**
- * What a model's wording holds that the counted facts do not: numbers, names, links. An empty list means that it added
- * nothing, and may stand in the place of the template's words.
+ * What a model's wording holds that the counted facts do not: numbers, citations, names, links, and any word that is neither
+ * in the facts nor one for telling them. An empty list means that it added nothing, and may stand for the template's words.
  */
 export function additions(wording: string, facts: string): readonly string[] {
   const known = facts.toLowerCase();
@@ -35,9 +49,12 @@ export function additions(wording: string, facts: string): readonly string[] {
   if (/\]\(|<[a-z!/]|https?:|!\[|\bwww\./i.test(plain)) added.push('a link or markup');
   for (const [name] of plain.matchAll(/[\p{L}\p{N}@#~/_][\p{L}\p{N}@#~/_.:-]*[/_.:@-][\p{L}\p{N}/_-]*[\p{L}\p{N}]/gu))
     if (!known.includes(name.toLowerCase())) added.push(name);
-  for (const [name] of plain.matchAll(/(?<![.!?:*\n-]\s*)(?<=\s)\p{Lu}[\p{L}\p{N}]+/gu))
-    if (!harmless.test(name) && !known.includes(name.toLowerCase())) added.push(name);
-  for (const [name] of plain.matchAll(/\p{Ll}+\p{Lu}\w*/gu)) if (!known.includes(name.toLowerCase())) added.push(name);
+  const said = new Set([...wordsIn(facts)].map((word) => stemmer(word)));
+  for (const word of wordsIn(plain)) {
+    const stem = stemmer(word);
+    const isOrdinary = word.length < 4 || stopWords.has(word) || numberWords.has(word) || reportingWords.has(stem);
+    if (!isOrdinary && !said.has(stem)) added.push(word);
+  }
   return added;
 }
 
@@ -46,6 +63,15 @@ export function lostNumbers(from: string, wording: string): readonly string[] {
   const kept = new Set(numbersIn(wording));
   for (const [word, digits] of numberWords) if (new RegExp(`\\b${word}\\b`, 'i').test(wording)) kept.add(digits);
   return numbersIn(withoutSpans(from)).filter((number) => !kept.has(number));
+}
+
+function wordsIn(text: string): ReadonlySet<string> {
+  return new Set(
+    text
+      .toLowerCase()
+      .replace(/['’]/g, '')
+      .match(/\p{L}+/gu) ?? [],
+  );
 }
 
 function withoutSpans(text: string): string {

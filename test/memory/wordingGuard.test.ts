@@ -19,8 +19,9 @@ test.each([
   ['3 runs failed, see [2].', '[2]'],
   ['3 runs of `ledger` failed.', 'ledger'],
   ['3 runs failed in src/card.ts.', 'src/card.ts'],
-  ['3 runs failed because of Redis.', 'Redis'],
-  ['3 runs failed in retryTwice.', 'retryTwice'],
+  ['3 runs failed. Redis was down.', 'redis'],
+  ['3 runs failed in retryTwice.', 'retrytwice'],
+  ['3 runs failed, an alarming rate.', 'alarming'],
   ['3 runs failed: [details](https://evil.example).', 'a link or markup'],
   ['3 runs failed <b>badly</b>.', 'a link or markup'],
 ])('what is not in the facts is found: %s', (wording, added) => {
