@@ -20,7 +20,14 @@ export interface CommandLine {
   readonly watch: boolean;
   readonly reason: string | undefined;
   readonly file: string | undefined;
+  /** Whom to deliver to, separated by commas. */
   readonly to: string | undefined;
+  /** Whose copies to remove, separated by commas. */
+  readonly from: string | undefined;
+  /** `project` or `user`. */
+  readonly scope: string | undefined;
+  /** `copy` or `link`. */
+  readonly mode: string | undefined;
   readonly limit: number | undefined;
   /** Side of a choice, 1-based. */
   readonly side: number | undefined;
@@ -101,6 +108,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     reason: values.reason,
     file: values.file,
     to: values.to,
+    from: values.from,
+    scope: values.scope,
+    mode: values.mode,
     session: values.session,
     format: values.format,
     dryRun: values['dry-run'] ?? false,
@@ -143,6 +153,9 @@ function parse(argv: readonly string[]) {
         reason: { type: 'string' },
         file: { type: 'string' },
         to: { type: 'string' },
+        from: { type: 'string' },
+        scope: { type: 'string' },
+        mode: { type: 'string' },
         since: { type: 'string' },
         now: { type: 'string' },
         window: { type: 'string' },

@@ -10,8 +10,9 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify signals [--strict]      corrections, preferences, failures and fixes found in them; --strict: the surest only
   skillify proposals               proposals that wait for a decision
   skillify proposals show ID       one proposal with its evidence, and what it changes
-  skillify proposals approve ID [--side N]
-                                   write it to .claude/skills/<name>/SKILL.md; of opposite advice name the side
+  skillify proposals approve ID [--side N] [--to IDS] [--scope project|user] [--mode copy|link]
+                                   write it to .claude/skills/<name>/SKILL.md, and to the folders of the assistants
+                                   named (such as --to codex,cursor:.cursor/skills); of opposite advice name the side
   skillify proposals choose ID --side N
                                    show one side of opposite advice as the draft; nothing is written
   skillify proposals edit ID --file F
@@ -24,6 +25,12 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills restore NAME [--version N]
                                    write an earlier version again, as the newest
   skillify skills retire NAME [--reason R]
+  skillify skills status [NAME]    every copy of a skill: as delivered, edited, deleted, moved, and who reads it
+  skillify skills deliver NAME [--to IDS] [--scope project|user] [--mode copy|link]
+                                   bring its copies up to date, and add those of the assistants named
+  skillify skills undeliver NAME --from IDS [--scope project|user]
+                                   remove the copies of these assistants
+  skillify skills folders          the folders skills can be delivered to, and who reads them
   skillify skills lint PATH...     check SKILL.md files
   skillify recall --prompt TEXT [--limit N] [--budget TOKENS]
                                    the skills of your skill folders that fit a task, or none; “-” reads the task

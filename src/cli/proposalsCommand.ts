@@ -2,6 +2,7 @@ import { SkillifyError } from '../base/errors.ts';
 import type { DismissReason, ProposalView, SkillView } from '../engine/contract.ts';
 import type { CommandLine } from './arguments.ts';
 import type { Ask, Show } from './commands.ts';
+import { deliveryRequest } from './deliveryRequest.ts';
 import { proposalJson } from './json.ts';
 import type { Paint } from './print.ts';
 import { readText } from './readText.ts';
@@ -33,13 +34,15 @@ export async function proposalsCommand(line: CommandLine, paint: Paint, ask: Ask
       return one(chosen, () => renderProposal(chosen, paint));
     }
     case 'approve': {
-      if (line.to !== undefined && line.to !== 'claude-code')
-        throw new SkillifyError('usage', 'This version writes to claude-code only; leave --to out.');
+      const delivery = deliveryRequest(line);
       const { contentHash } =
         line.side === undefined ? await ask('getProposal', { id }) : await ask('chooseSide', { id, side: line.side });
-      const skill = await ask('approve', { id, contentHash });
+      const skill = await ask('approve', { id, contentHash, ...(delivery && { delivery }) });
       const approved = await ask('getProposal', { id });
-      return one(approved, () => approvedText(approved, skill));
+      return show(
+        { proposals: [proposalJson(approved, sources)], delivered: { copies: skill.copies, notices: skill.notices } },
+        () => approvedText(approved, skill),
+      );
     }
     case 'edit': {
       if (line.file === undefined)
@@ -70,7 +73,8 @@ function approvedText(proposal: ProposalView, skill: SkillView): string {
   if (skill.status === 'retired') return `Retired. ${places} is removed; git and the store keep it.`;
   const others = proposal.sources.map((source) => source.name).filter((name) => name !== skill.name);
   const retired = others.length > 0 ? ` ${others.join(', ')} is retired.` : '';
-  return `Written to ${places}.${retired} See it with “git diff” or “git status”.`;
+  const notices = skill.notices.map((notice) => `\n${notice}`).join('');
+  return `Written to ${places}.${retired} See it with “git diff” or “git status”.${notices}`;
 }
 
 /** Session ids as the assistants themselves name them, by Skillify's own. */

@@ -4,13 +4,16 @@ import type { LintFinding } from '../engine/contract.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import type { CommandLine } from './arguments.ts';
 import type { Ask, Show } from './commands.ts';
+import { copiesStatus, deliverCommand, foldersCommand, undeliverCommand } from './deliveryCommands.ts';
 import type { Paint } from './print.ts';
 import { readText } from './readText.ts';
 import { renderSkills } from './render.ts';
 
-/** `skillify skills [list|show|history|restore|retire]`. */
+/** `skillify skills [list|show|status|folders|history|deliver|undeliver|restore|retire]`. */
 export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, show: Show): Promise<string> {
   const [action = 'list', name] = line.positionals;
+  if (action === 'status') return copiesStatus(line, paint, ask, show);
+  if (action === 'folders') return foldersCommand(paint, ask, show);
   const skills = await ask('listSkills', {});
   if (action === 'list') return show({ skills }, () => renderSkills(skills, paint));
   if (name === undefined) throw new SkillifyError('usage', `Name the skill: skillify skills ${action} NAME.`);
@@ -30,6 +33,10 @@ export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, s
           .join('\n'),
       );
     }
+    case 'deliver':
+      return deliverCommand(line, name, ask, show);
+    case 'undeliver':
+      return undeliverCommand(line, name, ask, show);
     case 'restore': {
       const restored = await ask('restore', { name, version: line.version ?? null });
       return show(

@@ -118,7 +118,8 @@ export class Delivery {
         : `${path} is a link or folder that Skillify did not make, so it is left as it is.`,
     );
     const told = await this.carryOut('deliver', skill, delivered, () => applyChanges(plan.changes));
-    return skillView(store, delivered, place, [
+    // Handing a decision over opens the store anew.
+    return skillView(this.openStore(), delivered, place, [
       ...told,
       ...notices,
       ...plan.notices,

@@ -1,5 +1,4 @@
-import type { CopyState } from '../skills/delivery/copyReading.ts';
-import type { DeliveryMode, DeliveryScope } from '../skills/delivery/manifest.ts';
+import type { CopyState, DeliveryMode, DeliveryScope } from '../skills/delivery/manifest.ts';
 import type { SkillView } from './contract.ts';
 
 /** Whom one skill is delivered to; what is left out is as the settings say. */

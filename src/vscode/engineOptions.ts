@@ -29,6 +29,7 @@ export function engineOptions(
     everyTurns: settings.everyTurns,
     user: userName(),
     redactionPatterns: settings.redactionPatterns,
+    delivery: settings.delivery,
     writer: writerOptions(settings.writer),
     // Left out, the environment decides.
     ...(settings.captureOnlyCli ? { captureOnlyCli: true } : {}),

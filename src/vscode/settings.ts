@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json.ts';
+import type { DeliveryRequest } from '../engine/deliveryContract.ts';
 import { readWriter, type WriterSettings } from './models/writerSettings.ts';
 
 /** The settings of one folder, checked: a value of the wrong type counts as not set. */
@@ -14,6 +15,8 @@ export interface Settings {
   readonly workspaceId: string;
   readonly homeFolder: string;
   readonly storeFolder: string;
+  /** Whom approved skills are written for, unless an approval says otherwise. */
+  readonly delivery: Required<DeliveryRequest>;
   readonly writer: WriterSettings;
 }
 
@@ -34,6 +37,7 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
   };
   const turns = value('codify.everyTurns');
   const assistants = value('assistants');
+  const receivers = texts('delivery.assistants').map((target) => target.trim());
   return {
     captureEnabled: flag('capture.enabled'),
     captureLive: flag('capture.live'),
@@ -50,6 +54,11 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
     workspaceId: text('workspaceId').slice(0, longestWorkspaceId),
     homeFolder: text('homeFolder'),
     storeFolder: text('storeFolder'),
+    delivery: {
+      assistants: receivers.length > 0 ? receivers : ['claude-code'],
+      scope: value('delivery.scope') === 'user' ? 'user' : 'project',
+      mode: value('delivery.mode') === 'link' ? 'link' : 'copy',
+    },
     writer: readWriter(configuration),
   };
 }

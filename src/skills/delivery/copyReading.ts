@@ -7,16 +7,9 @@ import { readInstalledSkills } from '../installedSkills.ts';
 import type { Skill, SkillVersion } from '../skill.ts';
 import { canonicalFolder, copiesOf, copyPath, type DeliveryPlace, isElsewhere, rootOf } from './deliveredCopy.ts';
 import { deliveryFolders } from './folderTable.ts';
-import type { DeliveredCopy } from './manifest.ts';
+import type { CopyState, DeliveredCopy } from './manifest.ts';
 import { isInside, lstatOrNull } from './safePlace.ts';
 import { linkText, readSkillFile } from './skillFiles.ts';
-
-/**
- * How a copy stands against what was delivered. `outdated`: an earlier version of ours, as after checking out an old commit;
- * `edited`: a text that no version has; `moved`: gone from there, and found in another place; `elsewhere`: it was delivered
- * to another working tree and is not in this one; `foreign`: a link or folder that Skillify did not make.
- */
-export type CopyState = 'same' | 'outdated' | 'edited' | 'missing' | 'moved' | 'elsewhere' | 'foreign';
 
 /** A copy as it was found. */
 export interface CopyReading {
@@ -47,9 +40,13 @@ export async function readCopies(
   });
 }
 
-/** Hashes of every text that was ever delivered under the skill's name. */
-export function knownHashes(skill: Pick<Skill, 'contentHash'>, versions: readonly SkillVersion[]): ReadonlySet<string> {
-  return new Set([skill.contentHash, ...versions.map((version) => version.contentHash)]);
+/** Hashes of the texts that were delivered under the skill's name up to now; a version that was undone is not among them. */
+export function knownHashes(
+  skill: Pick<Skill, 'contentHash' | 'version'>,
+  versions: readonly SkillVersion[],
+): ReadonlySet<string> {
+  const delivered = versions.filter(({ version }) => version <= skill.version);
+  return new Set([skill.contentHash, ...delivered.map((version) => version.contentHash)]);
 }
 
 /** True where a text has this hash, whatever line ends git gave it on this platform. */

@@ -19,3 +19,10 @@ export interface DeliveredCopy {
   /** What stood there before this version was written or removed, null for nothing; left out where it is not known. */
   readonly replacedText?: string | null;
 }
+
+/**
+ * How a copy stands against what was delivered. `outdated`: an earlier version of ours, as after checking out an old commit;
+ * `edited`: a text that no version has; `moved`: gone from there, and found in another place; `elsewhere`: it was delivered
+ * to another working tree and is not in this one; `foreign`: a link or folder that Skillify did not make.
+ */
+export type CopyState = 'same' | 'outdated' | 'edited' | 'missing' | 'moved' | 'elsewhere' | 'foreign';

@@ -98,7 +98,7 @@ export function skillOf(name: string, skillMd: string, deliveries: readonly Deli
     title: name,
     description: 'Use when testing.',
     status: 'approved',
-    version: 1,
+    version: 2,
     skillMd,
     contentHash: contentHash(skillMd),
     proposalId: null,
