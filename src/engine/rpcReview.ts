@@ -1,4 +1,5 @@
 import type { EngineEvents, EngineMethods } from './contract.ts';
+import type { DeliveryPreview } from './deliveryContract.ts';
 import type { ReviewStrings } from './rpcReviewStrings.ts';
 
 /** What the engine answers to the review sidebar, forwarded by the extension host. */
@@ -15,6 +16,8 @@ export type ReviewEngineMethod =
   | 'reopen'
   | 'listSkills'
   | 'retire'
+  | 'deliver'
+  | 'deliveryPreview'
   | 'restore'
   | 'undo'
   | 'mergeProposals'
@@ -63,6 +66,8 @@ export interface ReviewHostMethods {
     params: { readonly title: string; readonly labels: readonly string[]; readonly active: number };
     result: { readonly index: number | null };
   };
+  /** Asks whom a proposal's skill is written for and keeps the answer for its approval; null when the user turns away. */
+  chooseDelivery: { params: { readonly id: string }; result: DeliveryPreview | null };
   openDraft: { params: { readonly id: string }; result: null };
   /** Opens what a proposal changes in a skill as the editor's own diff. */
   openDiff: { params: { readonly id: string }; result: null };

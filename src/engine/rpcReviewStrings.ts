@@ -93,6 +93,18 @@ export interface ReviewStrings {
   readonly onDiskChanged: string;
   readonly onDiskMissing: string;
   readonly onDiskTitle: string;
+  readonly chooseDelivery: string;
+  readonly asLink: string;
+  readonly readBy: string;
+  readonly copySame: string;
+  readonly copyOutdated: string;
+  readonly copyEdited: string;
+  readonly copyMissing: string;
+  readonly copyMoved: string;
+  readonly copyElsewhere: string;
+  readonly copyForeign: string;
+  readonly bringUpToDate: string;
+  readonly broughtUpToDate: string;
   readonly removedFromDisk: string;
   readonly untrustedTitle: string;
   readonly untrustedText: string;
@@ -164,6 +176,8 @@ export interface ReviewStrings {
   readonly decidedRestore: string;
   readonly decidedMerge: string;
   readonly decidedSuggest: string;
+  readonly decidedDeliver: string;
+  readonly decidedUndeliver: string;
   readonly decidedUndo: string;
   readonly decidedRejectSignal: string;
   readonly decidedAcceptSignal: string;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { SkillifyError } from '../base/errors.ts';
 import type { DismissReason, ProposalView, SkillView } from '../engine/contract.ts';
+import type { DeliveryPreview, DeliveryRequest } from '../engine/deliveryContract.ts';
 import { showFailure } from './commandRegistry.ts';
+import { pickDelivery } from './deliveryPicker.ts';
 import { beforeUri, dirtyDraft, draftUri, proposalIdOf } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import { lastUndoable } from './lastUndoable.ts';
@@ -10,6 +12,9 @@ import { confirmFlags } from './models/confirmFlags.ts';
 
 /** Decisions made in editors and dialogs of the host; those of the sidebar come in by `approve`. */
 export class Decisions {
+  /** Whom proposals are written for, where the user chose otherwise than the settings; by proposal id. */
+  private readonly deliveries = new Map<string, DeliveryRequest>();
+
   constructor(
     private readonly engine: EngineHost,
     private readonly log: Log,
@@ -25,7 +30,28 @@ export class Decisions {
       throw new SkillifyError('changed-meanwhile', message);
     }
     await confirmFlags(await this.engine.request('getProposal', { id }));
-    return await this.engine.request('approve', { id, contentHash });
+    const delivery = this.deliveries.get(id);
+    const skill = await this.engine.request('approve', { id, contentHash, ...(delivery && { delivery }) });
+    this.deliveries.delete(id);
+    return skill;
+  }
+
+  /** Where an approval would write, as it was chosen for this proposal. */
+  async deliveryPreview(id: string): Promise<DeliveryPreview> {
+    const delivery = this.deliveries.get(id);
+    return await this.engine.request('deliveryPreview', { id, ...(delivery && { delivery }) });
+  }
+
+  /** Asks whom a proposal's skill is written for; null when the user turns away. */
+  async chooseDelivery(id: string): Promise<DeliveryPreview | null> {
+    const [preview, folders] = await Promise.all([
+      this.deliveryPreview(id),
+      this.engine.request('deliveryFolders', {}),
+    ]);
+    const delivery = await pickDelivery(preview, folders);
+    if (!delivery) return null;
+    this.deliveries.set(id, delivery);
+    return await this.deliveryPreview(id);
   }
 
   /** Saves the draft as its editor shows it, approves exactly that, and offers to look at the result. */

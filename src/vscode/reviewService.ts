@@ -57,6 +57,7 @@ export class ReviewService {
       const picked = await vscode.window.showQuickPick(items, { placeHolder: title });
       return { index: picked?.index ?? null };
     },
+    chooseDelivery: ({ id }) => this.decisions.chooseDelivery(id),
     openDraft: async ({ id }) => {
       await vscode.window.showTextDocument(draftUri(id), { preview: false });
       return null;
@@ -108,6 +109,7 @@ export class ReviewService {
     now: (_params, signal) => runNow(this.engine, signal),
     sources: async (params, signal) =>
       withShortFolders(await this.engine.request('sources', params, signal), this.engine.homePath),
+    deliveryPreview: ({ id }) => this.decisions.deliveryPreview(id),
     approve: ({ id, contentHash }) => this.decisions.approve(id, contentHash),
   };
 

@@ -26,6 +26,10 @@ export function decisionName(kind: Decision['kind'], strings: ReviewStrings): st
       return strings.decidedMerge;
     case 'suggest':
       return strings.decidedSuggest;
+    case 'deliver':
+      return strings.decidedDeliver;
+    case 'undeliver':
+      return strings.decidedUndeliver;
     case 'undo':
       return strings.decidedUndo;
     case 'reject-signal':

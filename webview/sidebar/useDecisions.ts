@@ -21,6 +21,8 @@ export interface Decisions {
   readonly reopen: (proposal: Decidable) => void;
   readonly retire: (skill: SkillView, reason: string) => void;
   readonly restore: (skill: SkillView) => void;
+  /** Brings every copy of a skill up to date. */
+  readonly deliver: (skill: SkillView) => void;
   /** Takes back what was just decided here; otherwise says what the last decision was and offers to take that back. */
   readonly undo: () => void;
   /** Takes back the last decision about a subject. */
@@ -107,7 +109,8 @@ export function useDecisions({ order, go, notice, setNotice }: DecisionContext):
   const approvedText = (proposal: ProposalView, skill: SkillView) => {
     if (chosenAction(proposal) === 'keep') return fill(strings.kept, skill.title);
     if (skill.status === 'retired') return fill(strings.approvedRetire, skill.name);
-    return fill(strings.approved, skill.title, fromProject(skill.targets[0] ?? '', place.projectPath));
+    const files = skill.targets.map((target) => fromProject(target, place.projectPath)).join(', ');
+    return fill(strings.approved, skill.title, files);
   };
 
   return {
@@ -180,6 +183,11 @@ export function useDecisions({ order, go, notice, setNotice }: DecisionContext):
       run(async () => {
         await client.request('restore', { name, version: null });
         setNotice({ kind: 'done', text: fill(strings.restored, title) });
+      }),
+    deliver: ({ name, title }) =>
+      run(async () => {
+        const { notices } = await client.request('deliver', { name });
+        setNotice({ kind: 'done', text: [fill(strings.broughtUpToDate, title), ...notices].join(' ') });
       }),
     takeBack: (subject) => run(async () => void (await takeBack([subject]))),
     undo: () => {

@@ -32,6 +32,8 @@ const icons: Readonly<Record<Decision['kind'], string>> = {
   restore: 'history',
   merge: 'git-merge',
   suggest: 'lightbulb',
+  deliver: 'export',
+  undeliver: 'trash',
   undo: 'discard',
   'reject-signal': 'circle-slash',
   'accept-signal': 'pass',

@@ -5,6 +5,7 @@ import { visibleText } from '../../shared/visibleText.ts';
 import { chosenAction } from '../chosenAction.ts';
 import { useReview } from '../connection/review.ts';
 import { ChoiceForm } from '../parts/ChoiceForm.tsx';
+import { DeliveryTarget } from '../parts/DeliveryTarget.tsx';
 import { EvidenceList, evidenceGroupId } from '../parts/EvidenceList.tsx';
 import { LintList } from '../parts/LintList.tsx';
 import { ScoreBadge, ScoreView } from '../parts/ScoreView.tsx';
@@ -32,19 +33,26 @@ export function ProposalContent({ proposal, target }: { proposal: ProposalView; 
 
   return (
     <>
-      <div className="target" title={visibleText(proposal.target)}>
-        <Icon name={removes ? 'trash' : 'file'} />
-        <span>
-          <span className="target-label">{removes ? strings.removesFrom : strings.writesTo}</span>{' '}
-          <code data-testid="target">{visibleText(target)}</code>
+      {removes ? (
+        <div className="target" title={visibleText(proposal.target)}>
+          <Icon name="trash" />
+          <span>
+            <span className="target-label">{strings.removesFrom}</span>{' '}
+            <code data-testid="target">{visibleText(target)}</code>
+          </span>
+        </div>
+      ) : (
+        <DeliveryTarget key={id} proposal={proposal} />
+      )}
+      {retired.length > 0 && (
+        <p className="reason">
           {retired.map((name) => (
             <span key={name}>
-              {' '}
-              <span className="target-label">{strings.alsoRetires}</span> <code>{visibleText(name)}</code>
+              <span className="target-label">{strings.alsoRetires}</span> <code>{visibleText(name)}</code>{' '}
             </span>
           ))}
-        </span>
-      </div>
+        </p>
+      )}
       {proposal.reason !== null && <p className="reason">{visibleText(proposal.reason)}</p>}
       {contradiction && (
         <ChoiceForm

@@ -1,13 +1,13 @@
 import { useCallback, useState } from 'react';
 import type { SkillView } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
-import { fill, fromProject, timeAgo } from '../../shared/format.ts';
+import { fill, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { RetireForm } from '../../shared/RetireForm.tsx';
 import { useKeptScroll } from '../../shared/useKeptScroll.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
-import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
+import { CopyList } from '../parts/CopyList.tsx';
 import { Section } from '../parts/Section.tsx';
 import { SkillText } from '../parts/SkillText.tsx';
 import type { Decisions } from '../useDecisions.ts';
@@ -23,12 +23,15 @@ interface SkillPageProps {
 
 /** One skill of the library: its text, its files, and what can be done with it. */
 export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps) {
-  const { strings, client, attempt, language, place, state: look, update } = useReview();
+  const { strings, client, attempt, language, state: look, update } = useReview();
   const onRest = useCallback((pageScroll: number) => update({ pageScroll }), [update]);
   const scrolled = useKeptScroll(true, look.pageScroll, onRest);
   const [isRetiring, setIsRetiring] = useState(false);
   const state = diskState(skill, strings);
   const isApproved = skill.status === 'approved';
+  const isBehind = skill.copies.some(
+    ({ state: found }) => found !== 'same' && found !== 'edited' && found !== 'foreign',
+  );
   const ask = (method: 'openSkill' | 'showChanges') => {
     const reply = method === 'openSkill' ? client.request(method, { name: skill.name }) : client.request(method, {});
     attempt(reply);
@@ -53,13 +56,7 @@ export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps
           <p className={`disk-state ${isApproved ? skill.onDisk : ''}`}>
             <Icon name={state.icon} /> {state.text}
           </p>
-          <ul className="plain paths">
-            {skill.targets.map((target) => (
-              <li key={target} title={visibleText(target)}>
-                <code>{visibleText(fromProject(target, place.projectPath))}</code>
-              </li>
-            ))}
-          </ul>
+          <CopyList skill={skill} />
         </Section>
         <Section id="skill" title={strings.skill} isOpenAtFirst>
           <SkillText of={{ kind: 'skill', id: skill.name }} skillMd={skill.skillMd} />
@@ -90,6 +87,13 @@ export function SkillPage({ skill, hasFocus, decisions, onBack }: SkillPageProps
             <div className="action-row">
               <Button label={strings.openFile} shortcut="f" onPress={() => ask('openSkill')} />
               <Button label={strings.showChanges} onPress={() => ask('showChanges')} />
+              {isBehind && (
+                <Button
+                  label={strings.bringUpToDate}
+                  disabled={decisions.isBusy}
+                  onPress={() => decisions.deliver(skill)}
+                />
+              )}
               <Button
                 label={strings.retire}
                 shortcut="r"
