@@ -5,6 +5,7 @@ import { recallSkills } from '../engine/recallSkills.ts';
 import { usualLimit } from '../memory/recall/chooseSkills.ts';
 import type { CommandLine } from './arguments.ts';
 import { assistantEnvironment, defaultStorePath, userHome } from './places.ts';
+import { printable } from './print.ts';
 
 const standardInput = 0;
 
@@ -28,7 +29,8 @@ export async function recallCommand(line: CommandLine, environment: NodeJS.Proce
   });
   if (line.json) return `${JSON.stringify({ skills }, null, 2)}\n`;
   if (skills.length === 0) return 'No skill fits.\n';
-  return skills
-    .map(({ name, score, path: file, answered }) => `${score.toFixed(2)}  ${name}  ${file}  (${answered.join(', ')})\n`)
-    .join('');
+  const lines = skills.map(
+    ({ name, score, path: file, answered }) => `${score.toFixed(2)}  ${name}  ${file}  (${answered.join(', ')})\n`,
+  );
+  return printable(lines.join(''));
 }

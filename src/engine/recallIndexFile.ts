@@ -29,6 +29,14 @@ export function writeRecallIndex(file: string, index: RecallIndex): void {
     writeFileSync(temporary, encodeRecallIndex(index, version), { mode: 0o600 });
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The folder is none.
   }
 }

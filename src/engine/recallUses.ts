@@ -15,13 +15,16 @@ export interface RecallUse {
   readonly score: number;
 }
 
+/** The part of the store that uses are kept in. */
+export type ValueStore = Pick<Store, 'getValue' | 'setValue'>;
+
 /** Name of the value that the uses are kept under, with how far each spool was read. */
 const valueName = 'recallUses';
 const usesAtMost = 5_000;
 const spoolLimitBytes = 1024 * 1024;
 
 /** The uses that are known of this project, oldest first. */
-export async function readRecallUses(store: Store): Promise<readonly RecallUse[]> {
+export async function readRecallUses(store: ValueStore): Promise<readonly RecallUse[]> {
   return arrayAt(await store.getValue(valueName), 'uses').flatMap((value) => usesOf(value, [value]));
 }
 
@@ -30,7 +33,7 @@ export async function readRecallUses(store: Store): Promise<readonly RecallUse[]
  * projects, so it is emptied only when it is large and was read to its end. Returns how many uses were added.
  */
 export async function takeRecallUses(
-  store: Store,
+  store: ValueStore,
   dataFolders: readonly string[],
   projectPaths: readonly string[],
   isExcluded: (session: string) => boolean,
@@ -60,7 +63,7 @@ export async function takeRecallUses(
 
 /** Takes the uses of forgotten sessions out of the store and out of the spools. */
 export async function forgetRecallUses(
-  store: Store,
+  store: ValueStore,
   dataFolders: readonly string[],
   sessions: readonly string[],
 ): Promise<void> {
