@@ -75,10 +75,17 @@ const bundles = [
     outfile: at('dist/test/modelSuite.js'),
     external: ['vscode'],
   },
+  {
+    ...node,
+    entryPoints: [at('test/editor/suite/memory.ts')],
+    outfile: at('dist/test/memorySuite.js'),
+    external: ['vscode'],
+  },
   { ...pure, entryPoints: [at('src/assistants/registry.ts')] },
   { ...pure, entryPoints: [at('src/signals/detect.ts')] },
   { ...pure, entryPoints: [at('src/mining/mine.ts')] },
   { ...pure, entryPoints: [at('src/assistants/hookConfigs.ts')] },
+  { ...pure, entryPoints: [at('src/assistants/mcpConfigs.ts')] },
   { ...pure, entryPoints: [at('src/importers/registry.ts')] },
   { ...pure, entryPoints: [at('src/memory/recall/chooseSkills.ts')] },
 ];

@@ -13,6 +13,7 @@ export const places = {
   suite: path.join(root, 'dist/test/editorSuite.js'),
   modelDriver: path.join(root, 'test/editor/modelDriver'),
   modelSuite: path.join(root, 'dist/test/modelSuite.js'),
+  memorySuite: path.join(root, 'dist/test/memorySuite.js'),
   screenshots: path.join(root, 'test/.out/screenshots', editorVersion),
 } as const;
 
