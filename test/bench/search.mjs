@@ -1,6 +1,7 @@
 // Search over many events: how fast the index is built, what it takes, how long queries take, and SQLite's own beside it.
-// `node test/bench/search.mjs [--events 100000,1000000] [--rounds 30]`; native SQLite is measured where Node has it (22 and later).
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+// `node test/bench/search.mjs [--events 100000,1000000] [--rounds 40] [--keep DIR]`; native SQLite is measured in turn with ours
+// where Node has it (22 and later). What is filled once below DIR is used again. On a busy machine only processor times count.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,11 @@ import { load, root } from './bundle.mjs';
 import { querySets, searchableProject } from './searchText.mjs';
 
 const { values } = parseArgs({
-  options: { events: { type: 'string', default: '100000,1000000' }, rounds: { type: 'string', default: '30' } },
+  options: {
+    events: { type: 'string', default: '100000,1000000' },
+    rounds: { type: 'string', default: '40' },
+    keep: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds);
 const { openStore, searchableText } = await load({
@@ -37,153 +42,109 @@ const transcript = {
   lastError: null,
 };
 const noFilters = { since: null, until: null, assistants: [], kinds: [], outcomes: [], places: [], sessions: [] };
-const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
-async function measured(name, queries, ask) {
-  const times = [];
-  let hits = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    const query = queries[round % queries.length];
+/** Times of the same thing done often: wall clock and processor, in milliseconds. */
+class Times {
+  wall = [];
+  processor = [];
+
+  async take(task) {
     const started = performance.now();
-    hits += (await ask(query)) > 0 ? 1 : 0;
-    times.push(performance.now() - started);
+    const before = process.cpuUsage();
+    const result = await task();
+    const used = process.cpuUsage(before);
+    this.wall.push(performance.now() - started);
+    this.processor.push((used.user + used.system) / 1_000);
+    return result;
   }
-  times.sort((left, right) => left - right);
-  const result = { p50: quantile(times, 0.5), p95: quantile(times, 0.95), worst: times.at(-1) };
-  console.log(
-    `  ${name.padEnd(30)} p50 ${result.p50.toFixed(1).padStart(7)} ms   p95 ${result.p95.toFixed(1).padStart(7)} ms   worst ${result.worst.toFixed(1).padStart(7)} ms   ${hits}/${rounds} with hits`,
-  );
-  return result;
-}
 
-async function bench(wanted) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-search-'));
-  try {
-    console.log(`${wanted} events; Node ${process.version}`);
-    const open = () => openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
-    let store = await open();
-    let texts = 0;
-    let batch = [];
-    const project = searchableProject(wanted);
-    const flush = async () => {
-      await store.appendCapture({ transcript, sessions: [], events: batch });
-      batch = [];
+  get processorSeconds() {
+    return this.processor.reduce((sum, each) => sum + each, 0) / 1_000;
+  }
+
+  shown(shares) {
+    const at = (list) => {
+      const sorted = [...list].sort((left, right) => left - right);
+      return shares.map((share) =>
+        sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1).padStart(6),
+      );
     };
-    let started = performance.now();
-    for (const event of project) {
-      batch.push(event);
-      if (batch.length >= 2_000) await flush();
-    }
-    await flush();
-    console.log(`  rows ${((performance.now() - started) / 1000).toFixed(1)} s`);
-    const file = path.join(folder, 'store.db');
-    const before = statSync(file).size;
-    started = performance.now();
-    const slices = [];
-    const sliceCpus = [];
-    for (;;) {
-      const slice = performance.now();
-      const cpu = process.cpuUsage();
-      const done = await store.indexText(200);
-      slices.push(performance.now() - slice);
-      const used = process.cpuUsage(cpu);
-      sliceCpus.push((used.user + used.system) / 1_000);
-      if (done === 0) break;
-      if (done > 1) texts += done;
-    }
-    const seconds = (performance.now() - started) / 1000;
-    slices.sort((left, right) => left - right);
-    sliceCpus.sort((left, right) => left - right);
-    const cpuSeconds = sliceCpus.reduce((sum, each) => sum + each, 0) / 1_000;
-    const size = (await store.location()).sizeBytes;
-    console.log(
-      `  index ${seconds.toFixed(1)} s: ${Math.round(texts / seconds)} texts/s, ${Math.round(wanted / seconds)} events/s; slices p50 ${quantile(slices, 0.5).toFixed(1)} p95 ${quantile(slices, 0.95).toFixed(1)} p99.9 ${quantile(slices, 0.999).toFixed(1)} worst ${slices.at(-1).toFixed(1)} ms`,
-    );
-    console.log(
-      `  of that processor ${cpuSeconds.toFixed(1)} s; slices p50 ${quantile(sliceCpus, 0.5).toFixed(1)} p95 ${quantile(sliceCpus, 0.95).toFixed(1)} p99.9 ${quantile(sliceCpus, 0.999).toFixed(1)} worst ${sliceCpus.at(-1).toFixed(1)} ms`,
-    );
-    await store.close();
-    store = await open();
-    const cold = performance.now();
-    await store.findEvents({
-      ...noFilters,
-      wanted: [{ text: 'pnpm', isPhrase: false, isPrefix: false }],
-      excluded: [],
-      limit: 20,
-    });
-    console.log(
-      `  rows ${megabytes(before)}, with index ${megabytes(size)}, ${((size - before) / texts).toFixed(0)} bytes a text; first query after opening ${(performance.now() - cold).toFixed(1)} ms`,
-    );
-    const results = {};
-    const all = [];
-    for (const [name, { queries, filters = {} }] of Object.entries(querySets)) {
-      results[name] = await measured(name, queries, async (terms) => {
-        const wantedTerms = terms.map(([text, how]) => ({
-          text,
-          isPhrase: how === 'phrase',
-          isPrefix: how === 'prefix',
-        }));
-        const found = await store.findEvents({
-          ...noFilters,
-          ...filters,
-          wanted: wantedTerms,
-          excluded: [],
-          limit: 20,
-        });
-        return found.events.length;
-      });
-      all.push(results[name].p95);
-    }
-    if (native) await benchNative(wanted, results);
-    else console.log('  node:sqlite is not there (Node 22 and later have it): SQLite itself was NOT measured');
-    console.log(`  most memory so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
-    await store.close();
-    return results;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    return `${at(this.wall).join(' / ')} ms (processor ${at(this.processor).join(' / ')})`;
+  }
+
+  p95(list = this.processor) {
+    return [...list].sort((left, right) => left - right)[Math.floor(list.length * 0.95)];
   }
 }
 
-/** The same texts in native SQLite's FTS5: in its own order (newest first) and ranked by its BM25. */
-async function benchNative(wanted, results) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-native-'));
-  const database = new native.DatabaseSync(path.join(folder, 'native.db'));
-  try {
+async function fill(store, wanted, file) {
+  let batch = [];
+  const flush = async () => {
+    await store.appendCapture({ transcript, sessions: [], events: batch });
+    batch = [];
+  };
+  for (const event of searchableProject(wanted)) {
+    batch.push(event);
+    if (batch.length >= 2_000) await flush();
+  }
+  await flush();
+  const rowBytes = statSync(file).size;
+  const slices = new Times();
+  let texts = 0;
+  for (let done = 1; done > 0; ) {
+    done = await slices.take(() => store.indexText(100));
+    if (done > 1) texts += done;
+  }
+  const size = statSync(file).size;
+  console.log(
+    `  index of ${texts} texts: ${slices.processorSeconds.toFixed(1)} s of processor, ${Math.round(wanted / slices.processorSeconds)} events/s; slices p50 / p95 / p99.9 / worst ${slices.shown([0.5, 0.95, 0.999, 1])}`,
+  );
+  console.log(
+    `  rows ${megabytes(rowBytes)}, with index ${megabytes(size)}: ${((size - rowBytes) / texts).toFixed(0)} bytes a text`,
+  );
+}
+
+/** The same texts in native SQLite's FTS5, as a function that asks it: newest first, or ranked by its BM25. */
+function nativeIndex(folder, wanted) {
+  if (!native) {
+    console.log('  node:sqlite is not there (Node 22 and later have it): SQLite itself was NOT measured');
+    return null;
+  }
+  const file = path.join(folder, 'native.db');
+  const isFilled = existsSync(file);
+  const database = new native.DatabaseSync(file);
+  if (!isFilled) {
     database.exec(`PRAGMA journal_mode = WAL; CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = 'unicode61')`);
     const insert = database.prepare('INSERT INTO texts (rowid, text) VALUES (?, ?)');
-    const started = performance.now();
+    const before = process.cpuUsage();
     let number = 0;
     database.exec('BEGIN');
     for (const event of searchableProject(wanted)) {
       number += 1;
-      const row = rowOf(event);
-      if (row === null) continue;
-      insert.run(number, row);
+      const text = textOf(event);
+      if (text !== null) insert.run(number, text);
       if (number % 2_000 === 0) database.exec('COMMIT; BEGIN');
     }
     database.exec('COMMIT');
-    console.log(`  node:sqlite FTS5 built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-    const newest = database.prepare('SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT 20');
-    const ranked = database.prepare('SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 20');
-    for (const [name, { queries, filters }] of Object.entries(querySets)) {
-      if (filters) continue;
-      const matchOf = (terms) => terms.map(([text, how]) => `"${text}"${how === 'prefix' ? '*' : ''}`).join(' AND ');
-      const unranked = await measured(`FTS5 newest: ${name}`, queries, (terms) => newest.all(matchOf(terms)).length);
-      const best = await measured(`FTS5 ranked: ${name}`, queries, (terms) => ranked.all(matchOf(terms)).length);
-      console.log(
-        `  ${name}: ours takes ${(results[name].p95 / unranked.p95).toFixed(1)} times SQLite's newest, ${(results[name].p95 / best.p95).toFixed(2)} times its ranked (p95)`,
-      );
-    }
-  } finally {
-    database.close();
-    rmSync(folder, { recursive: true, force: true });
+    const used = process.cpuUsage(before);
+    console.log(
+      `  node:sqlite FTS5 built with ${((used.user + used.system) / 1e6).toFixed(1)} s of processor, making up the texts included`,
+    );
   }
+  const select = (order) =>
+    database.prepare(`SELECT rowid, text FROM texts WHERE texts MATCH ? ORDER BY ${order} LIMIT 20`);
+  const [newest, ranked] = [select('rowid DESC'), select('rank')];
+  const matchOf = (terms) => terms.map(([text, how]) => `"${text}"${how === 'prefix' ? '*' : ''}`).join(' AND ');
+  return {
+    newest: (terms) => newest.all(matchOf(terms)),
+    ranked: (terms) => ranked.all(matchOf(terms)),
+    close: () => database.close(),
+  };
 }
 
-function rowOf(event) {
-  if (event.kind === 'tool_result' && event.status === 'ok') return null;
-  if (event.kind === 'turn_end') return null;
+function textOf(event) {
+  if (event.kind === 'turn_end' || (event.kind === 'tool_result' && event.status === 'ok')) return null;
   return searchableText({
     kind: event.kind,
     variant: event.origin ?? event.status ?? null,
@@ -193,15 +154,63 @@ function rowOf(event) {
   }).text;
 }
 
+async function bench(wanted) {
+  const folder = values.keep
+    ? path.join(values.keep, String(wanted))
+    : mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'store.db');
+  const open = () => openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
+  try {
+    console.log(`${wanted} events; Node ${process.version}`);
+    if (!existsSync(file)) {
+      const filling = await open();
+      await fill(filling, wanted, file);
+      await filling.close();
+    }
+    const store = await open();
+    const beside = nativeIndex(folder, wanted);
+    const p95 = {};
+    for (const [name, { queries, filters = {} }] of Object.entries(querySets)) {
+      const [ours, newest, ranked] = [new Times(), new Times(), new Times()];
+      let answered = 0;
+      for (let round = 0; round < rounds; round += 1) {
+        const terms = queries[round % queries.length];
+        const search = {
+          ...{ ...noFilters, ...filters, excluded: [], limit: 20 },
+          wanted: terms.map(([text, how]) => ({ text, isPhrase: how === 'phrase', isPrefix: how === 'prefix' })),
+        };
+        if ((await ours.take(() => store.findEvents(search))).events.length > 0) answered += 1;
+        if (!beside || Object.keys(filters).length > 0) continue;
+        await newest.take(() => beside.newest(terms));
+        await ranked.take(() => beside.ranked(terms));
+      }
+      p95[name] = ours.p95();
+      console.log(`  ${name.padEnd(28)} p50 / p95 ${ours.shown([0.5, 0.95])}, ${answered} of ${rounds} with hits`);
+      if (newest.wall.length === 0) continue;
+      console.log(
+        `    FTS5, newest first         p50 / p95 ${newest.shown([0.5, 0.95])}: ours ${(ours.p95() / newest.p95()).toFixed(1)} times`,
+      );
+      console.log(
+        `    FTS5, ranked               p50 / p95 ${ranked.shown([0.5, 0.95])}: ours ${(ours.p95() / ranked.p95()).toFixed(2)} times`,
+      );
+    }
+    beside?.close();
+    console.log(`  most memory so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+    await store.close();
+    return p95;
+  } finally {
+    if (!values.keep) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const sizes = values.events.split(',').map(Number);
 const found = [];
 for (const size of sizes) found.push(await bench(size));
 const [first] = found;
 const last = found.at(-1);
-if (first && last && found.length > 1) {
-  console.log(
-    `growth of p95 from ${sizes[0]} to ${sizes.at(-1)} events (${(sizes.at(-1) / sizes[0]).toFixed(0)} times as many):`,
-  );
+if (found.length > 1) {
+  console.log(`growth of p95 (processor) from ${sizes[0]} to ${sizes.at(-1)} events:`);
   for (const name of Object.keys(querySets))
-    console.log(`  ${name.padEnd(30)} ${(last[name].p95 / first[name].p95).toFixed(1)} times`);
+    console.log(`  ${name.padEnd(28)} ${(last[name] / first[name]).toFixed(1)} times`);
 }
