@@ -98,7 +98,8 @@ function renderSearch(report: SearchReport, paint: Paint): string {
       `  ${paint.dim([printable(hit.title), ...facts, place].filter((part) => part !== null && part !== undefined && part !== '').join(' · '))}`,
     );
   }
-  if (!report.isExhaustive) lines.push(paint.dim('Only the newest of very many events were compared.'));
+  if (!report.isExhaustive)
+    lines.push(paint.dim('Very many events have these words; only the newest and best of them were looked at.'));
   if (report.notYetIndexed > 0)
     lines.push(paint.dim(`${plural(report.notYetIndexed, 'event')} cannot be found yet; search again in a moment.`));
   return lines.join('\n');

@@ -67,7 +67,7 @@ export interface SearchReport {
   readonly corrected: string | null;
   /** True when nothing has all words, so that the hits have some of them. */
   readonly isRelaxed: boolean;
-  /** False when only the newest of very many events were compared. */
+  /** False when very many events have the words, and only the newest or best of them were looked at. */
   readonly isExhaustive: boolean;
   /** Filters of the query that were not understood and left out, as typed. */
   readonly notUnderstood: readonly string[];

@@ -1,5 +1,5 @@
 import type { SqlDatabase } from '../sqlite/database.ts';
-import type { EventFindings, EventSearch } from './eventSearch.ts';
+import type { EventFindings, EventSearch, FoundEvent } from './eventSearch.ts';
 import { foldWord } from './folding.ts';
 import { FoundEvents } from './foundEvents.ts';
 import { OpenSegments } from './openSegments.ts';
@@ -61,14 +61,19 @@ export class EventFinder {
     const strict = this.pass(search, all, groups, excluded, 'all');
     const events = accept(strict, wanted);
     if (events.length > 0 || (groups.length < 2 && wanted.every(({ sequence }) => sequence === null))) {
-      return { events, isExhaustive: strict.isExhaustive, isRelaxed: false, unknownWords };
+      return { events, isExhaustive: isExhaustive(strict, events, search), isRelaxed: false, unknownWords };
     }
     const relaxed = this.pass(search, all, groups, excluded, 'any');
     const some = accept(
       relaxed,
       wanted.filter(({ isFixed }) => isFixed),
     );
-    return { events: some, isExhaustive: relaxed.isExhaustive, isRelaxed: some.length > 0, unknownWords };
+    return {
+      events: some,
+      isExhaustive: isExhaustive(relaxed, some, search),
+      isRelaxed: some.length > 0,
+      unknownWords,
+    };
   }
 
   /** A word of the index that an unknown one may have been meant for, null when there is none. */
@@ -137,6 +142,11 @@ export class EventFinder {
     }
     return found;
   }
+}
+
+/** Candidates beyond those that were kept are missed only where too few of these were good enough. */
+function isExhaustive(pass: Pass, events: readonly FoundEvent[], { limit }: EventSearch): boolean {
+  return pass.isExhaustive && (!pass.candidates.isFull || events.length >= limit);
 }
 
 /** Without words all documents are equal: the newest come first. */

@@ -51,7 +51,7 @@ export interface FoundEvent {
 /** What a search in events came to. */
 export interface EventFindings {
   readonly events: readonly FoundEvent[];
-  /** False when only the newest of very many candidates were compared. */
+  /** False when very many answer the query, and only the newest or best of them were looked at. */
   readonly isExhaustive: boolean;
   /** True when no text has all words, so that some had to do. */
   readonly isRelaxed: boolean;

@@ -19,7 +19,8 @@ FROM json_each(?) wanted CROSS JOIN session_events e ON e.number = wanted.value
   JOIN sessions s ON s.number = e.session JOIN transcripts t ON t.number = s.transcript
   JOIN transcripts r ON r.number = e.transcript`;
 
-const OUTCOME = `SELECT outcome FROM episodes WHERE session_id = ? AND started_at <= ? ORDER BY position DESC LIMIT 1`;
+const OUTCOME = `SELECT outcome FROM episodes WHERE session_id = (SELECT id FROM sessions WHERE number = ?)
+  AND started_at <= ? ORDER BY position DESC LIMIT 1`;
 
 const readAtOnce = 50;
 
@@ -36,7 +37,9 @@ export class FoundEvents {
   ): readonly FoundEvent[] {
     const chosen = new Map<string, { readonly event: FoundEvent; repeats: number }>();
     for (let start = 0; start < candidates.length && chosen.size < limit; start += readAtOnce) {
-      const some = candidates.slice(start, start + readAtOnce);
+      const some = candidates
+        .slice(start, start + readAtOnce)
+        .filter((candidate) => outcomes.length === 0 || outcomes.includes(this.outcome(candidate) ?? ''));
       const rows = new Map(
         this.database
           .all(ROWS, [JSON.stringify(some.map(({ event }) => event))])
@@ -59,8 +62,7 @@ export class FoundEvents {
           continue;
         }
         if (chosen.size >= limit) continue;
-        const outcome = this.outcome(row, candidate.at);
-        if (outcomes.length > 0 && (outcome === null || !outcomes.includes(outcome))) continue;
+        const outcome = this.outcome(candidate);
         const score = ideal > 0 ? candidate.score / ideal : candidate.score;
         chosen.set(`${kind} ${text}`, {
           event: { ...factsOf(row, candidate.at), kind, text, outcome, score, repeats: 0 },
@@ -71,8 +73,8 @@ export class FoundEvents {
     return [...chosen.values()].map(({ event, repeats }) => ({ ...event, repeats }));
   }
 
-  private outcome(row: SqlRow, at: number): string | null {
-    return stringAt(this.database.get(OUTCOME, [stringAt(row, 'session_id') ?? '', at]), 'outcome') ?? null;
+  private outcome({ session, at }: Candidate): string | null {
+    return stringAt(this.database.get(OUTCOME, [session, at]), 'outcome') ?? null;
   }
 }
 

@@ -12,6 +12,11 @@ export class TopCandidates {
 
   constructor(private readonly limit: number) {}
 
+  /** True when some candidates may have been left out. */
+  get isFull(): boolean {
+    return this.heap.length >= this.limit;
+  }
+
   /** A score that does not exceed this is not taken any more. */
   get threshold(): number {
     return this.heap.length < this.limit ? Number.NEGATIVE_INFINITY : (this.heap[0]?.score ?? 0);
