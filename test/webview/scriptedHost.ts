@@ -84,6 +84,10 @@ async function handle(method: string, params: unknown, signal: AbortSignal): Pro
   if (scene === 'loading' && method !== 'status') return await new Promise(() => undefined);
   if (failing) throw new SkillifyError('store-busy', 'Another window is using the store. Close it, then try again.');
   if (method === 'pick') return { index: 1 };
+  if (method === 'chooseDelivery') {
+    const chosen = { ...(isRecord(params) ? params : {}), delivery: { assistants: ['claude-code', 'codex'] } };
+    return await engine.handle('deliveryPreview', parseParams('deliveryPreview', chosen), signal);
+  }
   if (method === 'allowReading') {
     needsConsent = false;
     server.emit('place', start().place);

@@ -9,6 +9,7 @@ export type ReviewClient = RpcClient<ReviewMethods, ReviewEvents>;
 function isResult<M extends keyof ReviewMethods>(method: M, value: unknown): value is ReviewMethods[M]['result'] {
   if (isEngineMethod(method)) return isEngineResult(method, value);
   if (method === 'pick') return hasKeys(value, ['index']);
+  if (method === 'chooseDelivery') return value === null || hasKeys(value, ['copies', 'notices', 'problem']);
   return method === 'start' ? hasKeys(value, ['place', 'strings', 'language', 'hasCustomizations']) : value === null;
 }
 

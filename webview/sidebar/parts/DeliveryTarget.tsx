@@ -21,7 +21,7 @@ export function DeliveryTarget({ proposal }: { readonly proposal: ProposalView }
   const { value } = useResource(isPending ? `delivery:${id}` : null, versions.proposals, load);
   const preview = chosen ?? value;
   const choose = async () => {
-    const next = await client.request('chooseDelivery', { id });
+    const next = await client.request('chooseDelivery', { id }, { timeoutMs: null });
     if (next !== null) setChosen(next);
   };
   const copies = preview?.copies ?? [{ path: proposal.target, folder: '', mode: 'copy' as const, readers: [] }];
