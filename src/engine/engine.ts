@@ -124,6 +124,7 @@ class LocalEngine implements Engine {
       // Nobody waits for words: the next look at the transcripts must not either.
       codify: async (trigger) => {
         const report = await this.work.run(() => this.now(this.closing.signal, trigger));
+        this.summaries.soon();
         this.reword(report, this.closing.signal, trigger).catch((error) => this.log('warn', messageOf(error)));
       },
       log: (level, message) => this.log(level, message),
