@@ -33,8 +33,11 @@ export class MovingPicture {
   /** Takes the next picture, shown for so long with the caption below it. */
   async take(caption: string, showMs: number): Promise<void> {
     const file = path.join(this.folder, `${String(this.frames.length + 1).padStart(2, '0')}.png`);
-    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    // What lies under the pointer explains itself after a while, with paths of this machine.
+    await this.page.mouse.move(width / 2, height - 4);
+    await this.page.locator('.workbench-hover').waitFor({ state: 'detached' });
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     await this.easel.setViewportSize({ width, height: height + captionPx });
     await this.easel.setContent(captioned(readFileSync(file).toString('base64'), caption));
     await this.easel.screenshot({ path: file });

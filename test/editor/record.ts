@@ -32,9 +32,14 @@ function transcriptOf({ folder }: SampleFolder): string {
 async function openTranscriptFile(page: Page, file: string): Promise<void> {
   await runCommand(page, 'File: Open File...');
   const input = page.locator('.quick-input-widget input').first();
+  const tab = page.getByRole('tab', { name: path.basename(file) });
   await input.fill(file);
-  await page.keyboard.press('Enter');
-  await page.getByRole('tab', { name: path.basename(file) }).waitFor();
+  // The dialog takes the key only once it has looked at the folder.
+  for (let attempt = 0; attempt < 10 && (await tab.count()) === 0; attempt += 1) {
+    await page.keyboard.press('Enter');
+    await tab.waitFor({ timeout: 2_000 }).catch(() => undefined);
+  }
+  await tab.waitFor();
 }
 
 /** From sessions on disk to the diff of an approved skill. */
@@ -42,8 +47,6 @@ async function play(page: Page, picture: MovingPicture, sample: SampleFolder): P
   const sidebar = viewFrame(page, extensionId);
   const panel = panelFrame(page, extensionId);
   await openTranscriptFile(page, transcriptOf(sample));
-  await page.mouse.move(480, 300);
-  await page.locator('.workbench-hover').waitFor({ state: 'detached' });
   await picture.take('Your assistants keep every session on this machine', 2200);
 
   const command = 'Skillify: Skillify Now';

@@ -82,6 +82,15 @@ describe.skipIf(!isPackaged)('the package', () => {
     expect(entries().get('extension/dist/extension.js')?.().length).toBeLessThan(400_000);
   });
 
+  test('shows the pictures of its page by address, and holds none of them', () => {
+    const held = entries();
+    const page = held.get('extension/readme.md')?.().toString('utf8') ?? '';
+    const pictures = [...page.matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, address]) => address ?? '');
+    expect(pictures.some((address) => address.endsWith('/media/skillify.gif'))).toBe(true);
+    expect(pictures.filter((address) => !address.startsWith('https://github.com/skillify/skillify/'))).toEqual([]);
+    expect([...held.keys()].filter((name) => /\.gif$|screenshots/.test(name))).toEqual([]);
+  });
+
   test('names no path of the machine that built it', () => {
     const root = path.resolve(import.meta.dirname, '../..');
     for (const [name, read] of entries()) {

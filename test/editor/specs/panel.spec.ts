@@ -99,7 +99,14 @@ describe('editor panels, in the workbench', () => {
     await panel().getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('a');
     await panel().getByText('Approved. The skill is in the library.').waitFor();
-    expect(sample.git('status', '--porcelain', '-uall')).toContain('.claude/skills/');
+    const skillFiles = () => sample.git('status', '--porcelain', '-uall');
+    expect(skillFiles()).toContain('.claude/skills/');
+    await page.keyboard.press('u');
+    await panel().getByRole('button', { name: 'Approve' }).waitFor();
+    expect(skillFiles()).not.toContain('.claude/skills/');
+    await page.keyboard.press('a');
+    await panel().getByText('Approved. The skill is in the library.').waitFor();
+    await shot('panel-approved');
     await panel().getByRole('button', { name: 'Open the skill' }).click();
     await panel().getByText('Version 1').first().waitFor();
     await panel().getByRole('button', { name: 'Show what changed in version 1' }).click();
