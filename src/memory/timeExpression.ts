@@ -47,7 +47,19 @@ function pattern(source: string): RegExp {
   return new RegExp(`(?<![\\w.-])${source}(?![\\w-])`, 'i');
 }
 
+/** A moment as programs write it, in UTC: what a tool's caller gave goes through without being rounded to a day. */
+const instantPattern = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,3})?)?Z';
+
 const rules: readonly Rule[] = [
+  {
+    pattern: pattern(`(?:between|from)\\s+(?<from>${instantPattern})\\s+(?:and|to|until)\\s+(?<to>${instantPattern})`),
+    read: ({ from = '', to = '' }) => {
+      const [start, end] = [Date.parse(from), Date.parse(to)];
+      if (!(start < end)) return null;
+      const minute = (instant: string) => instant.slice(0, 16).replace('T', ' ');
+      return { from: start, to: end, label: `from ${minute(from)} to ${minute(to)} UTC` };
+    },
+  },
   {
     pattern: pattern(
       `(?:between|zwischen|from|von|vom)\\s+(?<from>${clockPattern})\\s*(?:and|und|to|until|till|bis|-|–)\\s*(?<to>${clockPattern})(?:\\s*,?\\s*(?:on\\s+|am\\s+)?(?<day>${dayPattern}))?`,

@@ -14,6 +14,8 @@ function window(question: string, timeZone = 'UTC', at = now): readonly (string 
 
 describe('the time a question names, in UTC', () => {
   test.each<[question: string, from: string | null, to: string]>([
+    ['between 2026-10-01T08:15:00.000Z and 2026-11-19T14:30:00Z', '2026-10-01T08:15', atNow],
+    ['from 2026-10-01T08:15Z to 2026-10-01T09:45:30Z', '2026-10-01T08:15', '2026-10-01T09:45'],
     ['the last 15 minutes', '2026-11-19T14:15', atNow],
     ['in the last hour', '2026-11-19T13:30', atNow],
     ['past 2 hrs', '2026-11-19T12:30', atNow],

@@ -57,7 +57,8 @@ async function examples(engine: EngineHost): Promise<readonly string[]> {
       engine.request('listSkills', {}),
     ]);
     return exampleQuestions({
-      topics: [...new Set(summaries.map(({ subject }) => subject))],
+      // A branch is a topic too, but reads badly in a sentence.
+      topics: [...new Set(summaries.map(({ subject }) => subject))].filter((topic) => /^[\w-]+$/.test(topic)),
       skills: skills.filter(({ status }) => status === 'approved').map(({ name }) => name),
       files: [...new Set(summaries.flatMap(({ files }) => files.map(({ name }) => name)))],
     });

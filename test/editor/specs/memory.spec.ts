@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isRecord, parseJson, stringAt } from '../../../src/base/json.ts';
+import { parseJson, stringAt } from '../../../src/base/json.ts';
 import { launchBrowser, openFolder, panelFrame, runCommand, runInHost, serve, type Workbench } from '../harness.ts';
 import { editorVersion, extensionId, places } from '../places.ts';
 import { type SampleFolder, sampleFolder } from '../sample.ts';
@@ -44,9 +44,9 @@ describe('in the extension host', () => {
 });
 
 const themes = [
-  ['dark', 'Default Dark Modern', 'vscode-dark'],
-  ['light', 'Default Light Modern', 'vscode-light'],
-  ['hc', 'Default High Contrast', 'vscode-high-contrast'],
+  ['dark', 'Default Dark Modern', 'vs-dark'],
+  ['light', 'Default Light Modern', 'vs'],
+  ['hc', 'Default High Contrast', 'hc-black'],
 ] as const;
 
 describe('in the workbench', () => {
@@ -105,11 +105,15 @@ describe('in the workbench', () => {
     await shot('ask-answer-dark');
   });
 
-  test.each(themes.slice(1))('the answer in %s', async (name, theme, bodyClass) => {
-    const file = path.join(workbench.userData, 'User/settings.json');
-    const settings = parseJson(readFileSync(file, 'utf8'));
-    writeFileSync(file, JSON.stringify({ ...(isRecord(settings) ? settings : {}), 'workbench.colorTheme': theme }));
-    await answer().locator(`body.${bodyClass}`).waitFor();
+  test.each(themes.slice(1))('the answer in %s', async (name, theme, className) => {
+    await runCommand(page, 'Preferences: Color Theme');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.fill(theme.replace('Default ', ''));
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+    await page.locator(`.monaco-workbench.${className}`).waitFor();
+    await answer().getByText('4 failed runs of 2 commands').waitFor();
     await shot(`ask-answer-${name}`);
   });
 
@@ -138,8 +142,9 @@ describe('in the workbench', () => {
     await shot('connect-assistants');
     expect(existsSync(path.join(sample.project, '.mcp.json'))).toBe(false);
     await page.keyboard.press('Enter');
-    await expect.poll(() => existsSync(path.join(sample.project, '.mcp.json')), { timeout: 20_000 }).toBe(true);
-    expect(readFileSync(path.join(sample.folder, 'home/.gemini/settings.json'), 'utf8')).toContain('skillify-mcp.cjs');
+    const written = [path.join(sample.project, '.mcp.json'), path.join(sample.folder, 'home/.gemini/settings.json')];
+    await expect.poll(() => written.every((file) => existsSync(file)), { timeout: 20_000 }).toBe(true);
+    for (const file of written) expect(readFileSync(file, 'utf8')).toContain('skillify-mcp.cjs');
   });
 
   test('no other host was ever asked', () => {

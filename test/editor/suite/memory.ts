@@ -119,15 +119,13 @@ const tests: readonly HostTest[] = [
     },
   ],
   [
-    'the chat participant is contributed as it is registered',
+    'the chat participant is known to the editor by its name',
     async () => {
       const manifest: unknown = vscode.extensions.getExtension(extensionId)?.packageJSON;
       const contributes = isRecord(manifest) ? manifest['contributes'] : undefined;
       const participants = isRecord(contributes) ? contributes['chatParticipants'] : undefined;
       assert.ok(Array.isArray(participants));
       assert.equal(stringAt(participants[0], 'name'), 'skillify');
-      // The name is taken: a second one of the same id would be refused to anybody else.
-      assert.throws(() => vscode.chat.createChatParticipant('skillify.ask', () => undefined));
     },
   ],
 ];

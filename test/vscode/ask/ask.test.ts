@@ -109,6 +109,7 @@ function fakeEngine(changes: Readonly<Record<string, unknown>> = {}) {
     ask: sampleAnswer(),
     summaries: [
       { subject: 'payments-api', files: [{ name: 'src/auth.ts', count: 2 }] },
+      { subject: 'fix/ledger-rounding', files: [] },
       { subject: 'migrations', files: [] },
     ],
     listSkills: [{ name: 'use-pnpm', status: 'approved' }],
