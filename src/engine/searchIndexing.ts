@@ -21,7 +21,7 @@ export class SearchIndexing implements Disposable {
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** Goes on until the index is complete or the time is over; true when it is complete. A reader's index stays as it is. */
+  /** Goes on until nothing is left that this process may do, which is true, or the time is over. A reader may do nothing. */
   async fill(limitMs: number, signal?: AbortSignal): Promise<boolean> {
     const until = performance.now() + limitMs;
     while (!this.isClosed && !signal?.aborted && performance.now() < until) {

@@ -111,7 +111,8 @@ export class SearchIndex {
     }
     const isLast = done === rows.length && rows.length < limit;
     if (isLast || this.builder.size >= segmentTexts) this.seal(isLast);
-    return done;
+    // What was begun is work that is left, even where no text is.
+    return this.work ? Math.max(1, done) : done;
   }
 
   /** Begins to write what was gathered; how far the index has come is noted with the last of it. */
