@@ -87,6 +87,11 @@ const bundles = [
   { ...pure, entryPoints: [at('src/assistants/hookConfigs.ts')] },
   { ...pure, entryPoints: [at('src/assistants/mcpConfigs.ts')] },
   { ...pure, entryPoints: [at('src/importers/registry.ts')] },
+  { ...pure, entryPoints: [at('src/memory/readQuestion.ts')] },
+  { ...pure, entryPoints: [at('src/memory/sessionFacts.ts')] },
+  { ...pure, entryPoints: [at('src/memory/windowSummaries.ts')] },
+  { ...pure, entryPoints: [at('src/memory/selectFacts.ts')] },
+  { ...pure, entryPoints: [at('src/memory/wordingGuard.ts')] },
   { ...pure, entryPoints: [at('src/memory/recall/chooseSkills.ts')] },
 ];
 
