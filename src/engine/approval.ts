@@ -4,7 +4,7 @@ import { contentHash } from '../skills/contentHash.ts';
 import type { CopyReading } from '../skills/delivery/copyReading.ts';
 import { copiesOf, copyKey, copyPath } from '../skills/delivery/deliveredCopy.ts';
 import { applyChanges, type FileChange } from '../skills/delivery/fileChanges.ts';
-import { type WantedCopy, wantedCopies } from '../skills/delivery/folderTable.ts';
+import { doubleListings, type WantedCopy, wantedCopies } from '../skills/delivery/folderTable.ts';
 import { type CopyPlan, planCopies } from '../skills/delivery/planCopies.ts';
 import { planRemoval } from '../skills/delivery/planRemoval.ts';
 import { isWritable, lintSkill } from '../skills/document/lint.ts';
@@ -15,7 +15,6 @@ import {
   type DeliveredSkill,
   type DeliverySetting,
   foldersMade,
-  listingNotices,
   readDelivered,
   withCopies,
 } from './deliveredSkill.ts';
@@ -176,7 +175,7 @@ async function planWriting(proposal: Proposal, context: WritingContext): Promise
   }));
   const { name, version, skillMd, contentHash: hash } = skill;
   const changes: readonly FileChange[] = [...plan.changes, ...removals.flatMap(({ removal }) => removal.changes)];
-  const notices = [...plan.notices, ...listingNotices(name, plan.copies)];
+  const notices = [...plan.notices, ...doubleListings(name, plan.copies)];
   return {
     skill,
     effects: {
@@ -201,7 +200,7 @@ async function planWriting(proposal: Proposal, context: WritingContext): Promise
 }
 
 /** Checks the places that an approval writes to, as they are now. Throws for one that may not be written. */
-export async function planDelivery(proposal: Proposal, context: WritingContext): Promise<CopyPlan> {
+async function planDelivery(proposal: Proposal, context: WritingContext): Promise<CopyPlan> {
   const { store, skills, sources, setting, request } = context;
   const source = sources.get(proposal.name);
   const earlier = skills.get(proposal.name);

@@ -2,7 +2,7 @@ import { assistantById } from '../assistants/registry.ts';
 import { type CombinedText, combinedText } from '../skills/delivery/combinedText.ts';
 import { type CopyReading, knownHashes, readCopies } from '../skills/delivery/copyReading.ts';
 import { copiesOf, copyPath, type DeliveryPlace } from '../skills/delivery/deliveredCopy.ts';
-import { type DeliveryChoice, defaultChoice, doubleListings, readersOf } from '../skills/delivery/folderTable.ts';
+import { type DeliveryChoice, defaultChoice, readersOf } from '../skills/delivery/folderTable.ts';
 import type { DeliveredCopy, DeliveryScope } from '../skills/delivery/manifest.ts';
 import type { Skill, SkillVersion } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
@@ -90,11 +90,6 @@ export async function skillView(
   const { readings } = await readDelivered(store, skill, place);
   const copies = readings.map(copyView);
   return { ...skill, targets: copies.map((copy) => copy.path), onDisk: onDiskOf(copies), copies, notices };
-}
-
-/** What hosts will make of the copies, as sentences. */
-export function listingNotices(name: string, copies: readonly DeliveredCopy[]): readonly string[] {
-  return doubleListings(name, copies);
 }
 
 /** A folder as users write it. */

@@ -1,20 +1,11 @@
-import { assistants } from '../assistants/registry.ts';
-import { messageOf, SkillifyError } from '../base/errors.ts';
-import { copiesOf, copyKey, copyPath } from '../skills/delivery/deliveredCopy.ts';
+import { SkillifyError } from '../base/errors.ts';
+import { canonicalFolder, copiesOf, copyKey } from '../skills/delivery/deliveredCopy.ts';
 import { applyChanges } from '../skills/delivery/fileChanges.ts';
-import {
-  deliveryFolders,
-  deliveryTargets,
-  doubleListings,
-  folderOf,
-  scopeExplanation,
-  wantedCopies,
-} from '../skills/delivery/folderTable.ts';
+import { doubleListings, folderOf, wantedCopies } from '../skills/delivery/folderTable.ts';
 import { planCopies } from '../skills/delivery/planCopies.ts';
 import { planRemoval } from '../skills/delivery/planRemoval.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
-import { copiesToWrite, planApproval } from './approval.ts';
 import type { SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
 import {
@@ -23,15 +14,13 @@ import {
   type DeliverySetting,
   folderName,
   foldersMade,
-  listingNotices,
   readDelivered,
-  readerNames,
   skillView,
   withCopies,
 } from './deliveredSkill.ts';
-import type { DeliveryFolderView, DeliveryPreview, DeliveryRequest } from './deliveryContract.ts';
+import type { DeliveryRequest } from './deliveryContract.ts';
 
-/** The use cases of copies: where an approval would write, bringing copies up to date, adding and removing them. */
+/** The use cases of copies: bringing them up to date, adding and removing them. */
 export class Delivery {
   constructor(
     private readonly openStore: () => Store,
@@ -39,48 +28,6 @@ export class Delivery {
     private readonly user: string,
     private readonly decide: Decide,
   ) {}
-
-  folders(): readonly DeliveryFolderView[] {
-    const targets = deliveryTargets();
-    return deliveryFolders().map(({ scope, folder }) => ({
-      folder: folderName(scope, folder),
-      scope,
-      readers: readerNames(scope, folder),
-      targets: targets.filter((target) => {
-        if (target.includes(':')) return target.endsWith(`:${folderName(scope, folder)}`);
-        const assistant = assistants.find(({ id }) => id === target);
-        const reads = assistant?.skillFolders.some((each) => !each.isShared && each.scope === scope);
-        return reads && folderOf(target, scope).folder === folder;
-      }),
-    }));
-  }
-
-  /** Where an approval with this choice would write, and what stands in its way. Writes nothing. */
-  async preview(id: string, request: DeliveryRequest | undefined): Promise<DeliveryPreview> {
-    const store = this.openStore();
-    const proposal = await store.getProposal(id);
-    if (!proposal) throw new SkillifyError('not-found', `There is no proposal “${id}”; list them again.`);
-    const choice = choiceOf(this.setting, request);
-    const earlier = (await store.listSkills()).find(
-      ({ name, status }) => name === proposal.name && status === 'approved',
-    );
-    const { place } = this.setting;
-    const kept = earlier ? copiesToWrite((await readDelivered(store, earlier, place)).readings) : [];
-    const asked = earlier && !request ? [] : wantedCopies(choice);
-    const wanted = [...new Map([...asked, ...kept].map((copy) => [copyKey(copy), copy])).values()];
-    return {
-      copies: wanted.map((copy) => ({
-        path: copyPath(proposal.name, copy, place),
-        folder: folderName(copy.scope, copy.folder),
-        mode: copy.mode,
-        readers: readerNames(copy.scope, copy.folder),
-      })),
-      notices: doubleListings(proposal.name, wanted),
-      explanation: scopeExplanation(choice.scope),
-      problem: await this.problemOf(() => planApproval(proposal, store, this.setting, request)),
-      chosen: choice,
-    };
-  }
 
   /** Writes the approved text to every copy that is behind or gone, and to those asked for. One edited by hand is left. */
   async deliver(name: string, request: DeliveryRequest | undefined): Promise<SkillView> {
@@ -123,7 +70,7 @@ export class Delivery {
       ...told,
       ...notices,
       ...plan.notices,
-      ...listingNotices(name, delivered.deliveries ?? []),
+      ...doubleListings(name, delivered.deliveries ?? []),
     ]);
   }
 
@@ -149,7 +96,7 @@ export class Delivery {
       ({ copy }) =>
         copy.mode === 'link' &&
         going.some(
-          (each) => each.copy.mode === 'copy' && each.copy.scope === copy.scope && isCanonical(each.copy.folder),
+          (each) => each.copy.mode === 'copy' && each.copy.scope === copy.scope && each.copy.folder === canonicalFolder,
         ),
     );
     if (orphan)
@@ -186,17 +133,6 @@ export class Delivery {
     }
   }
 
-  private async problemOf(plan: () => Promise<unknown>): Promise<string | null> {
-    try {
-      await plan();
-      return null;
-    } catch (error) {
-      if (SkillifyError.is(error, 'choice-needed')) return null;
-      if (SkillifyError.is(error)) return messageOf(error);
-      throw error;
-    }
-  }
-
   private async need(name: string): Promise<DeliveredSkill> {
     const store = this.openStore();
     const skill = (await store.listSkills()).find((candidate) => candidate.name === name);
@@ -205,8 +141,4 @@ export class Delivery {
       throw new SkillifyError('usage', `${name} is retired; bring it back with “skillify skills restore ${name}”.`);
     return readDelivered(store, skill, this.setting.place);
   }
-}
-
-function isCanonical(folder: string): boolean {
-  return folder === '.claude/skills';
 }

@@ -34,6 +34,7 @@ import type { Decide } from './decide.ts';
 import type { RunRecord } from './decisionContract.ts';
 import { combinedTexts, type DeliverySetting, deliverySetting } from './deliveredSkill.ts';
 import { Delivery } from './delivery.ts';
+import { deliveryFolderViews, previewDelivery } from './deliveryPreview.ts';
 import { egressCall, egressReport } from './egress.ts';
 import type { Engine } from './engineInterface.ts';
 import { followEdits } from './followEdits.ts';
@@ -218,8 +219,8 @@ class LocalEngine implements Engine {
       chooseSide: ({ id, side }) => this.decided(['proposals'], () => review.chooseSide(id, side)),
       approve: ({ id, contentHash, delivery: request }) =>
         this.decided(['proposals', 'skills'], () => review.approve(id, contentHash, request)),
-      deliveryPreview: ({ id, delivery: request }) => delivery.preview(id, request),
-      deliveryFolders: async () => delivery.folders(),
+      deliveryPreview: ({ id, delivery: request }) => previewDelivery(id, session.store, this.setting, request),
+      deliveryFolders: async () => deliveryFolderViews(),
       deliver: ({ name, delivery: request }) => this.decided(['skills'], () => delivery.deliver(name, request)),
       undeliver: ({ name, assistants: targets, scope }) =>
         this.decided(['skills'], () => delivery.undeliver(name, targets, scope === undefined ? {} : { scope })),

@@ -37,12 +37,9 @@ export async function proposeHandEdits(store: Store, place: DeliveryPlace, now: 
 
 function handEditProposal(delivered: DeliveredSkill, proposals: readonly Proposal[], now: number): Proposal | null {
   const { skill, combined, readings } = delivered;
-  const copies = readings.filter(
-    ({ text, copy, state }) => text !== null || (copy.mode === 'link' && state === 'same'),
-  );
-  // A single copy is nobody's rival: a revision starts from it as it stands.
-  if (combined.edited.length === 0 || (copies.length < 2 && combined.conflicts.length === 0)) return null;
-  if (copies.length === 1) return null;
+  // A single copy, whatever links lead to it, is nobody's rival: a revision starts from it as it stands.
+  const copies = readings.filter(({ text }) => text !== null);
+  if (combined.edited.length === 0 || copies.length < 2) return null;
   const isRevised = proposals.some(
     (proposal) =>
       proposal.status === 'pending' &&

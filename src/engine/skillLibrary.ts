@@ -1,7 +1,7 @@
 import { SkillifyError } from '../base/errors.ts';
 import { copiesOf } from '../skills/delivery/deliveredCopy.ts';
 import { applyChanges } from '../skills/delivery/fileChanges.ts';
-import { wantedCopies } from '../skills/delivery/folderTable.ts';
+import { doubleListings, wantedCopies } from '../skills/delivery/folderTable.ts';
 import { planCopies } from '../skills/delivery/planCopies.ts';
 import { planRemoval } from '../skills/delivery/planRemoval.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
@@ -14,7 +14,6 @@ import {
   type DeliveredSkill,
   type DeliverySetting,
   foldersMade,
-  listingNotices,
   readDelivered,
   skillView,
   withCopies,
@@ -95,7 +94,7 @@ export class SkillLibrary {
       skillVersion: { ...found, version: number, at, reason },
     });
     const told = await this.orTakeBack(skill, 'The file could not be written.', () => applyChanges(plan.changes));
-    return this.view(restored, [...told, ...plan.notices, ...listingNotices(name, plan.copies)]);
+    return this.view(restored, [...told, ...plan.notices, ...doubleListings(name, plan.copies)]);
   }
 
   private async planRestore({ skill, readings, known }: DeliveredSkill, text: string) {

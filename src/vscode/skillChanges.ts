@@ -5,7 +5,7 @@ import { changedFiles, type FileChange, type GitApi, type GitRepository, gitApi 
 import { stageMessage } from './stageMessage.ts';
 
 // Skill folders of a project, for files that are no skill of ours yet or any more.
-const skillFolder = /(?:^|\/)\.(?:claude|agents|github|codex|cursor)\/skills\//;
+const skillFolder = /(?:^|\/)\.(?:claude|agents|github|codex|cursor|gemini|opencode|pi|hermes|cline|roo)\/skills\//;
 
 interface SkillChanges {
   readonly git: GitApi;

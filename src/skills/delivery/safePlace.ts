@@ -25,7 +25,9 @@ export async function safePlace(root: string, folder: string, name: string): Pro
       'invalid-input',
       `“${folder}” is no skill folder; choose one that “skillify skills folders” lists.`,
     );
-  const realRoot = await fs.realpath(root);
+  const realRoot = await fs.realpath(root).catch((cause: unknown) => {
+    throw new SkillifyError('write-failed', `${root} cannot be opened; make that folder and try again.`, { cause });
+  });
   let real = realRoot;
   let isThere = true;
   for (const [index, segment] of segments.entries()) {

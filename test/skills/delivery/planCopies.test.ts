@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, promises, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { contentHash } from '../../../src/skills/contentHash.ts';
 import { readCopies } from '../../../src/skills/delivery/copyReading.ts';
 import { applyChanges } from '../../../src/skills/delivery/fileChanges.ts';
@@ -120,6 +120,21 @@ describe('links', () => {
     symlinkSync(tree.file('elsewhere/SKILL.md'), tree.file('.claude/skills/use-cents/SKILL.md'));
     await expect(tree.deliver('use-cents', text, both)).rejects.toThrow(/no plain file/);
     expect(readFileSync(tree.file('elsewhere/SKILL.md'), 'utf8')).toBe('mine');
+  });
+
+  test('where links cannot be made a copy is written instead, with a notice', async () => {
+    const symlink = vi.spyOn(promises, 'symlink').mockRejectedValue(Object.assign(new Error('no'), { code: 'EPERM' }));
+    const { copies, told } = await tree.deliver('use-pnpm', text, [
+      inProject('.claude/skills'),
+      inProject('.agents/skills', 'link'),
+    ]);
+    symlink.mockRestore();
+    expect(told).toEqual([expect.stringMatching(/^Links cannot be made here, so .*use-pnpm is a copy/)]);
+    expect(tree.snapshot(tree.place.projectPath)['.agents/skills/use-pnpm/SKILL.md']).toBe(text);
+    const next = `${text}More.\n`;
+    const known = new Set([contentHash(text)]);
+    await tree.deliver('use-pnpm', next, copies, { copies, known });
+    expect(tree.snapshot(tree.place.projectPath)['.agents/skills/use-pnpm/SKILL.md']).toBe(next);
   });
 
   test('a link that leads nowhere is refused', async () => {
