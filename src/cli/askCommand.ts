@@ -3,7 +3,7 @@ import type { Answer, SummaryView } from '../engine/memoryContract.ts';
 import { searchTime } from '../engine/searchTime.ts';
 import type { CommandLine } from './arguments.ts';
 import type { Ask, Show } from './commands.ts';
-import { type Paint, printable } from './print.ts';
+import { type Paint, plural, printable } from './print.ts';
 
 const summariesShown = 10;
 
@@ -72,7 +72,9 @@ function renderAnswer(answer: Answer, paint: Paint): string {
   }
   const { sessions, episodes, skills } = answer.lookedAt;
   const library = answer.reading.subject === 'skills' || answer.reading.subject === 'skill-origin';
-  const looked = library ? `${skills} approved skills` : `${episodes} prompts in ${sessions} sessions`;
+  const looked = library
+    ? plural(skills, 'approved skill')
+    : `${plural(episodes, 'prompt')} in ${plural(sessions, 'session')}`;
   lines.push('', paint.dim(`Read as: ${answer.reading.subject}, ${answer.window.label}. Looked at ${looked}.`));
   return lines.join('\n');
 }

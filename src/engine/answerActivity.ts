@@ -46,6 +46,10 @@ export function answerActivity(draft: AnswerDraft, { question, facts, about }: M
     );
   if (prompts.length > mostAttempts) draft.lines.push(`- and ${prompts.length - mostAttempts} earlier ones.`);
   if (wanted !== null) return;
+  if (prompts.length === 0)
+    for (const [newest] of groupsOf(runs).slice(0, mostAttempts))
+      if (newest)
+        draft.lines.push(`- ${draft.clock(newest.at)} ${codeSpan(newest.text, 140)}${draft.cite(newest, newest.text)}`);
   const told = groupsOf(failed)
     .slice(0, 4)
     .flatMap((group) => {

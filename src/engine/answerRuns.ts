@@ -1,8 +1,8 @@
 import { codeSpan } from '../memory/codeSpan.ts';
 import { isFailedRun, isPassedRun, type PlacedFact } from '../memory/fact.ts';
 import type { Question } from '../memory/readQuestion.ts';
-import { isNamedByItself } from '../memory/selectFacts.ts';
 import { countOf } from '../memory/summaryText.ts';
+import { isNamedIn } from '../memory/topic.ts';
 import type { AnswerDraft } from './answerDraft.ts';
 
 const mostGroups = 12;
@@ -170,15 +170,26 @@ function isKind({ runs }: Pick<Question, 'runs'>, { kind }: PlacedFact): boolean
   return runs === 'all' || (runs === 'tests' ? kind === 'test' : kind === 'command');
 }
 
-/** A run is “of the migration” when its command says so: not everything that ran while a migration was asked for. */
+/** Steps that only look at things: naming something in them is no run of it. */
+const looking =
+  /^(?:git(?! (?:push|pull|merge|rebase|clone|bisect)\b)|gh|ls|cat|sed|awk|rg|grep|find|head|tail|wc|strings|file|diff|echo|less|stat|tree)\b/;
+
+/**
+ * A run is “of the migration” when its own step says so, else when its command line does, else when it ran in a folder or on a
+ * branch of that name: not everything that ran while a migration was asked for.
+ */
 function ownRuns(question: Question, runs: readonly PlacedFact[]): readonly PlacedFact[] {
-  const { alternatives } = question;
-  if (alternatives.length === 0) return runs;
-  const own = runs.filter((run) => alternatives.some((topics) => topics.some((topic) => isNamedByItself(topic, run))));
-  if (own.length > 0) return own;
+  const topics = question.alternatives.flat();
+  if (topics.length === 0) return runs;
+  const asksToLook = topics.some(({ text }) => looking.test(text.toLowerCase()));
+  const acting = asksToLook ? runs : runs.filter(({ name }) => !looking.test(name));
+  const byName = acting.filter(({ name }) => topics.some((topic) => isNamedIn(topic, name)));
+  if (byName.length > 0) return byName;
+  const byText = acting.filter(({ text }) => topics.some((topic) => isNamedIn(topic, text)));
+  if (byText.length > 0) return byText;
+  const looks = runs.filter(({ name }) => topics.some((topic) => isNamedIn(topic, name)));
+  if (looks.length > 0) return looks;
   return runs.filter(({ session }) =>
-    alternatives.some((topics) =>
-      topics.some((topic) => topic.pattern.test(session.cwd ?? '') || topic.branchPattern.test(session.branch ?? '')),
-    ),
+    topics.some((topic) => topic.pattern.test(session.cwd ?? '') || topic.branchPattern.test(session.branch ?? '')),
   );
 }

@@ -44,12 +44,6 @@ export function selectFacts(
   return { facts: loose, isLoose: loose.length > 0 };
 }
 
-/** True when the fact itself names the topic, whatever its session and episode are about. */
-export function isNamedByItself(topic: Topic, fact: PlacedFact): boolean {
-  if (fact.kind === 'file') return topic.kind === 'file' ? isPathOf(topic, fact.name) : isNamedIn(topic, fact.name);
-  return isNamedIn(topic, fact.text);
-}
-
 type Naming = (topic: Topic, text: string) => boolean;
 
 /** One plain word is found by its stem; several must stand side by side. */

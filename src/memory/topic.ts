@@ -25,7 +25,9 @@ export function topicOf(text: string, isQuoted = false): Topic {
     .filter((part) => part !== '');
   const kind = fileName.test(text) && !isQuoted ? 'file' : isQuoted || /[-_:@/.]/.test(text) ? 'name' : 'words';
   const joined =
-    kind === 'file' ? escaped(text.toLowerCase().replaceAll('\\', '/')) : parts.map(escaped).join('[-_\\s]?');
+    kind === 'file'
+      ? escaped(text.toLowerCase().replaceAll('\\', '/'))
+      : parts.map(escaped).join(kind === 'name' ? '[-_\\s]?' : '(?:[-_\\s./]|::)?');
   return {
     text,
     kind,

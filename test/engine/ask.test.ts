@@ -110,6 +110,8 @@ describe('what a person asks next', () => {
     ['was ist gestern passiert?', { prompts: 5 }],
     ['what did I correct this month?', { corrections: 2 }],
     ['how often did we run make migrate', { runs: 3, passedRuns: 2, failedRuns: 1 }],
+    ['how often did we run git status', { runs: 1 }],
+    ['which commands named auth.ts?', { runs: 1 }],
     ['which files were changed yesterday?', { files: 3 }],
     ['who edited src/auth.ts this week', { sessions: 3, changes: 3 }],
     ['which sessions did not touch auth.ts yesterday?', { sessions: 3, sessionsThatTouched: 2 }],
