@@ -42,7 +42,7 @@ export function addTomlServer(
   } catch (cause) {
     throw new SkillifyError(
       'invalid-input',
-      `In ${file}, “${servers.table}” is written so that no table can follow, so nothing was changed. Write it as [${servers.table}.…] tables, then try again.`,
+      `In ${file}, “${servers.table}” is written so that no table can follow, so nothing was changed. Write each server as a table of its own, then try again.`,
       { cause },
     );
   }

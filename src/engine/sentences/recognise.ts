@@ -1,3 +1,4 @@
+import { connectSentences } from './connectSentences.ts';
 import { countSentences } from './countSentences.ts';
 import { errorSentences } from './errorSentences.ts';
 import { lintSentences } from './lintSentences.ts';
@@ -24,6 +25,7 @@ interface Pattern {
 const longestChars = 1_200;
 const deepest = 12;
 const patterns = [
+  ...connectSentences,
   ...errorSentences,
   ...lintSentences,
   ...promptSentences,

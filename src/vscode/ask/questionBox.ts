@@ -14,7 +14,7 @@ export function askForQuestion(
   const box = disposables.add(vscode.window.createQuickPick<QuestionItem>());
   box.title = vscode.l10n.t('Ask Skillify');
   box.placeholder = vscode.l10n.t(
-    'Ask in English what was done, what failed, what was corrected, or why there is a skill',
+    'Ask in English or German what was done, what failed, what was corrected, or why there is a skill',
   );
   box.ignoreFocusOut = true;
   let offered: readonly string[] = [];

@@ -64,7 +64,7 @@ export class ChatParticipant implements vscode.Disposable {
   ): Promise<vscode.ChatResult> {
     if (question === null) {
       const hint = vscode.l10n.t(
-        'Ask in English what was done, what failed, what was corrected, or why there is a skill.',
+        'Ask in English or German what was done, what failed, what was corrected, or why there is a skill.',
       );
       stream.markdown(plainMarkdown(hint));
       return { metadata: { followUps: ['summarise the last hour', 'what failed in the last day?'] } };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SkillifyError } from '../../base/errors.ts';
 import { requireConsent } from '../consentPrompt.ts';
 import type { EngineHost } from '../engineHost.ts';
+import { inEditorLanguage } from '../engineWords.ts';
 import { schemes } from '../ids.ts';
 import { confirmChanges, PlannedChanges } from '../plannedChanges.ts';
 
@@ -44,7 +45,9 @@ export class Connections implements vscode.Disposable {
     const message = isConnect
       ? vscode.l10n.t('Assistants connected: {0}.', names)
       : vscode.l10n.t('Assistants disconnected: {0}.', names);
-    const notes = done.flatMap(({ displayName, note }) => (note === null ? [] : [`${displayName}: ${note}`]));
+    const notes = done.flatMap(({ displayName, note }) =>
+      note === null ? [] : [`${displayName}: ${inEditorLanguage(note)}`],
+    );
     void vscode.window.showInformationMessage([message, ...notes].join(' '));
   }
 
@@ -56,7 +59,7 @@ export class Connections implements vscode.Disposable {
         label: displayName,
         assistant,
         picked: note === null,
-        ...(note === null ? {} : { detail: note }),
+        ...(note === null ? {} : { detail: inEditorLanguage(note) }),
       }));
     if (items.length === 0) {
       const message =

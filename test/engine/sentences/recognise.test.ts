@@ -41,6 +41,12 @@ const places: readonly (readonly [string, RegExp, number])[] = [
   ['skills/delivery/fileChanges.ts', /new SkillifyError\(\s*'[a-z-]+',/, 1],
   ['skills/delivery/folderTable.ts', /new SkillifyError\(\s*'[a-z-]+',/, 2],
   ['engine/delivery.ts', /new SkillifyError\(\s*'[a-z-]+',/, 3],
+  ['assistants/mcpConfigs.ts', /afterwards:|ownPaths =/, 4],
+  ['capture/mcp/mcpConnector.ts', /new SkillifyError\(\s*'[a-z-]+',/, 2],
+  ['capture/mcp/jsonServers.ts', /new SkillifyError\(\s*'[a-z-]+',/, 1],
+  ['capture/mcp/tomlServers.ts', /new SkillifyError\(\s*'[a-z-]+',/, 3],
+  ['capture/mcp/launcher.ts', /new SkillifyError\(\s*'[a-z-]+',/, 1],
+  ['capture/edits/jsonText.ts', /new SkillifyError\(\s*'[a-z-]+',/, 1],
   ['engine/markSignal.ts', /new SkillifyError\(\s*'[a-z-]+',/, 1],
   ['engine/transcriptPages.ts', /new SkillifyError\(\s*'[a-z-]+',/, 2],
 ];

@@ -131,7 +131,7 @@ describe('@skillify', () => {
   test('says what it can be asked when nothing is asked', async () => {
     const { host } = await engineOn();
     const { text, result } = await chat(host).send('  ');
-    expect(text[0]).toContain('Ask in English');
+    expect(text[0]).toContain('Ask in English or German');
     expect(result).toMatchObject({ metadata: { followUps: expect.arrayContaining(['summarise the last hour']) } });
   });
 

@@ -18,6 +18,7 @@ vi.mock('vscode', () => ({
     fire(): void {}
     dispose(): void {}
   },
+  env: { language: 'en' },
   l10n: {
     t: (message: string, ...values: unknown[]) => message.replace(/\{(\d)\}/g, (_, index) => String(values[index])),
   },
