@@ -179,6 +179,9 @@ function topicsIn(text: string, quoted: readonly string[], asksForRuns: boolean)
     }
     phrase = [];
   };
+  // `git status` is a command; “status” alone asks for what happened.
+  const isPartOfCommand = (word: string) =>
+    asksForRuns && phrase.length > 0 && /^(?:status|report|progress|summary)$/.test(word);
   for (const raw of text.split(/\s+/)) {
     const word = raw
       .replace(/^[([{<“”"'`]+|[)\]}>“”"'`,;:!?]+$|(?<!^)\.$/g, '')
@@ -193,7 +196,7 @@ function topicsIn(text: string, quoted: readonly string[], asksForRuns: boolean)
       (!questionStopWords.has(plain) || (asksForRuns && lower === 'make')) &&
       !/^\d+$/.test(lower) &&
       !(asksForRuns && /^tests?$/.test(lower)) &&
-      (/[-_./]/.test(word) || !cues.some((cue) => cue.test(lower)));
+      (/[-_./]/.test(word) || isPartOfCommand(lower) || !cues.some((cue) => cue.test(lower)));
     if (isTopic) phrase.push(word);
     else close();
     if (isJoint) alternatives.push([]);
