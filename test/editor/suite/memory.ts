@@ -95,9 +95,11 @@ const tests: readonly HostTest[] = [
       const name = await until(
         'the tools of the server',
         async () => {
-          // It may be asked before the editor knows the server.
+          // It may be asked before the editor knows the server, and nobody is here to be asked for trust.
           await Promise.resolve(
-            vscode.commands.executeCommand('workbench.mcp.startServer', `${extensionId}/Skillify`),
+            vscode.commands.executeCommand('workbench.mcp.startServer', `${extensionId}/Skillify`, {
+              autoTrustChanges: true,
+            }),
           ).catch(() => undefined);
           return find();
         },
