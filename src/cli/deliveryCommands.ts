@@ -74,6 +74,6 @@ function copyLine(
 }
 
 function folderLine({ folder, readers, targets }: DeliveryFolderView, paint: Paint): string {
-  const names = targets.length > 0 ? `  --to ${targets.join(' | ')}` : '';
+  const names = targets.length > 0 ? `  --to ${targets.map(({ id }) => id).join(' | ')}` : '';
   return `${paint.bold(folder)}  read by ${readers.join(', ')}${paint.dim(names)}`;
 }

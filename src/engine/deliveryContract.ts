@@ -47,8 +47,8 @@ export interface DeliveryFolderView {
   readonly folder: string;
   readonly scope: DeliveryScope;
   readonly readers: readonly string[];
-  /** What to name to get a copy there, such as `codex` or `cursor:.cursor/skills`. */
-  readonly targets: readonly string[];
+  /** What to name to get a copy there, such as `codex` or `cursor:.cursor/skills`, and whose it is. */
+  readonly targets: readonly { readonly id: string; readonly displayName: string }[];
 }
 
 /** What can be asked about copies of skills, and changed in them. */

@@ -1,4 +1,4 @@
-import { assistants } from '../assistants/registry.ts';
+import { assistantById } from '../assistants/registry.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import { copyKey, copyPath } from '../skills/delivery/deliveredCopy.ts';
 import {
@@ -21,13 +21,19 @@ export function deliveryFolderViews(): readonly DeliveryFolderView[] {
     folder: folderName(scope, folder),
     scope,
     readers: readerNames(scope, folder),
-    targets: targets.filter((target) => {
-      if (target.includes(':')) return target.endsWith(`:${folderName(scope, folder)}`);
-      const assistant = assistants.find(({ id }) => id === target);
-      const reads = assistant?.skillFolders.some((each) => !each.isShared && each.scope === scope);
-      return reads && folderOf(target, scope).folder === folder;
-    }),
+    targets: targets
+      .filter((target) => {
+        if (target.includes(':')) return target.endsWith(`:${folderName(scope, folder)}`);
+        const reads = assistantOf(target)?.skillFolders.some((each) => !each.isShared && each.scope === scope);
+        return reads && folderOf(target, scope).folder === folder;
+      })
+      .map((id) => ({ id, displayName: assistantOf(id)?.displayName ?? id })),
   }));
+}
+
+function assistantOf(target: string) {
+  const [id = ''] = target.split(':');
+  return assistantById(id);
 }
 
 /** Where an approval with this choice would write, and what stands in its way. Writes nothing. */

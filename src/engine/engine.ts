@@ -96,6 +96,8 @@ class LocalEngine implements Engine {
   private readonly review: Review;
   private readonly library: SkillLibrary;
   private readonly setting: DeliverySetting;
+  /** The states of all copies at the last run. */
+  private copyStates = '[]';
   private readonly live: LiveCapture;
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
@@ -370,6 +372,7 @@ class LocalEngine implements Engine {
       const mined = await codify(store, surroundings, Date.now(), (progress) => this.progress(progress), signal);
       const edits = await proposeHandEdits(store, this.setting.place, Date.now());
       const result = { ...mined, changed: [...mined.changed, ...edits] };
+      await this.tellDrift();
       await store.setValue('lastRunAt', Date.now());
       const pending = await store.listProposals(['pending']);
       this.log(
@@ -410,6 +413,15 @@ class LocalEngine implements Engine {
       return worded ? this.review.view(worded) : view;
     });
     return { ...report, proposals, writer };
+  }
+
+  /** Says so when copies of skills are no longer as they were at the last look: edited, deleted or moved by hand. */
+  private async tellDrift(): Promise<void> {
+    const copies = (await this.library.list()).flatMap((skill) => skill.copies);
+    const states = JSON.stringify(copies.map(({ path: file, state, movedTo }) => [file, state, movedTo]));
+    if (states === this.copyStates) return;
+    this.copyStates = states;
+    this.emit('changed', { what: 'skills' });
   }
 
   /** What git tells is one reason among others: without it a run goes on. */

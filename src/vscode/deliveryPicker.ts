@@ -49,14 +49,14 @@ function wayItems(chosen: DeliveryPreview['chosen']): readonly WayItem[] {
     { label: vscode.l10n.t('Project, copies'), detail: project, scope: 'project', mode: 'copy' },
     {
       label: vscode.l10n.t('Project, links'),
-      detail: vscode.l10n.t('{0} The other folders get a relative link to the copy in .claude/skills.', project),
+      detail: vscode.l10n.t('In the repository; the other folders link to the copy in .claude/skills.'),
       scope: 'project',
       mode: 'link',
     },
     { label: vscode.l10n.t('User, copies'), detail: user, scope: 'user', mode: 'copy' },
     {
       label: vscode.l10n.t('User, links'),
-      detail: vscode.l10n.t('{0} The other folders get a relative link to the copy in .claude/skills.', user),
+      detail: vscode.l10n.t('In your home folder; the other folders link to the copy in .claude/skills.'),
       scope: 'user',
       mode: 'link',
     },
@@ -68,47 +68,26 @@ function wayItems(chosen: DeliveryPreview['chosen']): readonly WayItem[] {
     .map((item) => (isChosen(item) ? { ...item, description: current } : item));
 }
 
-/** Assistants with the folder that most share first, then the folders of single assistants. */
+/** The assistants with the folder that each reads, then the folders of single assistants. */
 function targetItems(
   folders: readonly DeliveryFolderView[],
   scope: 'project' | 'user',
   chosen: ReadonlySet<string>,
 ): readonly TargetItem[] {
-  const here = folders.filter((folder) => folder.scope === scope);
-  const assistants = here.flatMap(({ folder, readers, targets }) =>
-    targets
-      .filter((target) => !target.includes(':'))
-      .map(
-        (target): TargetItem => ({
-          label: target,
-          description: folder,
-          picked: chosen.has(target),
-          target,
-          ...detailOf(readers),
-        }),
-      ),
-  );
-  const own = folders.flatMap(({ folder, readers, targets }) =>
-    targets
-      .filter((target) => target.includes(':'))
-      .map(
-        (target): TargetItem => ({
-          label: folder,
-          description: target,
-          picked: chosen.has(target),
-          target,
-          ...detailOf(readers),
-        }),
-      ),
+  const items = folders.flatMap(({ folder, scope: of, targets }) =>
+    targets.map(({ id, displayName }): TargetItem & { readonly isOwn: boolean; readonly isHere: boolean } => ({
+      label: displayName,
+      description: folder,
+      picked: chosen.has(id),
+      target: id,
+      isOwn: id.includes(':'),
+      isHere: of === scope,
+    })),
   );
   return [
     { label: vscode.l10n.t('Assistants'), kind: vscode.QuickPickItemKind.Separator },
-    ...assistants,
+    ...items.filter(({ isOwn, isHere }) => !isOwn && isHere),
     { label: vscode.l10n.t('Folders of one assistant'), kind: vscode.QuickPickItemKind.Separator },
-    ...own,
+    ...items.filter(({ isOwn }) => isOwn),
   ];
-}
-
-function detailOf(readers: readonly string[]): { readonly detail: string } {
-  return { detail: vscode.l10n.t('Read by {0}', readers.join(', ')) };
 }

@@ -41,7 +41,7 @@ test('approve --to writes to the folders of the assistants named, and tells who 
     '.agents/skills',
     '.pi/skills',
   ]);
-  expect(delivered.notices.join(' ')).toMatch(/may be listed twice/);
+  expect(delivered.notices.join(' ')).toMatch(/may list use-pnpm-never-npm more than once/);
   expect(textOf(fileIn('.agents/skills'))).toBe(textOf(fileIn('.claude/skills')));
 });
 
@@ -67,7 +67,7 @@ test('folders lists where a skill can go and what to name for it', () => {
     folder: '.cursor/skills',
     scope: 'project',
     readers: ['Cursor'],
-    targets: ['cursor:.cursor/skills'],
+    targets: [{ id: 'cursor:.cursor/skills', displayName: 'Cursor' }],
   });
   expect(skillify('skills', 'folders').out).toMatch(/^\.claude\/skills {2}read by Claude Code/);
 });

@@ -68,7 +68,9 @@ describe('an approval', () => {
     const skill = await ask(engine, 'approve', { id: proposal.id, contentHash: proposal.contentHash, delivery: four });
     for (const folder of folders) expect(textOf(fileIn(folder))).toBe(proposal.skillMd);
     expect(skill.targets).toEqual(folders.map((folder) => fileIn(folder)));
-    expect(skill.notices.join(' ')).toMatch(/Cursor reads .claude\/skills and .agents\/skills and .cursor\/skills/);
+    expect(skill.notices.join(' ')).toMatch(
+      /^Cline, Copilot Chat, Copilot CLI, Cursor, OpenCode and pi read more than one/,
+    );
   });
 
   test('is refused as a whole where one folder holds another skill of that name, and the preview says so', async () => {

@@ -196,15 +196,25 @@ export class ScriptedEngine implements Engine {
       const chosen = { assistants: ['claude-code'], scope: 'project', mode: 'copy', ...delivery } as const;
       return {
         copies: folders.map((folder) => sampleCopy(name, folder, 'same')),
-        notices: folders.length > 1 ? [`Cursor reads both folders, so ${name} may be listed twice there.`] : [],
+        notices: folders.length > 1 ? [`Cursor reads both folders and may list ${name} more than once.`] : [],
         explanation: 'Project: the skill is in the repository.',
         problem: null,
         chosen,
       };
     },
     deliveryFolders: async () => [
-      { folder: '.claude/skills', scope: 'project', readers: ['Claude Code'], targets: ['claude-code'] },
-      { folder: '.agents/skills', scope: 'project', readers: ['Codex', 'Cursor'], targets: ['codex', 'cursor'] },
+      {
+        folder: '.claude/skills',
+        scope: 'project',
+        readers: ['Claude Code'],
+        targets: [{ id: 'claude-code', displayName: 'Claude Code' }],
+      },
+      {
+        folder: '.agents/skills',
+        scope: 'project',
+        readers: ['Codex', 'Cursor'],
+        targets: [{ id: 'codex', displayName: 'Codex' }],
+      },
     ],
     deliver: async ({ name }) => this.skill(name),
     undeliver: async ({ name }) => this.skill(name),

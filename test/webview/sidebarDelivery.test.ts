@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)('delivery in the sidebar', () => {
       expect(await page.getByTestId('copy').count()).toBe(0);
       await page.getByRole('button', { name: 'Choose Where...' }).click();
       await page.getByText('Read by Codex, Cursor').waitFor();
-      await page.getByText(/may be listed twice/).waitFor();
+      await page.getByText(/more than once/).waitFor();
       expect(await page.getByTestId('copy').textContent()).toMatch(/^\.agents\/skills\//);
       expect(await violations(page)).toEqual([]);
       await page.screenshot({ path: path.join(shots, `delivery-${theme}.png`) });

@@ -108,24 +108,24 @@ export function folderOf(
   throw new SkillifyError('usage', `${assistant.displayName} has no skill folder for that scope.`);
 }
 
-/** A sentence for each assistant that finds a skill in more than one of its folders. */
+/** A sentence on the assistants that find a skill in more than one of its folders; none where there are none. */
 export function doubleListings(
   name: string,
   copies: readonly Pick<WantedCopy, 'scope' | 'folder'>[],
 ): readonly string[] {
-  const byFolders = new Map<string, string[]>();
-  for (const { displayName, skillFolders } of assistants) {
-    const read = copies.filter(({ scope, folder }) =>
-      skillFolders.some((each) => each.scope === scope && each.path === folder),
-    );
-    if (read.length < 2) continue;
-    const folders = read.map(({ scope, folder }) => `${scope === 'user' ? '~/' : ''}${folder}`).join(' and ');
-    byFolders.set(folders, [...(byFolders.get(folders) ?? []), displayName]);
-  }
-  return [...byFolders].map(([folders, names]) => {
-    const who = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0];
-    return `${who} ${names.length > 1 ? 'read' : 'reads'} ${folders}, so ${name} may be listed twice there; both say the same.`;
-  });
+  const names = assistants
+    .filter(({ skillFolders }) => {
+      const isRead = ({ scope, folder }: Pick<WantedCopy, 'scope' | 'folder'>) =>
+        skillFolders.some((each) => each.scope === scope && each.path === folder);
+      return copies.filter(isRead).length > 1;
+    })
+    .map(({ displayName }) => displayName);
+  if (names.length === 0) return [];
+  const isOne = names.length === 1;
+  const who = isOne ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return [
+    `${who} ${isOne ? 'reads' : 'read'} more than one of these folders and may list ${name} more than once; the copies say the same.`,
+  ];
 }
 
 /** What a scope means, as a sentence. */

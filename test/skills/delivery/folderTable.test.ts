@@ -82,7 +82,7 @@ describe('a choice', () => {
 test('an assistant that reads two of the folders is named, once for all that do', () => {
   const copies = wantedCopies(choice('codex'));
   expect(doubleListings('use-pnpm', copies)).toEqual([
-    'Cline, Copilot Chat, Copilot CLI, Cursor and OpenCode read .claude/skills and .agents/skills, so use-pnpm may be listed twice there; both say the same.',
+    'Cline, Copilot Chat, Copilot CLI, Cursor and OpenCode read more than one of these folders and may list use-pnpm more than once; the copies say the same.',
   ]);
   expect(doubleListings('use-pnpm', copies.slice(0, 1))).toEqual([]);
 });
