@@ -182,32 +182,36 @@ describe.skipIf(!hasChromium)('the editor panels', () => {
     test('is decided by single keys and taken back by another', async () => {
       const page = await pages.open({ subject: proposal('p-pnpm') });
       await page.getByText('Similar skills').waitFor();
+      // The text that came before the decision may still be in view when the key is pressed.
+      const undo = async () => {
+        await page.keyboard.press('u');
+        await page.getByText('Undone: Use pnpm').waitFor();
+        await page.getByRole('button', { name: 'Approve' }).waitFor();
+      };
       await page.keyboard.press('s');
       await page.getByRole('button', { name: /^Next week/ }).waitFor();
       await page.keyboard.press('2');
       await page.getByText(/Use pnpm.* comes back on \w+day, /).waitFor();
-      await page.keyboard.press('u');
-      await page.getByText('Undone: Use pnpm').waitFor();
+      await undo();
       await page.keyboard.press('d');
       await page.keyboard.press('3');
       await page.keyboard.press('Enter');
       await page.getByText('Dismissed Use pnpm').waitFor();
-      await page.keyboard.press('u');
-      await page.getByRole('button', { name: 'Approve' }).waitFor();
+      await undo();
       await page.keyboard.press('a');
       await page.getByText('Approved. The skill is in the library.').waitFor();
-      await page.keyboard.press('u');
-      await page.getByRole('button', { name: 'Approve' }).waitFor();
+      await page.locator('.notice', { hasText: 'Approved Use pnpm' }).waitFor();
+      await undo();
       const kinds = ['snooze', 'dismiss', 'approve', 'undo'];
       const decided = (await calls(page)).filter(({ method }) => kinds.includes(method));
-      const undo = { method: 'undo', params: { subject: 'p-pnpm' } };
+      const undone = { method: 'undo', params: { subject: 'p-pnpm' } };
       expect(decided).toMatchObject([
         { method: 'snooze', params: { until: expect.any(Number) } },
-        undo,
+        undone,
         { method: 'dismiss', params: { reason: 'too-specific' } },
-        undo,
+        undone,
         { method: 'approve' },
-        undo,
+        undone,
       ]);
       await page.close();
     });

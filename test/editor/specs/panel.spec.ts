@@ -101,6 +101,7 @@ describe('editor panels, in the workbench', () => {
     await panel().getByText('Approved. The skill is in the library.').waitFor();
     const skillFiles = () => sample.git('status', '--porcelain', '-uall');
     expect(skillFiles()).toContain('.claude/skills/');
+    await panel().locator('.notice', { hasText: 'Written to' }).waitFor();
     await page.keyboard.press('u');
     await panel().getByRole('button', { name: 'Approve' }).waitFor();
     expect(skillFiles()).not.toContain('.claude/skills/');
