@@ -8,15 +8,22 @@ import { parseArgs } from 'node:util';
 import { load, randomNumbers, root } from './bundle.mjs';
 
 const { values } = parseArgs({ options: { history: { type: 'string', default: '1000,10000,100000' } } });
-const { openStore, Summaries } = await load({
+const { openStore, Summaries, answerQuestion } = await load({
   'store/openStore.ts': ['openStore'],
   'engine/summaries.ts': ['Summaries'],
+  'engine/ask.ts': ['answerQuestion'],
 });
 const gapMs = 864;
 const stepMs = 15_000;
 const steps = 40;
 const sessionsAtOnce = 6;
 const eventsOfSession = 400;
+const questions = [
+  'payments-api failures in the last hour',
+  'what failed today?',
+  'what failed?',
+  'paymnts-api failures',
+];
 const packages = 'payments-api ledger checkout-web mailer search-index gateway billing-jobs auth-service'.split(' ');
 const transcript = (number) => ({
   path: `/bench/${number}.jsonl`,
@@ -229,6 +236,20 @@ async function measure(history) {
       behind.push(stepMs + performance.now() - started);
     }
     clearImmediate(handle);
+    const now = stream.next().value.event.at;
+    const around = {
+      store: () => store,
+      timeZone: 'Europe/Berlin',
+      writer: { chosen: { kind: 'template' } },
+      catchUp: async () => undefined,
+      search: async () => ({ hits: [], isRelaxed: false }),
+    };
+    const asked = [];
+    for (const question of questions) {
+      const from = processorMs();
+      const answer = await answerQuestion(around, question, now, signal);
+      asked.push(`${question} ${(processorMs() - from).toFixed(0)} ms (${answer.counts.failures} failures)`);
+    }
     const [last] = await store.memory.listSummaries({
       from: null,
       to: null,
@@ -239,7 +260,15 @@ async function measure(history) {
     });
     if (!last || last.aggregate.events === 0) throw new Error('No summary was made.');
     await store.close();
-    return { history, fillMs, fillLongestMs, perEventMs: median(costs), behindMs: Math.max(...behind), longestMs };
+    return {
+      history,
+      fillMs,
+      fillLongestMs,
+      perEventMs: median(costs),
+      behindMs: Math.max(...behind),
+      longestMs,
+      asked,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -255,4 +284,5 @@ for (const history of values.history.split(',').map(Number)) {
     `${String(history).padStart(9)} events: first look ${(result.fillMs / history).toFixed(2)} ms an event (longest slice ${result.fillLongestMs.toFixed(0)} ms); ` +
       `live ${result.perEventMs.toFixed(2)} ms an event (×${ratio}), at most ${(result.behindMs / 1000).toFixed(1)} s behind, longest slice ${result.longestMs.toFixed(0)} ms`,
   );
+  console.log(`          asked: ${result.asked.join('; ')}`);
 }
