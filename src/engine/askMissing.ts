@@ -87,7 +87,9 @@ export async function noteUnknownTopics(draft: AnswerDraft, store: Store, questi
     const near = nearest(topic.text.toLowerCase(), known);
     const hint = near.length > 0 ? ` The nearest names are ${near.map((name) => codeSpan(name, 60)).join(', ')}.` : '';
     draft.missing.push(`No prompt, command, file or branch that is recorded names ${codeSpan(topic.text, 60)}.${hint}`);
-    for (const name of near.slice(0, 2)) draft.followUps.push(question.text.replace(topic.text, name));
+    // A follow-up is shown as it is: only names without any markup in them.
+    for (const name of near.filter((each) => /^[\w@./#+-]+$/.test(each)).slice(0, 2))
+      draft.followUps.push(question.text.replace(topic.text, name));
   }
   return summaries.length;
 }
