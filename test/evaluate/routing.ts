@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { TriggerModel } from '../../src/memory/trigger/triggerModel.ts';
 import { bm25, type RankSkills, tfIdf } from './routingBaselines.ts';
-import { benchSets, ownSets, type RoutingSet, withoutWanted } from './routingSets.ts';
+import { benchSets, ownSets, type RoutingSet, realSet, withoutWanted } from './routingSets.ts';
 
 /** Prints how well prompts are routed to skills, and whether nothing is recalled where nothing applies. */
 const { values } = parseArgs({
@@ -15,8 +15,8 @@ if (!values.fixtures) {
   console.error('usage: node test/evaluate/run.mjs routing --fixtures FOLDER [--data FOLDER] [--mistakes]');
   process.exit(2);
 }
-const own = ownSets(values.fixtures);
 const bench = values.data ? benchSets(values.data) : [];
+const own = [...ownSets(values.fixtures), ...realSet(values.fixtures, bench)];
 
 console.log(`${'first / mean reciprocal rank'.padEnd(34)} BM25 (description)  TF-IDF (with body)  trigger model`);
 for (const set of [...own, ...bench.filter(({ name }) => name === 'human_authored')]) {

@@ -39,6 +39,19 @@ export function ownSets(folder: string): readonly RoutingSet[] {
   }));
 }
 
+/** Short prompts over the skills of SkillLearnBench that people wrote; none where these are not at hand. */
+export function realSet(folder: string, bench: readonly RoutingSet[]): readonly RoutingSet[] {
+  const skills = bench.find(({ name }) => name === 'human_authored')?.skills;
+  if (!skills) return [];
+  const prompts = readRows(path.join(folder, 'queriesOfRealSkills.jsonl')).map((row) => {
+    const skill = stringAt(row, 'skill');
+    const prompt = stringAt(row, 'prompt') ?? '';
+    const wanted = [...skills.keys()].filter((index) => skills[index]?.name === skill);
+    return { prompt, wanted, group: skill ?? `none: ${prompt}` };
+  });
+  return [{ name: 'own, over real skills', skills, prompts }];
+}
+
 /** One set for each author of SkillLearnBench skills: every instruction calls for the author's skills of its task. */
 export function benchSets(folder: string): readonly RoutingSet[] {
   if (!existsSync(path.join(folder, 'skills.jsonl'))) return [];

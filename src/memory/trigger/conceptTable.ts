@@ -34,7 +34,7 @@ infrastructure code: infrastructure as code, iac, infra as code, terraform, tf; 
 cloud: aws, amazon; gcp, azure, cloud, s3, lambda, ec2
 outage: outage, incident, downtime, ausfall, 故障, 事故; postmortem, post mortem, rca, root cause report, sev1, on call, five whys, retrospective
 observability: observability, telemetry, monitoring, monitor, überwachung, 监控; logging, structured log, metric, tracing, trace, opentelemetry, otel, prometheus, grafana, datadog, slo, alert, 日志
-performance: performance, speed, fast, slow, langsam, 性能, 慢; latency, profile, profiler, profiling, bottleneck, flame graph, flamegraph, cpu, throughput, optimize, speed up, sluggish, lag
+performance: performance, speed, fast, slow, langsam, 性能, 很慢, 太慢, 变慢; latency, profile, profiler, profiling, bottleneck, flame graph, flamegraph, cpu, throughput, optimize, speed up, sluggish, lag
 memory leak: memory leak, leak memory; leak, heap, heap snapshot, memory grow, out of memory, oom, gc
 caching: cache, caching, memoize, redis, memcached, cdn
 testing: test, testing, testen, 测试; spec, unit test, test suite, test case, coverage
@@ -91,12 +91,12 @@ optimization: optimize, optimal; pareto, multi objective, tradeoff, trade off, t
 parallel: parallel, concurrency, multithreading, joblib, multiprocessing, multi core, async
 geography: geospatial, gis, map, coordinate, geopandas, earthquake, latitude, plate
 travel: travel, trip, itinerary, flight, hotel, restaurant, accommodation, reise, 旅行
-poetry: poem, poetry, verse, gedicht, 诗; rhyme, haiku, sonnet
-file organizing: organize file, tidy, sort file, messy folder, file organizer, declutter, folder structure, subject folder, duplicate file
+poetry: poem, poetry, verse, gedicht, 诗歌, 律诗, 古诗, 写诗, 首诗, 绝句; rhyme, haiku, sonnet
+file organizing: organize file, tidy, sort file, messy folder, mess, messy, clutter, file organizer, declutter, folder structure, subject folder, duplicate file
 planning: plan, planning, roadmap, break down, task list, milestone, step by step, project plan, 计划
 brainstorm: brainstorm, idea, ideate, explore option
 research: research, literature, paper, source, investigate, study, arxiv, 研究
-writing: write, draft, compose, author, verfassen, schreiben, 写, 撰写;
+writing: write, draft, compose, author, verfassen, schreiben, 编写, 撰写, 写一;
 creating: create, build, make, generate, erstellen, anlegen, 创建, 生成; new, set up, scaffold, bootstrap
 editing: edit, change, modify, ändern, bearbeiten, 修改, 编辑; update, adjust
 extracting: extract, extrahieren, 提取; pull out, get out, retrieve, parse
@@ -109,7 +109,7 @@ explaining: explain, erklären, 解释; describe, clarify
 fixing: fix, repair, beheben, reparieren, 修复; resolve, solve
 removing: remove, delete, löschen, entfernen, 删除; drop, get rid
 searching: search, find, look up, lookup, suchen, 搜索; query, locate, fuzzy search
-counting: count, zählen; counting, number of occurrences, tally
+counting: count, zählen; counting, number of occurrences, how many, tally
 restyling: restyle, beautify, polish, look better, look nicer
 monorepo: monorepo, turborepo, nx, workspace, lerna
 queue: queue, kafka, rabbitmq, message broker, pubsub, sqs

@@ -89,6 +89,12 @@ export function readPrompt(prompt: string): PromptReading {
   };
 }
 
+/** Tells of something that was, and asks for nothing. */
+function isRemark(text: string): boolean {
+  const isPast = /\b(?:was|were|lasted|went|took|had|enjoyed|liked|loved|bought|visited|war|waren)\b/i.test(text);
+  return isPast && !request.test(text) && !/\?|fail|error|crash|broke|wrong|slow|bug|fix/i.test(text);
+}
+
 /** Most pairs of Chinese characters go over the border between two words, or are not about anything. */
 function isLoosePair({ surface, concepts }: ContentWord): boolean {
   return concepts.length === 0 && /^\p{Script=Han}+$/u.test(surface);
@@ -99,7 +105,7 @@ function mannerOf(text: string, content: readonly ContentWord[]): PromptManner {
     isReply: reply.test(text) && content.length <= 6,
     isRequest: request.test(text),
     asksForFact: factQuestion.test(text) && content.length <= 14,
-    isDenial: denial.test(text) && content.length <= 20,
+    isDenial: (denial.test(text) || isRemark(text)) && content.length <= 20,
     namesFile: content.some(({ place }) => place === 'ending'),
     pointsAt: pointing.test(text),
   };
