@@ -1,17 +1,17 @@
-import path from 'node:path';
 import { assistants } from '../assistants/registry.ts';
 import { SkillifyError } from '../base/errors.ts';
 import { isAbout } from '../mining/evolve/knownSkill.ts';
 import type { Evidence, Proposal } from '../mining/proposal.ts';
-import { type DeliveryPlace, skillHere } from '../skills/delivery/deliveredCopy.ts';
-import { skillTarget } from '../skills/delivery/skillFiles.ts';
+import { skillHere } from '../skills/delivery/deliveredCopy.ts';
+import { wantedCopies } from '../skills/delivery/folderTable.ts';
 import { lintSkill } from '../skills/document/lint.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import { readInstalledSkills } from '../skills/installedSkills.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import type { LoadCost, SkillContext, SkillDetail, SkillReaders, SkillSession } from './browseContract.ts';
-import { skillView } from './deliveredSkill.ts';
+import { type DeliverySetting, folderName, skillView } from './deliveredSkill.ts';
+import type { CopyView } from './deliveryContract.ts';
 import { bodyOf, type KnownText, similarSkills } from './similarSkills.ts';
 
 /** The usual rule of thumb for English text and code; the page says that it is an estimate. */
@@ -21,7 +21,7 @@ const charsPerToken = 4;
 export class Browse {
   constructor(
     private readonly openStore: () => Store,
-    private readonly place: DeliveryPlace,
+    private readonly setting: DeliverySetting,
     private readonly skillFolders: () => readonly string[],
   ) {}
 
@@ -29,8 +29,11 @@ export class Browse {
     const proposal = await this.openStore().getProposal(id);
     if (!proposal) throw new SkillifyError('not-found', `There is no proposal “${id}”; list them again.`);
     const own = new Set([proposal.name, ...proposal.sources.map(({ name }) => name)]);
-    const target = skillTarget(this.place.projectPath, proposal.name);
-    return await this.contextOf(proposal.skillMd, proposal.evidence, target, own, id);
+    const copies = wantedCopies(this.setting.choice).map(({ scope, folder }) => ({
+      scope,
+      folder: folderName(scope, folder),
+    }));
+    return await this.contextOf(proposal.skillMd, proposal.evidence, copies, own, id);
   }
 
   async skillDetail(name: string): Promise<SkillDetail> {
@@ -39,22 +42,21 @@ export class Browse {
     if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
     const [proposals, versions] = await Promise.all([store.listProposals(), store.listSkillVersions(name)]);
     const evidence = evidenceOf(skill, proposals);
-    const view = await skillView(store, skill, this.place);
-    const target = view.targets[0] ?? skillTarget(this.place.projectPath, name);
+    const view = await skillView(store, skill, this.setting.place);
     return {
       skill: view,
       evidence,
       score: proposals.find(({ id }) => id === skill.proposalId)?.score ?? null,
       lint: lintSkill(skill.skillMd, skillHeader(skill.skillMd).name),
       versions,
-      context: await this.contextOf(skill.skillMd, evidence, target, new Set([name]), null),
+      context: await this.contextOf(skill.skillMd, evidence, view.copies, new Set([name]), null),
     };
   }
 
   private async contextOf(
     skillMd: string,
     evidence: readonly Evidence[],
-    target: string,
+    copies: readonly Pick<CopyView, 'scope' | 'folder'>[],
     own: ReadonlySet<string>,
     proposalId: string | null,
   ): Promise<SkillContext> {
@@ -64,7 +66,7 @@ export class Browse {
     return {
       sessions: await this.sessionsOf(evidence),
       similar: similarSkills(skillMd, others),
-      readers: readersOf(target, this.place.projectPath, evidence),
+      readers: readersOf(copies, evidence),
       cost: loadCost(skillMd),
     };
   }
@@ -76,7 +78,7 @@ export class Browse {
       store.listProposals(['pending', 'snoozed']),
       readInstalledSkills(this.skillFolders()),
     ]);
-    const delivered = new Set(skills.flatMap((skill) => skillHere(skill, this.place).targets));
+    const delivered = new Set(skills.flatMap((skill) => skillHere(skill, this.setting.place).targets));
     return [
       ...skills.map(({ name, title, skillMd }) => ({ kind: 'skill' as const, id: name, name, title, skillMd })),
       ...proposals.map(({ id, name, title, skillMd }) => ({ kind: 'proposal' as const, id, name, title, skillMd })),
@@ -128,18 +130,16 @@ export function evidenceOf(skill: Skill, proposals: readonly Proposal[]): readon
   return [...found.values()];
 }
 
-function readersOf(target: string, projectPath: string, evidence: readonly Evidence[]): SkillReaders {
-  const folder = path
-    .relative(projectPath, path.dirname(path.dirname(target)))
-    .split(path.sep)
-    .join('/');
+function readersOf(copies: readonly Pick<CopyView, 'scope' | 'folder'>[], evidence: readonly Evidence[]): SkillReaders {
   const reading = assistants.filter(({ skillFolders }) =>
-    skillFolders.some(({ scope, path: read }) => scope === 'project' && read === folder),
+    skillFolders.some(({ scope, path }) =>
+      copies.some((copy) => copy.scope === scope && copy.folder === folderName(scope, path)),
+    ),
   );
   const seen = new Set(evidence.map(({ assistant }) => assistant));
   const missed = assistants.filter((assistant) => seen.has(assistant.id) && !reading.includes(assistant));
   return {
-    folder,
+    folder: copies.map(({ folder }) => folder).join(', '),
     readers: reading.map(({ displayName }) => displayName),
     missed: missed.map(({ displayName }) => displayName),
   };

@@ -30,10 +30,10 @@ export interface SimilarSkill {
 
 /** Who finds a skill where it is or would be written. */
 export interface SkillReaders {
-  /** Folder of the skill folders it stands in, as seen from the project. */
+  /** The skill folders it stands in, as seen from the project, separated by commas. */
   readonly folder: string;
   readonly readers: readonly string[];
-  /** Assistants of the evidence that do not look into that folder. */
+  /** Assistants of the evidence that look into none of them. */
   readonly missed: readonly string[];
 }
 

@@ -190,7 +190,7 @@ class LocalEngine implements Engine {
     const delivery = new Delivery(() => session.store, this.setting, this.options.user, this.decide);
     const browse = new Browse(
       () => session.store,
-      this.setting.place,
+      this.setting,
       () => this.skillFolders(),
     );
     const pages = new TranscriptPages(() => session.store, exists);

@@ -8,14 +8,23 @@ import { usePanel } from '../connection/panelContext.ts';
 import { Card } from '../parts/Card.tsx';
 
 /** Where it is or will be written, and which assistants look there. */
-export function TargetCard({ target, context }: { readonly target: string; readonly context: SkillContext }) {
+export function TargetCard({
+  targets,
+  context,
+}: {
+  readonly targets: readonly string[];
+  readonly context: SkillContext;
+}) {
   const { strings, projectPath } = usePanel();
   const { folder, readers, missed } = context.readers;
   return (
     <Card title={strings.target}>
-      <p className="path">
-        <Icon name="file" /> <code data-testid="target">{visibleText(fromProject(target, projectPath))}</code>
-      </p>
+      {targets.map((target, index) => (
+        <p key={target} className="path">
+          <Icon name="file" />{' '}
+          <code data-testid={index === 0 ? 'target' : 'copy'}>{visibleText(fromProject(target, projectPath))}</code>
+        </p>
+      ))}
       <p>{readers.length > 0 ? fill(strings.targetReaders, readers.join(', ')) : fill(strings.targetNobody, folder)}</p>
       {missed.length > 0 && (
         <p className="hint">

@@ -110,7 +110,7 @@ export function ProposalPage({ id }: { readonly id: string }) {
               {isMerge && <LintCard findings={proposal.lint} />}
             </div>
             <aside className="column-side" aria-label={strings.details}>
-              {context && <TargetCard target={proposal.target} context={context} />}
+              {context && <TargetCard targets={[proposal.target]} context={context} />}
               {proposal.wording && <FlagsCard wording={proposal.wording} />}
               <WholeEvidenceCard evidence={proposal.evidence} />
               {!isMerge && <LintCard findings={proposal.lint} />}

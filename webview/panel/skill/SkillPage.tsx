@@ -72,7 +72,7 @@ export function SkillPage({ name }: { readonly name: string }) {
               <AnnotatedSkill of={{ kind: 'skill', id: name }} skillMd={skill.skillMd} evidence={detail.evidence} />
             </div>
             <aside className="column-side" aria-label={strings.details}>
-              <TargetCard target={skill.targets[0] ?? ''} context={context} />
+              <TargetCard targets={skill.targets} context={context} />
               <VersionsCard detail={detail} isBusy={isBusy} onRestore={restore} />
               <WholeEvidenceCard evidence={detail.evidence} />
               <LintCard findings={detail.lint} />
