@@ -1,7 +1,8 @@
-import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import { McpServer, type ServerContext, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import type * as z from 'zod';
 import { isRecord, stringAt } from '../../base/json.ts';
 import type { EngineMethod, EngineMethods } from '../../engine/contract.ts';
-import { agentTools } from '../../engine/tools/agentTools.ts';
+import { agentTools, inputSchemaOf } from '../../engine/tools/agentTools.ts';
 import { offerSkills } from './skillResources.ts';
 
 /** Asks the engine for a client of the server. */
@@ -25,17 +26,27 @@ export function mcpServer(version: string, request: Request): McpServer {
       idempotentHint: true,
       openWorldHint: false,
     };
-    server.registerTool(name, { title, description, inputSchema: input, annotations }, async (values, context) => {
-      const by = clientName(server, context);
-      const answer = await request('runTool', { name, input: values, by }, context.mcpReq.signal);
-      return {
-        content: [{ type: 'text', text: answer.text }],
-        ...(answer.isError ? { isError: true } : { structuredContent: { ...answer.data } }),
-      };
-    });
+    server.registerTool(
+      name,
+      { title, description, inputSchema: listedSchema(name, input), annotations },
+      async (values, context) => {
+        const by = clientName(server, context);
+        const answer = await request('runTool', { name, input: values, by }, context.mcpReq.signal);
+        return {
+          content: [{ type: 'text', text: answer.text }],
+          ...(answer.isError ? { isError: true } : { structuredContent: { ...answer.data } }),
+        };
+      },
+    );
   }
   offerSkills(server, (name) => request('installedSkills', { name }));
   return server;
+}
+
+/** Checks as the tool does, and is listed without the name of its dialect: VS Code 1.104 drops tools of one it cannot load. */
+function listedSchema(name: string, input: z.ZodObject): StandardSchemaWithJSON<unknown, Record<string, unknown>> {
+  const json = () => ({ ...inputSchemaOf(name) });
+  return { '~standard': { ...input['~standard'], jsonSchema: { input: json, output: json } } };
 }
 
 /** What the client calls itself: told with each request, or by older clients when they connect. */
