@@ -52,7 +52,7 @@ export const questionStopWords: ReadonlySet<string> = new Set(
   gimme give go had has have having he her his how i if in into is it its just kind last lately latest let list many me
   more most much my newest no not of off often on one ones only or our out over per please recent recently same say she should show
   so some something such tell than that the their them then there these they thing things this those through time times to too
-  type up us was we were what whats when where whether which who whom whose why will with would you your ever yet far
+  type up us was we were what whats when where whether which who whom whose why will with would you your ever yet far ask asks asked asking told tells said says saying mentions talk talks talked talking discuss discussed
   didnt doesnt dont wasnt werent named naming names called mention mentioned mentioning contain contained containing use used using isnt arent hasnt havent hadnt cant couldnt wont wouldnt went gab approve approved decide decided added add caused cause because
   everything everyone anyone somebody someone now currently exist exists existed come comes came find found look looking
   know known need needed see seen make made mean kept keep happen happened session sessions event events turn turns

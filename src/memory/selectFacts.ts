@@ -1,4 +1,6 @@
-import type { PlacedFact } from './fact.ts';
+import { oneLine } from '../base/text.ts';
+import { commandSteps } from '../signals/commandLine.ts';
+import { isPassedRun, type PlacedFact } from './fact.ts';
 import type { Question } from './readQuestion.ts';
 import { isNamedIn, isPathOf, isWholeIn, type Topic } from './topic.ts';
 
@@ -39,9 +41,18 @@ export function selectFacts(
   const pick = (how: Naming) =>
     allowed.filter((fact) => alternatives.some((topics) => topics.every((topic) => names(topic, fact, how))));
   const whole = pick(wholeNaming);
-  if (whole.length > 0) return { facts: whole, isLoose: false };
+  const named = (found: readonly PlacedFact[]) =>
+    question.subjects.includes('failures') ? found : found.map((fact) => byNamedStep(fact, alternatives.flat()));
+  if (whole.length > 0) return { facts: named(whole), isLoose: false };
   const loose = pick(isNamedIn);
-  return { facts: loose, isLoose: loose.length > 0 };
+  return { facts: named(loose), isLoose: loose.length > 0 };
+}
+
+/** Of a command that ended well, so that all of it did, the step that was asked about. */
+function byNamedStep(fact: PlacedFact, topics: readonly Topic[]): PlacedFact {
+  if (!isPassedRun(fact) || topics.some((topic) => isNamedIn(topic, fact.name))) return fact;
+  const step = commandSteps(fact.text).find(({ text }) => topics.some((topic) => isNamedIn(topic, text)));
+  return step === undefined ? fact : { ...fact, name: oneLine(step.text, 90) };
 }
 
 type Naming = (topic: Topic, text: string) => boolean;

@@ -98,7 +98,8 @@ const rules: readonly Rule[] = [
       `${leading}(?:last|past|previous|letzten|letzte|letzter|vergangenen|letztes)\\s+(?<count>${numberPattern})?(?:\\s+of)?\\s*(?<unit>${unitPattern})`,
     ),
     read: ({ count, unit = '' }, present, question) => {
-      const isPast = /\b(?:past|vergangen)/i.test(question);
+      // “Last year” is the one before this; “in the last year” is what has just gone by.
+      const isPast = /\b(?:past|vergangen)|\b(?:in|within|over|during|for) the last\b/i.test(question);
       if (count === undefined && /^(?:weeks?|wochen?|months?|monate?n?|years?|jahre?n?)$/i.test(unit) && !isPast) {
         return calendar(unit, -1, present);
       }
@@ -186,8 +187,14 @@ const rules: readonly Rule[] = [
   },
   { pattern: pattern(`${leading}(?<day>${dayPattern})`), read: ({ day = '' }, present) => dayOf(day, present) },
   {
-    pattern: pattern(`(?:in|during|im|since|seit)\\s+(?<month>${longMonthPattern})`),
-    read: ({ month = '' }, present) => monthOf(month, present),
+    pattern: pattern(
+      `(?<how>in|during|im|since|after|before|until|till|seit|nach|vor|bis)\\s+(?<month>${longMonthPattern})`,
+    ),
+    read: ({ how = '', month = '' }, present) => {
+      const span = monthOf(month, present);
+      if (span === null || /^i[nm]$|^during$/i.test(how)) return span;
+      return bounded(how, span.from, span.to, span.label.replace(/^in /, ''), present);
+    },
   },
 ];
 

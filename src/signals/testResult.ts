@@ -25,7 +25,7 @@ const summaries: readonly RegExp[] = [
   /^(?<bad>FAILED) \((?:failures=(?<failed>\d+))?(?:, )?(?:errors=(?<errors>\d+))?[^)]*\)$/gm,
   /^Ran (?<passed>\d+) tests? in [\d.]+s\s+(?<good>OK)\b/gm,
   // Jest, Vitest, Pest
-  /^[ \t]*Tests:?\s+(?:(?<failed>\d+) failed(?:,| \|)\s*)?(?:\d+ (?:skipped|todo|pending|risky|incomplete|warnings?)(?:,| \|)\s*)*(?:(?<passed>\d+) passed)?(?:[^\n]*(?:total|\(\d+\)|assertions\)))/gm,
+  /^[ \t]*Tests:?\s+(?:(?<failed>\d+) failed(?:,| \||(?= \(\d))\s*)?(?:\d+ (?:skipped|todo|pending|risky|incomplete|warnings?)(?:,| \|)\s*)*(?:(?<passed>\d+) passed)?(?:[^\n]*(?:total|\(\d+\)|assertions\)))/gm,
   // Mocha, Cypress
   /^[ \t]*(?<passed>\d+) passing\b[^\n]*$/gm,
   /^[ \t]*(?<failed>\d+) failing$/gm,

@@ -36,6 +36,8 @@ describe('what a question asks for', () => {
     ['which sessions touched auth.ts yesterday?', 'files, auth.ts'],
     ['why do we have the pnpm skill?', 'skill-origin, pnpm'],
     ['What failed?', 'failures'],
+    ['what did I ask about refunds?', 'activity, refunds, not understood'],
+    ['what are we told about floats?', 'activity, floats, not understood'],
     ['what went wrong in the checkout service on 2026-11-03', 'failures, checkout'],
     ['what broke on Tuesday evening', 'failures'],
     ['any errors with docker compose?', 'failures, docker compose'],

@@ -17,6 +17,7 @@ describe('the summary of a runner', () => {
     ['unittest', 'Ran 3 tests in 0.001s\n\nOK', 3, 0],
     ['unittest failing', 'Ran 3 tests in 0.001s\n\nFAILED (failures=1, errors=2)', 0, 3],
     ['Jest', 'Test Suites: 1 failed, 1 total\nTests:       2 failed, 1 skipped, 5 passed, 8 total', 5, 2],
+    ['Vitest, all of them', ' Test Files  1 failed (1)\n      Tests  2 failed (2)', 0, 2],
     ['Vitest', ' Test Files  1 failed | 2 passed (3)\n      Tests  1 failed | 5 passed (6)', 5, 1],
     [
       'Vitest in colour',
