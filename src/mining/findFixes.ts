@@ -51,6 +51,11 @@ export function changeKeyOf(signal: Signal): string | null {
   return changeIn(signal)?.key ?? null;
 }
 
+/** The same key for two commands, the failing one first; null when their difference says nothing general. */
+export function mendedChange(before: string, after: string): string | null {
+  return changeOf(before, after)?.key ?? null;
+}
+
 function changeIn(signal: Signal): ReturnType<typeof changeOf> {
   if (signal.kind !== 'fix' || signal.before === null || signal.after === null) return null;
   return changeOf(signal.before, signal.after);

@@ -10,6 +10,7 @@ import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import { appendDecision, readDecisions } from './decisionLog.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
 import { forgetInDecisionLog } from './forgetDecisions.ts';
+import type { LedgerLane } from './ledgerLane.ts';
 import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
 import { schemaVersionOf } from './schema/migrations.ts';
@@ -41,6 +42,7 @@ import { EngineValues } from './tables/engineValues.ts';
 import { EventIds } from './tables/eventIds.ts';
 import { EventQueries } from './tables/eventQueries.ts';
 import { FactTable } from './tables/factTable.ts';
+import { LedgerTable } from './tables/ledgerTable.ts';
 import { LibraryTables } from './tables/libraryTables.ts';
 import { MemoryTable } from './tables/memoryTable.ts';
 import { MinedTables } from './tables/minedTables.ts';
@@ -69,6 +71,7 @@ export interface SqlStoreParts {
 /** The store over an SQLite database, be it a real file or the fallback. */
 export class SqlStore implements Store {
   readonly memory: MemoryLane;
+  readonly ledger: LedgerLane;
   private readonly capture: CaptureTables;
   private readonly events: EventQueries;
   private readonly mined: MinedTables;
@@ -103,6 +106,7 @@ export class SqlStore implements Store {
       new UnseenEventQueries(database, this.values, (id) => ids.find(id).event),
       () => this.assertWritable(),
     );
+    this.ledger = new LedgerTable(database, () => this.assertWritable());
     this.searchIndex = new SearchIndex(database, this.values);
     this.finder = new EventFinder(database, this.searchIndex.segments);
     this.searchSummaries = new SearchSummaries(database);

@@ -9,6 +9,7 @@ import type { Signal, SignalKind } from '../signals/signal.ts';
 import type { Survival } from '../signals/survival.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { Exclusion, Forgotten } from './exclusion.ts';
+import type { LedgerLane } from './ledgerLane.ts';
 import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
 import type { EventFindings, EventSearch } from './search/eventSearch.ts';
@@ -127,6 +128,8 @@ export interface SignalFilter {
 export interface Store {
   /** Facts and rolling summaries. */
   readonly memory: MemoryLane;
+  /** What sessions tell about skills. */
+  readonly ledger: LedgerLane;
 
   location(): Promise<StoreLocation>;
   close(): Promise<void>;

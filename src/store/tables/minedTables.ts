@@ -45,6 +45,8 @@ export class MinedTables {
     this.database.run('DELETE FROM signals WHERE session_id = ?', [sessionId]);
     for (const episode of episodes) this.database.run(INSERT_EPISODE, episodeParameters(episode));
     for (const signal of signals) this.database.run(INSERT_SIGNAL, signalParameters(signal));
+    // What was made of it for the ledger is out of date.
+    this.database.run('DELETE FROM ledger_sessions WHERE session_id = ?', [sessionId]);
     this.database.run('DELETE FROM session_profiles WHERE session_id = ?', [sessionId]);
     if (profile) this.database.run(INSERT_PROFILE, profileParameters(profile));
   }

@@ -1,0 +1,22 @@
+import type { SessionEvent } from '../assistants/sessionEvent.ts';
+import type { LedgerRow } from '../skills/ledger/ledgerRow.ts';
+
+/** What one session was found to tell; without rows when it has to do with no skill. */
+export interface JudgedSession {
+  readonly sessionId: string;
+  readonly rows: readonly LedgerRow[];
+}
+
+/** The part of the store that keeps the ledger of skills. Forgetting a session removes what it told. */
+export interface LedgerLane {
+  /** Ids of the sessions that were judged on this basis and not mined since. */
+  judged(basis: string): Promise<ReadonlySet<string>>;
+  /** Replaces what the sessions told, in one transaction. */
+  save(basis: string, sessions: readonly JudgedSession[]): Promise<void>;
+  /** Removes the rows of skills that are not named. */
+  keepOnly(names: readonly string[]): Promise<void>;
+  /** Of all skills, or of one. */
+  rows(name?: string): Promise<readonly LedgerRow[]>;
+  /** Events of a session that may show a skill being loaded: calls of skill tools, and whatever names a SKILL.md. */
+  loadEvents(sessionId: string): Promise<readonly SessionEvent[]>;
+}
