@@ -11,6 +11,7 @@ import type { Decision } from '../skills/skill.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
 import { isHandEdit } from './handEditKey.ts';
+import { usageAdvice } from './ledger.ts';
 import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
 import { unworded, wordedAgain } from './rewordKeep.ts';
@@ -172,6 +173,7 @@ async function mineProject(
     history: historyOf(existing),
     skills: skills.map((skill) => skillHere(skill, surroundings.place)),
     ...surroundings,
+    usage: await usageAdvice(store),
     sessions: occasion.grown.length,
     now,
     assistantOf: (sessionId) => {

@@ -7,6 +7,7 @@ import type { BrowseMethods } from './browseContract.ts';
 import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
 import type { CopyView, DeliveryMethods, DeliveryRequest } from './deliveryContract.ts';
+import type { LedgerMethods } from './ledgerContract.ts';
 import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { ToolMethods } from './tools/toolContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
@@ -225,6 +226,7 @@ export interface EngineMethods
     RecallMethods,
     SearchMethods,
     SuggestionMethods,
+    LedgerMethods,
     ToolMethods,
     TranscriptMethods,
     WriterMethods {

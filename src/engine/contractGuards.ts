@@ -44,6 +44,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   proposalContext: 'object',
   skillDetail: 'object',
   activity: 'object',
+  ledger: 'object',
   eventPlace: 'object',
   transcriptIndex: 'object',
   transcriptRows: 'array',

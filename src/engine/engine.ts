@@ -41,6 +41,8 @@ import { followEdits } from './followEdits.ts';
 import { proposeHandEdits } from './handEdits.ts';
 import { manageHooks } from './hooks.ts';
 import { installedSkills, recall } from './installedSkills.ts';
+import { ledgerReport, runBudgetMs } from './ledger.ts';
+import { updateLedger } from './ledgerUpdate.ts';
 import { LiveCapture } from './liveCapture.ts';
 import { markSignal } from './markSignal.ts';
 import { mergeProposals } from './mergeProposals.ts';
@@ -259,6 +261,7 @@ class LocalEngine implements Engine {
       proposalContext: ({ id }) => browse.proposalContext(id),
       skillDetail: ({ name }) => browse.skillDetail(name),
       activity: () => activityReport(session.store),
+      ledger: ({ name }, signal) => this.work.run(() => ledgerReport(session.store, session.isWriter, name, signal)),
       eventPlace: ({ eventId }) => pages.place(eventId),
       transcriptIndex: ({ sessionId, eventId }) => pages.index(sessionId, eventId),
       transcriptRows: (params) => pages.rows(params),
@@ -373,6 +376,8 @@ class LocalEngine implements Engine {
       const edits = await proposeHandEdits(store, this.setting.place, Date.now());
       const result = { ...mined, changed: [...mined.changed, ...edits] };
       await this.tellDrift();
+      const ledger = await updateLedger(store, runBudgetMs, signal);
+      if (ledger.left > 0) this.log('info', `Ledger: ${ledger.left} sessions are left for the next run.`);
       await store.setValue('lastRunAt', Date.now());
       const pending = await store.listProposals(['pending']);
       this.log(

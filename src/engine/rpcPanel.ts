@@ -18,6 +18,7 @@ export type PanelEngineMethod =
   | 'proposalContext'
   | 'skillDetail'
   | 'activity'
+  | 'ledger'
   | 'transcriptIndex'
   | 'transcriptRows'
   | 'transcriptSearch'

@@ -51,6 +51,7 @@ const engineMethods: Readonly<Record<PanelEngineMethod, true>> = {
   proposalContext: true,
   skillDetail: true,
   activity: true,
+  ledger: true,
   transcriptIndex: true,
   transcriptRows: true,
   transcriptSearch: true,

@@ -115,6 +115,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   egressCall: z.object({ number: z.number().int().min(1) }),
   proposalContext: z.object({ id }),
   skillDetail: z.object({ name }),
+  ledger: z.object({ name: name.nullable() }),
   activity: nothing,
   eventPlace: z.object({ eventId: id }),
   transcriptIndex: z.object({ sessionId: id, eventId: id.nullable() }),

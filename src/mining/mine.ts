@@ -10,6 +10,7 @@ import { baselineOf, growthOf, mayReturn } from './evolve/growth.ts';
 import { ownSkills, type SkillFile } from './evolve/knownSkill.ts';
 import type { RepositoryFacts } from './evolve/namedThings.ts';
 import { OppositeAdvice } from './evolve/oppositeAdvice.ts';
+import type { UsageAdvice } from './evolve/usageAdvice.ts';
 import { findPatterns } from './findPatterns.ts';
 import { draftCandidate, newId } from './newProposals.ts';
 import type { Pattern } from './pattern.ts';
@@ -36,6 +37,8 @@ export interface MiningInput {
   /** Every SKILL.md in the project's and the user's skill folders. */
   readonly skillFiles: readonly SkillFile[];
   readonly repository: RepositoryFacts;
+  /** What the ledger tells of skills that do harm; left out where there is no ledger. */
+  readonly usage?: readonly UsageAdvice[];
   /** Names that a new skill may not take: folders that are there already. */
   readonly takenNames: ReadonlySet<string>;
   /** Sessions that are new or have grown since the last run; more of them allow more proposals. */
@@ -139,6 +142,7 @@ function contextOf(
     repository: input.repository,
     isNameTaken,
     dismissedEventIds: dismissedEvents(input.existing),
+    usage: input.usage ?? [],
     latestAt: episodes.reduce((latest, episode) => Math.max(latest, episode.endedAt), 0),
     now: input.now,
   };

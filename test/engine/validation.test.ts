@@ -57,6 +57,7 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   egressCall: { number: 1 },
   proposalContext: { id: 'p' },
   skillDetail: { name: 'n' },
+  ledger: { name: null },
   activity: {},
   eventPlace: { eventId: 'e' },
   transcriptIndex: { sessionId: 's', eventId: null },

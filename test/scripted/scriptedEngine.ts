@@ -12,6 +12,7 @@ import type { Engine } from '../../src/engine/engineInterface.ts';
 import type { Decision, DecisionKind } from '../../src/skills/skill.ts';
 import { sampleAnswer } from '../support/sampleAnswer.ts';
 import { sampleActivity, sampleContext, sampleDetail } from './browseData.ts';
+import { sampleLedger } from './ledgerData.ts';
 import {
   now,
   sampleCopy,
@@ -244,6 +245,7 @@ export class ScriptedEngine implements Engine {
     proposalContext: async ({ id }) => sampleContext(this.find(id)),
     skillDetail: async ({ name }) => sampleDetail(this.skill(name)),
     activity: async () => sampleActivity(this.sessionsRead === 0),
+    ledger: async ({ name }) => sampleLedger(name),
     eventPlace: async () => ({ sessionId: 's', assistant: 'claude-code', title: 'Add a refund endpoint' }),
     transcriptIndex: async ({ sessionId, eventId }) => this.transcripts.index(sessionId, eventId),
     transcriptRows: async (params) => this.transcripts.rows(params),

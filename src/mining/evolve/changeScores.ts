@@ -43,6 +43,18 @@ export function unusedScore(sessions: number, idleDays: number): Score {
   ]);
 }
 
+/** How sure it is that a skill does harm, by the eligible sessions that show it. */
+export function harmScore(sessions: number): Score {
+  return scoreOf([
+    {
+      name: 'outcome',
+      value: rounded(1 - 0.5 ** (sessions / 4)),
+      weight: 1,
+      explanation: `${counted(sessions, 'eligible session')} since it was approved, compared with those before.`,
+    },
+  ]);
+}
+
 /** How sure it is that a skill speaks of what is gone. */
 export function staleScore(missing: number): Score {
   return scoreOf([

@@ -12,6 +12,7 @@ import { EditableSkill } from './editableSkill.ts';
 import type { KnownEvidence, OwnSkill } from './knownSkill.ts';
 import type { RepositoryFacts } from './namedThings.ts';
 import type { OppositeAdvice } from './oppositeAdvice.ts';
+import type { UsageAdvice } from './usageAdvice.ts';
 
 /** What the changes of known skills are worked out from. */
 export interface EvolutionContext {
@@ -23,6 +24,8 @@ export interface EvolutionContext {
   readonly history: AcceptanceHistory;
   readonly repository: RepositoryFacts;
   readonly isNameTaken: (name: string) => boolean;
+  /** What the ledger tells of skills that do harm. */
+  readonly usage: readonly UsageAdvice[];
   /** Events behind new skills that were dismissed. */
   readonly dismissedEventIds: ReadonlySet<string>;
   /** The project's last event, and the time of this run, UTC milliseconds. */

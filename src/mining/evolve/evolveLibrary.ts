@@ -5,6 +5,7 @@ import type { EvolutionContext } from './evolutionContext.ts';
 import type { OwnSkill } from './knownSkill.ts';
 import { mergeSkills } from './mergeSkills.ts';
 import { opposeSkill } from './opposeSkill.ts';
+import { retireHarmful } from './retireHarmful.ts';
 import { retireSkill } from './retireSkill.ts';
 import { reviseSkill } from './reviseSkill.ts';
 import { isSaidBy } from './sameAdvice.ts';
@@ -50,7 +51,7 @@ export function evolveLibrary(
   const merged = new Set(merges.flatMap((proposal) => proposal.sources.map((source) => source.name)));
   const retirements = owns
     .filter((own) => !revised.has(own) && !merged.has(own.skill.name))
-    .map((own) => retireSkill(own, context))
+    .map((own) => retireHarmful(own, context) ?? retireSkill(own, context))
     .filter((proposal) => proposal !== null);
   const assigned = [...bySkill.values()].flat();
   return {

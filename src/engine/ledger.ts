@@ -1,0 +1,103 @@
+import { SkillifyError } from '../base/errors.ts';
+import type { UsageAdvice } from '../mining/evolve/usageAdvice.ts';
+import type { LedgerSession } from '../skills/ledger/ledgerRow.ts';
+import { type SkillLedger, skillLedger, weeksOf } from '../skills/ledger/skillLedger.ts';
+import { minimumAfter, minimumBefore } from '../skills/ledger/verdict.ts';
+import type { Session, Store } from '../store/store.ts';
+import type { LedgerReport } from './ledgerContract.ts';
+import { ledgerBasis, minedSessions, updateLedger, type VersionedSkill, versionedSkills } from './ledgerUpdate.ts';
+import { readRecallUses } from './recallUses.ts';
+
+/** What a run spends on the ledger, and what a question does, before the rest is left to the next. */
+export const runBudgetMs = 1_500;
+const questionBudgetMs = 4_000;
+
+/** How skills did after approval: brings the ledger up to date as far as time allows, and adds it up. */
+export async function ledgerReport(
+  store: Store,
+  isWriter: boolean,
+  name: string | null,
+  signal: AbortSignal,
+): Promise<LedgerReport> {
+  if (isWriter) await updateLedger(store, questionBudgetMs, signal);
+  const all = await versionedSkills(store);
+  const skills = name === null ? all : all.filter(({ skill }) => skill.name === name);
+  if (name !== null && skills.length === 0)
+    throw new SkillifyError('not-found', `There is no skill named “${name}”; list them with “skillify skills”.`);
+  const { sessions, left, rows } = await readLedger(store, all);
+  const ledgers = await addUp(store, skills, sessions, rows);
+  const named = new Set(skills.map(({ skill }) => skill.name));
+  return {
+    skills: ledgers,
+    weeks: weeksOf(rows.filter((row) => named.has(row.name))),
+    sessions: sessions.length,
+    sessionsLeft: left,
+    minimum: { before: minimumBefore, after: minimumAfter },
+  };
+}
+
+/** The approved skills that do harm, as far as sessions were judged by their present texts. */
+export async function usageAdvice(store: Store): Promise<readonly UsageAdvice[]> {
+  const all = await versionedSkills(store);
+  const approved = all.filter(({ skill }) => skill.status === 'approved');
+  if (approved.length === 0) return [];
+  const { sessions, rows } = await readLedger(store, all);
+  const ledgers = await addUp(store, approved, sessions, rows);
+  return ledgers
+    .filter(({ verdict }) => verdict === 'harmful')
+    .map(({ name, reason, counts }) => ({ name, reason, sessions: counts.after.eligible }));
+}
+
+interface Ledger {
+  /** Those that were judged. */
+  readonly sessions: readonly Session[];
+  readonly left: number;
+  readonly rows: readonly LedgerSession[];
+}
+
+async function readLedger(store: Store, all: readonly VersionedSkill[]): Promise<Ledger> {
+  const judged = await store.ledger.judged(ledgerBasis(all));
+  const main = (await store.listSessions()).filter(({ isSubagent }) => !isSubagent);
+  const sessions = main.filter(({ id }) => judged.has(id));
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const uses = await readRecallUses(store);
+  const recalled = new Set(uses.map(({ session, name }) => `${session ?? ''} ${name}`));
+  const rows = (await store.ledger.rows()).flatMap((row): readonly LedgerSession[] => {
+    const session = byId.get(row.sessionId);
+    if (!session) return [];
+    const { assistant, model, startedAt, sourceSessionId } = session;
+    const isRecalled = recalled.has(`${sourceSessionId} ${row.name}`);
+    return [{ ...row, assistant, model, at: startedAt, isRecalled }];
+  });
+  const left = minedSessions(main).filter(({ id }) => !judged.has(id)).length;
+  return { sessions, left: all.length === 0 ? 0 : left, rows };
+}
+
+async function addUp(
+  store: Store,
+  skills: readonly VersionedSkill[],
+  sessions: readonly Session[],
+  rows: readonly LedgerSession[],
+): Promise<readonly SkillLedger[]> {
+  return Promise.all(
+    skills.map(async ({ skill, versions }) => {
+      const { name, title, status, retiredAt, proposalId } = skill;
+      const first = versions[0]?.at ?? 0;
+      const proposal = proposalId === null ? null : await store.getProposal(proposalId);
+      const evidence = (proposal?.evidence ?? []).filter(({ supports, at }) => supports && at < first);
+      const last = [...evidence].sort((left, right) => right.at - left.at)[0];
+      return skillLedger(
+        {
+          name,
+          title,
+          status,
+          retiredAt,
+          versions,
+          rows: rows.filter((row) => row.name === name),
+          completedBy: last?.sessionId ?? null,
+        },
+        sessions,
+      );
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import type { LedgerWeek, SkillLedger } from '../skills/ledger/skillLedger.ts';
+
+/** What the ledger tells of all skills, or of one. */
+export interface LedgerReport {
+  readonly skills: readonly SkillLedger[];
+  /** The weeks of all skills named, added up: eligible sessions of each skill count for themselves. */
+  readonly weeks: readonly LedgerWeek[];
+  /** Main sessions that were judged, and those that still have to be. */
+  readonly sessions: number;
+  readonly sessionsLeft: number;
+  /** The least numbers of eligible sessions, before and after, for anything to be said. */
+  readonly minimum: { readonly before: number; readonly after: number };
+}
+
+/** What can be asked about how skills did after approval. */
+export interface LedgerMethods {
+  ledger: { params: { readonly name: string | null }; result: LedgerReport };
+}
