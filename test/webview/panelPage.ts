@@ -1,12 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import path from 'node:path';
-import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { PanelSubject } from '../../src/engine/rpcPanel.ts';
-import { chromiumPath } from './chromium.ts';
+import { ServedPage } from './servedPage.ts';
 import { type ThemeName, themeVariables } from './themes.ts';
-
-const root = path.resolve(import.meta.dirname, '../..');
 
 /** Where a rendered panel is looked at. */
 export interface PanelPageOptions {
@@ -19,33 +14,15 @@ export interface PanelPageOptions {
 
 /** The panel's production entry in a real browser, with a scripted host in the place of the extension. */
 export class PanelPages {
-  private constructor(
-    private readonly browser: Browser,
-    private readonly server: Server,
-    private readonly origin: string,
-  ) {}
+  private constructor(private readonly served: ServedPage) {}
 
   static async start(): Promise<PanelPages> {
-    const files = await bundle();
-    const server = createServer((request, response) => {
-      const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-      const file = files.get(name);
-      if (file) response.setHeader('Content-Type', file.type).end(file.body);
-      else response.setHeader('Content-Type', 'text/html').end(name === '' ? html : '');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
-    });
-    return new PanelPages(browser, server, `http://127.0.0.1:${port}`);
+    return new PanelPages(await ServedPage.start('panel', 'panelHost.ts'));
   }
 
   async open(options: PanelPageOptions): Promise<Page> {
     const { subject, scene = '', theme = 'dark', width = 1100, height = 900 } = options;
-    const page = await this.browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await this.served.browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
     const { kind, variables } = themeVariables(theme);
     await page.addInitScript(
       ({ kind, variables }) => {
@@ -58,52 +35,11 @@ export class PanelPages {
       { kind, variables },
     );
     const address = new URLSearchParams({ subject: JSON.stringify(subject), scene });
-    await page.goto(`${this.origin}/?${address}`);
+    await page.goto(`${this.served.origin}/?${address}`);
     return page;
   }
 
-  async stop(): Promise<void> {
-    await this.browser.close();
-    this.server.close();
+  stop(): Promise<void> {
+    return this.served.stop();
   }
-}
-
-const html = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-n'; style-src 'self'; font-src 'self'">
-<link rel="stylesheet" href="/panel.css">
-<title>Skillify</title>
-</head>
-<body>
-<div id="root"></div>
-<script nonce="n" src="/host.js"></script>
-<script nonce="n" src="/panel.js"></script>
-</body>
-</html>`;
-
-async function bundle(): Promise<Map<string, { type: string; body: Uint8Array }>> {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: { panel: 'webview/panel/main.tsx', host: 'test/webview/panelHost.ts' },
-    bundle: true,
-    write: false,
-    outdir: path.join(root, 'dist/webview'),
-    platform: 'browser',
-    target: 'chrome128',
-    format: 'iife',
-    jsx: 'automatic',
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { vscode: path.join(root, 'test/webview/vscodeStub.ts') },
-  });
-  const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
-  return new Map(
-    result.outputFiles.map((file) => {
-      const type = types[path.extname(file.path)] ?? 'application/octet-stream';
-      return [path.basename(file.path), { type, body: file.contents }];
-    }),
-  );
 }

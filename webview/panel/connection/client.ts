@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION } from '../../../src/engine/contract.ts';
 import { isEngineEvent, isEngineMethod, isEngineResult } from '../../../src/engine/contractGuards.ts';
 import { RpcClient } from '../../../src/engine/rpcClient.ts';
 import type { PanelEvents, PanelMethods } from '../../../src/engine/rpcPanel.ts';
+import { hasKeys, pageTransport } from '../../shared/pageTransport.ts';
 
 /** The panel's connection to the extension host. */
 export type PanelClient = RpcClient<PanelMethods, PanelEvents>;
@@ -15,21 +16,9 @@ function isEvent<E extends keyof PanelEvents>(event: E, payload: unknown): paylo
   return event === 'changed' ? isEngineEvent('changed', payload) : hasKeys(payload, ['eventId']);
 }
 
-function hasKeys(value: unknown, keys: readonly string[]): boolean {
-  return typeof value === 'object' && value !== null && keys.every((key) => key in value);
-}
-
 /** Connects to the host; the page lives as long as the connection does. */
 export function connect(api: VsCodeApi): PanelClient {
-  const transport = {
-    post: (message: unknown) => api.postMessage(message),
-    onMessage: (listener: (message: unknown) => void) => {
-      const onMessage = (event: MessageEvent<unknown>) => listener(event.data);
-      window.addEventListener('message', onMessage);
-      return { dispose: () => window.removeEventListener('message', onMessage) };
-    },
-  };
-  return new RpcClient<PanelMethods, PanelEvents>(transport, {
+  return new RpcClient<PanelMethods, PanelEvents>(pageTransport(api), {
     protocol: PROTOCOL_VERSION,
     readyTimeoutMs: 20_000,
     replyTimeoutMs: 60_000,

@@ -1,26 +1,9 @@
 import type { Score } from '../../../src/engine/contract.ts';
-import type { PanelStrings } from '../../../src/engine/rpcPanelStrings.ts';
 import { fill, short } from '../../shared/format.ts';
+import { scorePartName } from '../../shared/scorePartName.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { Card } from '../parts/Card.tsx';
-
-function partName(name: Score['parts'][number]['name'], strings: PanelStrings): string {
-  switch (name) {
-    case 'recurrence':
-      return strings.partRecurrence;
-    case 'recency':
-      return strings.partRecency;
-    case 'outcome':
-      return strings.partOutcome;
-    case 'explicitness':
-      return strings.partExplicitness;
-    case 'acceptance':
-      return strings.partAcceptance;
-    case 'opposition':
-      return strings.partOpposition;
-  }
-}
 
 /** The score as a sum that can be checked by hand: value times weight, part by part. */
 export function ScoreCard({ score }: { readonly score: Score | null }) {
@@ -55,7 +38,7 @@ export function ScoreCard({ score }: { readonly score: Score | null }) {
             {score.parts.map((part) => (
               <tr key={part.name}>
                 <th scope="row">
-                  {partName(part.name, strings)}
+                  {scorePartName(part.name, strings)}
                   <span className="hint why">{visibleText(part.explanation)}</span>
                 </th>
                 <td className="number">{number(part.value)}</td>

@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION } from '../../../src/engine/contract.ts';
 import { isEngineEvent, isEngineMethod, isEngineResult } from '../../../src/engine/contractGuards.ts';
 import { RpcClient } from '../../../src/engine/rpcClient.ts';
 import type { ReviewEvents, ReviewMethods } from '../../../src/engine/rpcReview.ts';
+import { hasKeys, pageTransport } from '../../shared/pageTransport.ts';
 
 /** The sidebar's connection to the extension host. */
 export type ReviewClient = RpcClient<ReviewMethods, ReviewEvents>;
@@ -18,21 +19,9 @@ function isEvent<E extends keyof ReviewEvents>(event: E, payload: unknown): payl
   return hasKeys(payload, event === 'place' ? ['kind', 'projectName', 'projectPath'] : ['proposalId']);
 }
 
-function hasKeys(value: unknown, keys: readonly string[]): boolean {
-  return typeof value === 'object' && value !== null && keys.every((key) => key in value);
-}
-
 /** Connects to the host; the page lives as long as the connection does. */
 export function connect(api: VsCodeApi): ReviewClient {
-  const transport = {
-    post: (message: unknown) => api.postMessage(message),
-    onMessage: (listener: (message: unknown) => void) => {
-      const onMessage = (event: MessageEvent<unknown>) => listener(event.data);
-      window.addEventListener('message', onMessage);
-      return { dispose: () => window.removeEventListener('message', onMessage) };
-    },
-  };
-  return new RpcClient<ReviewMethods, ReviewEvents>(transport, {
+  return new RpcClient<ReviewMethods, ReviewEvents>(pageTransport(api), {
     protocol: PROTOCOL_VERSION,
     readyTimeoutMs: 20_000,
     replyTimeoutMs: 60_000,

@@ -1,25 +1,8 @@
 import type { Score } from '../../../src/engine/contract.ts';
-import type { ReviewStrings } from '../../../src/engine/rpcReviewStrings.ts';
 import { fill, short } from '../../shared/format.ts';
+import { scorePartName } from '../../shared/scorePartName.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
-
-function partName(name: Score['parts'][number]['name'], strings: ReviewStrings): string {
-  switch (name) {
-    case 'recurrence':
-      return strings.partRecurrence;
-    case 'recency':
-      return strings.partRecency;
-    case 'outcome':
-      return strings.partOutcome;
-    case 'explicitness':
-      return strings.partExplicitness;
-    case 'acceptance':
-      return strings.partAcceptance;
-    case 'opposition':
-      return strings.partOpposition;
-  }
-}
 
 /** A score of 0 to 1 as a number of 100. */
 export function ScoreBadge({ total, isLong }: { total: number; isLong?: boolean }) {
@@ -53,7 +36,7 @@ export function ScoreView({ score }: { score: Score }) {
           return (
             <li key={part.name} className="score-part">
               <div className="score-line">
-                <span>{partName(part.name, strings)}</span>
+                <span>{scorePartName(part.name, strings)}</span>
                 <span className="numbers">{sum}</span>
               </div>
               <svg className="bar" aria-hidden="true" height="4" width="100%">
