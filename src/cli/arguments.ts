@@ -59,6 +59,10 @@ export interface CommandLine {
   readonly budget: number | undefined;
   /** Of hooks, the one that recalls skills. */
   readonly recall: boolean;
+  /** Tries a skill on the project's prompts. */
+  readonly lab: boolean;
+  /** Of a check, makes the changes that are sure. */
+  readonly fix: boolean;
 }
 
 export const commandNames = [
@@ -128,6 +132,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     prompt: values.prompt,
     budget: positiveNumber('budget', values.budget),
     recall: values.recall ?? false,
+    lab: values.lab ?? false,
+    fix: values.fix ?? false,
     limit: positiveNumber('limit', values.limit),
     side: positiveNumber('side', values.side),
     version: positiveNumber('version', values.version),
@@ -167,6 +173,8 @@ function parse(argv: readonly string[]) {
         prompt: { type: 'string' },
         budget: { type: 'string' },
         recall: { type: 'boolean' },
+        lab: { type: 'boolean' },
+        fix: { type: 'boolean' },
         limit: { type: 'string' },
         side: { type: 'string' },
         session: { type: 'string' },

@@ -31,6 +31,11 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills undeliver NAME --from IDS [--scope project|user]
                                    remove the copies of these assistants
   skillify skills folders          the folders skills can be delivered to, and who reads them
+  skillify skills trigger NAME --prompt TEXT
+                                   whether a skill or draft fires on a prompt, and which rival wins; “-” reads the prompt
+  skillify skills trigger NAME --lab
+                                   its description on the prompts of this project: recall, precision, words to add or
+                                   remove, what assistants cut off, and a backtest
   skillify skills lint PATH...     check SKILL.md files
   skillify recall --prompt TEXT [--limit N] [--budget TOKENS]
                                    the skills of your skill folders that fit a task, or none; “-” reads the task

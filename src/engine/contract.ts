@@ -11,6 +11,7 @@ import type { LedgerMethods } from './ledgerContract.ts';
 import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { ToolMethods } from './tools/toolContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
+import type { TriggerLabMethods } from './triggerLabContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
@@ -229,6 +230,7 @@ export interface EngineMethods
     LedgerMethods,
     ToolMethods,
     TranscriptMethods,
+    TriggerLabMethods,
     WriterMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
   capture: { params: Record<string, never>; result: CaptureReport };

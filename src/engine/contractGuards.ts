@@ -61,6 +61,9 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   runTool: 'object',
   recall: 'array',
   installedSkills: 'array',
+  triggerLab: 'object',
+  triggerTry: 'object',
+  triggerPrompt: 'object',
 };
 
 function hasShape(value: unknown, shape: Shape): boolean {

@@ -1,24 +1,14 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { assistants } from '../assistants/registry.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
-import { captureProject, transcriptPlaces } from '../capture/captureRun.ts';
+import { captureProject } from '../capture/captureRun.ts';
 import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { spoolOf } from '../capture/hooks/spool.ts';
 import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import type { Project } from '../capture/project.ts';
-import { skillFixes } from '../skills/document/fixes.ts';
-import { lintSkill } from '../skills/document/lint.ts';
-import { skillHeader } from '../skills/document/skillDocument.ts';
-import { readInstalledSkills } from '../skills/installedSkills.ts';
-import { activityReport } from './activity.ts';
-import { type AskSurroundings, answerQuestion } from './ask.ts';
-import { Browse } from './browse.ts';
 import { codify } from './codify.ts';
-import { keepLauncherAlive, manageConnections } from './connect.ts';
-import { serverBeside } from './connectedServer.ts';
+import { keepLauncherAlive } from './connect.ts';
 import { Consent, workspaceIdOf } from './consent.ts';
 import type {
   CaptureReport,
@@ -33,39 +23,34 @@ import type {
 import type { Decide } from './decide.ts';
 import type { RunRecord } from './decisionContract.ts';
 import { combinedTexts, type DeliverySetting, deliverySetting } from './deliveredSkill.ts';
-import { Delivery } from './delivery.ts';
-import { deliveryFolderViews, previewDelivery } from './deliveryPreview.ts';
-import { egressCall, egressReport } from './egress.ts';
 import type { Engine } from './engineInterface.ts';
+import { enabledAssistants, enginePlaces, hookFolders, skillFolders, skillPlaces } from './enginePlaces.ts';
 import { followEdits } from './followEdits.ts';
 import { proposeHandEdits } from './handEdits.ts';
-import { manageHooks } from './hooks.ts';
-import { installedSkills, recall } from './installedSkills.ts';
-import { ledgerReport, runBudgetMs } from './ledger.ts';
+import { decisionHandlers } from './handlers/decisionHandlers.ts';
+import type { EngineParts, Handlers } from './handlers/engineParts.ts';
+import { historyHandlers } from './handlers/historyHandlers.ts';
+import { libraryHandlers } from './handlers/libraryHandlers.ts';
+import { setupHandlers } from './handlers/setupHandlers.ts';
+import { runBudgetMs } from './ledger.ts';
 import { updateLedger } from './ledgerUpdate.ts';
 import { LiveCapture } from './liveCapture.ts';
-import { markSignal } from './markSignal.ts';
-import { mergeProposals } from './mergeProposals.ts';
 import type { EngineOptions } from './options.ts';
-import { proposeSkill } from './proposeSkill.ts';
 import { forgetRecallUses, takeRecallUses } from './recallUses.ts';
-import { engineStatus, excerptAround, sessionViews, signalViews } from './reports.ts';
+import { engineStatus } from './reports.ts';
 import { Review } from './review.ts';
-import { readRuns, recordRun } from './runHistory.ts';
+import { recordRun } from './runHistory.ts';
 import { saveWords } from './saveWords.ts';
 import { Search } from './search.ts';
 import { SearchIndexing } from './searchIndexing.ts';
 import { SkillLibrary } from './skillLibrary.ts';
 import { wakeSnoozed } from './snooze.ts';
-import { transcriptSources } from './sources.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { Summaries } from './summaries.ts';
-import { readSummaries } from './summaryViews.ts';
 import { readSurroundings } from './surroundings.ts';
 import { runAgentTool } from './tools/agentTools.ts';
-import { TranscriptPages } from './transcriptPages.ts';
+import { TriggerLab } from './triggerLab.ts';
 import { TurnQueue } from './turnQueue.ts';
-import { undoDecision } from './undo.ts';
 import { Writer } from './writer.ts';
 
 /** How long a run asks git about earlier edits before it leaves the rest to the next. */
@@ -87,10 +72,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
 type Trigger = EngineMethods['now']['params']['trigger'];
 type Listener = Parameters<Engine['onEvent']>[0];
-type Handlers = {
-  [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
-};
-
 class LocalEngine implements Engine {
   private readonly listeners = new Set<Listener>();
   /** Capture, codification and decisions change the store one after the other; questions need not wait for them. */
@@ -108,6 +89,7 @@ class LocalEngine implements Engine {
   private readonly summaries: Summaries;
   private readonly indexing: SearchIndexing;
   private readonly search: Search;
+  private readonly triggerLab: TriggerLab;
   private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
@@ -122,7 +104,7 @@ class LocalEngine implements Engine {
     this.review = new Review(() => session.store, this.setting, options.user, this.decide);
     this.library = new SkillLibrary(() => session.store, this.setting, options.user, this.decide);
     this.live = new LiveCapture({
-      places: this.places(),
+      places: enginePlaces(this.options, this.project),
       everyTurns: options.everyTurns,
       spool: spoolOf([options.storePath, hookFolder(options.homePath)]),
       capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
@@ -155,6 +137,7 @@ class LocalEngine implements Engine {
       (message) => this.log('warn', message),
     );
     this.search = new Search(() => session.store, this.indexing);
+    this.triggerLab = new TriggerLab(() => session.store, options.storePath, skillPlaces(options, project));
     this.handlers = this.makeHandlers();
     keepLauncherAlive(options, (message) => this.log('warn', message));
   }
@@ -188,15 +171,31 @@ class LocalEngine implements Engine {
   }
 
   private makeHandlers(): Handlers {
-    const { review, library, session } = this;
-    const delivery = new Delivery(() => session.store, this.setting, this.options.user, this.decide);
-    const browse = new Browse(
-      () => session.store,
-      this.setting,
-      () => this.skillFolders(),
-    );
-    const pages = new TranscriptPages(() => session.store, exists);
+    const { session } = this;
+    const parts: EngineParts = {
+      options: this.options,
+      project: this.project,
+      session,
+      store: () => session.store,
+      setting: this.setting,
+      review: this.review,
+      library: this.library,
+      consent: this.consent,
+      writer: this.writer,
+      summaries: this.summaries,
+      search: this.search,
+      triggerLab: this.triggerLab,
+      decide: this.decide,
+      timeZone: this.timeZone,
+      inTurn: (task) => this.work.run(task),
+      decided: (changed, task) => this.decided(changed, task),
+      refresh: () => this.refresh(),
+    };
     return {
+      ...decisionHandlers(parts),
+      ...historyHandlers(parts),
+      ...libraryHandlers(parts),
+      ...setupHandlers(parts),
       now: async ({ trigger }, signal) => {
         const report = await this.work.run(() => this.now(signal, trigger));
         await this.summaries.update(signal);
@@ -210,35 +209,6 @@ class LocalEngine implements Engine {
         return report;
       },
       status: () => engineStatus(session.store, this.project, this.live.isWatching),
-      sessions: () => sessionViews(session.store),
-      signals: () => signalViews(session.store),
-      listProposals: async ({ statuses }) => {
-        await this.work.run(() => this.refresh());
-        const proposals = await session.store.listProposals(statuses);
-        return [...proposals]
-          .sort((left, right) => right.score.total - left.score.total)
-          .map((proposal) => review.summary(proposal));
-      },
-      getProposal: ({ id }) => review.get(id),
-      chooseSide: ({ id, side }) => this.decided(['proposals'], () => review.chooseSide(id, side)),
-      approve: ({ id, contentHash, delivery: request }) =>
-        this.decided(['proposals', 'skills'], () => review.approve(id, contentHash, request)),
-      deliveryPreview: ({ id, delivery: request }) => previewDelivery(id, session.store, this.setting, request),
-      deliveryFolders: async () => deliveryFolderViews(),
-      deliver: ({ name, delivery: request }) => this.decided(['skills'], () => delivery.deliver(name, request)),
-      undeliver: ({ name, assistants: targets, scope }) =>
-        this.decided(['skills'], () => delivery.undeliver(name, targets, scope === undefined ? {} : { scope })),
-      dismiss: ({ id, reason, note }) => this.decided(['proposals'], () => review.dismiss(id, reason, note)),
-      snooze: ({ id, until }) => this.decided(['proposals'], () => review.snooze(id, until ?? null)),
-      reopen: ({ id }) => this.decided(['proposals'], () => review.reopen(id)),
-      editDraft: ({ id, skillMd }) => this.decided(['proposals'], () => review.editDraft(id, skillMd)),
-      lint: async ({ skillMd, name }) => lintSkill(skillMd, name ?? skillHeader(skillMd).name),
-      listSkills: () => library.list(),
-      skillHistory: ({ name }) => session.store.listSkillVersions(name),
-      retire: ({ name, reason }) => this.decided(['skills'], () => library.retire(name, reason)),
-      restore: ({ name, version }) => this.decided(['skills'], () => library.restore(name, version)),
-      decisions: () => session.store.listDecisions(),
-      excerpt: ({ eventId }) => excerptAround(session.store, eventId, exists),
       watch: async ({ enabled }) => {
         if (enabled) this.live.start();
         else this.live.stop();
@@ -246,78 +216,10 @@ class LocalEngine implements Engine {
         return null;
       },
       diagnostics: async () => ({ lines: [...this.logLines] }),
-      sources: (_params, signal) => transcriptSources(this.enabledAssistants(), this.places(), signal),
-      setWriter: async ({ writer }) => this.writer.choose(writer),
-      setSecret: async ({ value }) => this.writer.setApiKey(value),
-      modelAnswer: async ({ id, reply }) => this.writer.answer(id, reply),
-      egress: ({ limit }) => egressReport(session.store, this.writer.chosen, limit, Date.now()),
-      egressCall: ({ number }) => egressCall(session.store, number),
-      hooks: ({ action, assistants: names, purpose }) =>
-        this.work.run(async () => manageHooks(this.options, action, names, purpose)),
-      connections: ({ action, assistants: names }) =>
-        this.work.run(async () => manageConnections(this.options, serverBeside(this.options), action, names)),
       importFile: ({ path: file, format }, signal) => this.work.run(() => this.importFile(file, format, signal)),
       forget: ({ session: wanted }) => this.decided(['proposals'], () => this.forget(wanted)),
-      proposalContext: ({ id }) => browse.proposalContext(id),
-      skillDetail: ({ name }) => browse.skillDetail(name),
-      activity: () => activityReport(session.store),
-      ledger: ({ name }, signal) => this.work.run(() => ledgerReport(session.store, session.isWriter, name, signal)),
-      eventPlace: ({ eventId }) => pages.place(eventId),
-      transcriptIndex: ({ sessionId, eventId }) => pages.index(sessionId, eventId),
-      transcriptRows: (params) => pages.rows(params),
-      transcriptSearch: ({ sessionId, version, query }) => pages.search(sessionId, version, query),
-      ask: ({ question, now }, signal) => answerQuestion(this.askSurroundings(), question, now ?? Date.now(), signal),
-      summaries: async (request, signal) => {
-        const { writer, project } = this;
-        const around = {
-          store: () => session.store,
-          projectKey: project.key,
-          isWriter: () => session.isWriter,
-          writer,
-        };
-        return readSummaries(around, request, Date.now(), signal);
-      },
-      search: (request, signal) => this.search.search(request, signal),
-      undo: ({ subject }) =>
-        this.decided(['proposals', 'skills'], () =>
-          undoDecision(session.store, this.decide, this.options.user, subject, this.setting.place),
-        ),
-      mergeProposals: ({ ids }) =>
-        this.decided(['proposals'], async () =>
-          review.view(await mergeProposals(session.store, this.decide, this.options.user, ids)),
-        ),
-      runs: () => readRuns(session.store),
-      skillFixes: async ({ skillMd, name }) => skillFixes(skillMd, name ?? skillHeader(skillMd).name),
-      recall: (request) => recall(this.options.storePath, this.skillPlaces(), request),
-      installedSkills: ({ name }) => installedSkills(this.options.storePath, this.skillPlaces(), session.store, name),
-      proposeSkill: (suggested) =>
-        this.decided(['proposals'], async () => {
-          const { names } = await readInstalledSkills(this.skillFolders());
-          const { redactions } = this.consent;
-          const place = {
-            store: session.store,
-            decide: this.decide,
-            installedNames: names,
-            redactions,
-            now: Date.now(),
-          };
-          return { id: await proposeSkill(place, suggested) };
-        }),
       runTool: (call, signal) =>
         runAgentTool(call, (method, params) => this.handlers[method](params, signal), Date.now()),
-      markSignal: (verdict) =>
-        this.decided(['status'], () => markSignal(session.store, this.decide, this.options.user, verdict)),
-    };
-  }
-
-  private askSurroundings(): AskSurroundings {
-    const { writer, timeZone } = this;
-    return {
-      store: () => this.session.store,
-      timeZone,
-      writer,
-      catchUp: (budgetMs, signal) => this.summaries.update(signal, budgetMs),
-      search: (request, signal) => this.search.search(request, signal),
     };
   }
 
@@ -368,7 +270,7 @@ class LocalEngine implements Engine {
       const skills = (await store.listSkills()).filter((skill) => skill.status === 'approved');
       const surroundings = await readSurroundings(
         this.setting.place,
-        this.skillFolders(),
+        skillFolders(this.options, this.project),
         skills.map((skill) => skill.skillMd),
         await combinedTexts(store, skills, this.setting.place),
       );
@@ -470,19 +372,10 @@ class LocalEngine implements Engine {
   private async forget(wanted: string): Promise<ForgetReport> {
     await this.session.needWriter();
     const { sourceSessionIds, events, proposals, skills } = await this.consent.forget(this.session.store, wanted);
-    await forgetRecallUses(this.session.store, this.hookFolders(), sourceSessionIds);
+    await forgetRecallUses(this.session.store, hookFolders(this.options), sourceSessionIds);
     this.emit('changed', { what: 'status' });
     await this.summaries.update(this.closing.signal);
     return { sessions: sourceSessionIds, events, proposals, skills };
-  }
-
-  private places() {
-    const { homePath: home, environment } = this.options;
-    return transcriptPlaces({ project: this.project, home, environment, assistants: this.enabledAssistants() });
-  }
-
-  private enabledAssistants() {
-    return assistants.filter((assistant) => !this.options.disabledAssistants.includes(assistant.id));
   }
 
   private async capture(
@@ -497,7 +390,7 @@ class LocalEngine implements Engine {
       environment: this.options.environment,
       store: this.session.store,
       assetPath: this.options.assetPath,
-      assistants: this.enabledAssistants(),
+      assistants: enabledAssistants(this.options),
       onAppended,
       exclude: consent.exclude,
       redactions: consent.redactions,
@@ -506,7 +399,7 @@ class LocalEngine implements Engine {
     });
     const forgotten = await this.consent.after(this.session.store, report.sessionIds);
     const isExcluded = (session: string) => consent.exclude(session, null);
-    await takeRecallUses(this.session.store, this.hookFolders(), this.project.paths, isExcluded);
+    await takeRecallUses(this.session.store, hookFolders(this.options), this.project.paths, isExcluded);
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     this.summaries.soon();
     this.indexing.soon();
@@ -520,23 +413,6 @@ class LocalEngine implements Engine {
     };
   }
 
-  private skillPlaces() {
-    const { homePath, environment } = this.options;
-    return { projectPath: this.project.path, homePath, environment };
-  }
-
-  /** Data folders beside which a hook may have written. */
-  private hookFolders(): readonly string[] {
-    return [this.options.storePath, hookFolder(this.options.homePath)];
-  }
-
-  /** Every folder in which an assistant would find a skill of the same name. */
-  private skillFolders(): readonly string[] {
-    return assistants
-      .flatMap((assistant) => assistant.skillFolders)
-      .map((folder) => path.join(folder.scope === 'project' ? this.project.path : this.options.homePath, folder.path));
-  }
-
   private progress(progress: EngineProgress): void {
     this.emit('progress', progress);
   }
@@ -548,7 +424,10 @@ class LocalEngine implements Engine {
   }
 
   private emit<E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]): void {
-    if (event === 'changed') this.search.changed();
+    if (event === 'changed') {
+      this.search.changed();
+      this.triggerLab.changed();
+    }
     for (const listener of this.listeners) {
       try {
         listener(event, payload);
@@ -557,11 +436,4 @@ class LocalEngine implements Engine {
       }
     }
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -136,6 +136,9 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   skillFixes: z.object({ skillMd, name: name.nullable() }),
   recall: z.object({ prompt: z.string().min(1).max(1_000_000), limit: z.number().int().min(1).max(50) }),
   installedSkills: z.object({ name: name.nullable() }),
+  triggerLab: z.object({ subject: id }),
+  triggerTry: z.object({ subject: id, skillMd }),
+  triggerPrompt: z.object({ subject: id, prompt: z.string().min(1).max(1_000_000) }),
   runTool: z.object({ name, input: z.record(z.string(), z.unknown()), by: z.string().max(200) }),
   proposeSkill: z.object({
     name,

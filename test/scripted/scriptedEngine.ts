@@ -26,6 +26,7 @@ import {
 } from './sampleData.ts';
 import { sampleEgress } from './sampleEgress.ts';
 import { ScriptedTranscripts } from './transcriptData.ts';
+import { sampleLab, sampleTrial } from './triggerLabData.ts';
 
 type Handlers = {
   [M in EngineMethod]: (params: EngineMethods[M]['params'], signal: AbortSignal) => Promise<EngineMethods[M]['result']>;
@@ -179,6 +180,10 @@ export class ScriptedEngine implements Engine {
     summaries: async () => [],
     recall: async () => [],
     installedSkills: async () => [],
+    triggerLab: async ({ subject }) => sampleLab(this.proposals.get(subject) ?? this.skill(subject)),
+    triggerTry: async ({ subject, skillMd }) =>
+      sampleLab({ ...(this.proposals.get(subject) ?? this.skill(subject)), skillMd }),
+    triggerPrompt: async ({ subject, prompt }) => sampleTrial(subject, prompt),
     connections: async () => [],
     runTool: async () => ({ text: 'Done.', data: {}, isError: false }),
     proposeSkill: async () => ({ id: 'p-suggested' }),

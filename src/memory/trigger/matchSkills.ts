@@ -2,7 +2,7 @@ import { wordWorth } from './commonWords.ts';
 import { sameMark } from './concepts.ts';
 import { nearWord } from './nearWord.ts';
 import type { PromptReading, PromptWord } from './promptReading.ts';
-import type { RivalIndex } from './rivalIndex.ts';
+import { frequencyOf, type RivalIndex } from './rivalIndex.ts';
 import { fieldNames } from './skillFields.ts';
 
 /** A word of the prompt that a skill answers. */
@@ -111,8 +111,9 @@ export function matchSkills(
   let total = 0;
   let worthTotal = 0;
   for (const word of reading.words) {
-    const answers = answersTo(word, index, constants);
-    total += word.worth * Math.max(constants.rarityFloor, ...[...answers.values()].map(({ rarity }) => rarity));
+    const ways = waysTo(word, index, constants);
+    const answers = answersTo(ways, index, constants);
+    total += word.worth * Math.max(constants.rarityFloor, ...raritiesOf(answers, ways, index, constants));
     worthTotal += word.worth;
     for (const [skill, answer] of answers) {
       const tally = tallyOf(skill);
@@ -137,7 +138,10 @@ export function matchSkills(
         words: tally.words / Math.max(total, 1e-9),
         body: tally.body / Math.max(total, 1e-9),
         pairs: Math.min(1, tally.pairs / Math.max(1, reading.words.length - 1)),
-        name: nameShare(entry?.nameStems ?? [], tally.answered, reading),
+        // Asked of the few that are looked at closer, and dear for a long prompt.
+        get name() {
+          return nameShare(entry?.nameStems ?? [], tally.answered, reading);
+        },
         phrase: (entry?.phrases ?? []).some((phrase) => reading.plain.includes(` ${phrase} `)) ? 1 : 0,
         excluded: tally.excluded / Math.max(total, 1e-9),
         coverage: tally.coverage / Math.max(worthTotal, 1e-9),
@@ -157,10 +161,15 @@ interface WordAnswer {
   readonly by: string;
 }
 
-/** What each skill says to one word, by the way that answers it best: the word itself, a phrase, a concept, a near word. */
-function answersTo(word: PromptWord, index: RivalIndex, constants: MatchConstants): ReadonlyMap<number, WordAnswer> {
-  const best = new Map<number, WordAnswer>();
-  const ways: { readonly term: string; readonly strength: number }[] = [{ term: word.stem, strength: 1 }];
+/** A term that answers a word, and how well. */
+interface Way {
+  readonly term: string;
+  readonly strength: number;
+}
+
+/** How a word can be answered: by itself, a phrase, a concept, a near word. */
+function waysTo(word: PromptWord, index: RivalIndex, constants: MatchConstants): readonly Way[] {
+  const ways: Way[] = [{ term: word.stem, strength: 1 }];
   for (const { concept, length } of word.concepts) {
     const isSame = concept.startsWith(sameMark);
     const strength = isSame
@@ -170,19 +179,48 @@ function answersTo(word: PromptWord, index: RivalIndex, constants: MatchConstant
         : constants.conceptStrength;
     ways.push({ term: concept, strength });
   }
-  if (ways.every(({ term }) => index.posting(term).length === 0) && wordWorth(word.stem) === 1) {
+  if (ways.every(({ term }) => frequencyIn(index, term) === 0) && wordWorth(word.stem) === 1) {
     const near = nearWord(word.stem, index.vocabulary);
     if (near !== null) ways.push({ term: near, strength: constants.typoStrength });
   }
+  return ways;
+}
+
+/** How rare what answers a word is; of an index that names but some skills, by the ways that any skill has. */
+function raritiesOf(
+  answers: ReadonlyMap<number, WordAnswer>,
+  ways: readonly Way[],
+  index: RivalIndex,
+  constants: MatchConstants,
+): readonly number[] {
+  if (index.frequency === undefined) return [...answers.values()].map(({ rarity }) => rarity);
+  return ways.flatMap(({ term, strength }) => {
+    const frequency = frequencyIn(index, term);
+    return frequency === 0 ? [] : [strength * rarityOf(frequency, index, constants)];
+  });
+}
+
+function frequencyIn(index: RivalIndex, term: string): number {
+  return index.frequency ? index.frequency(term) : frequencyOf(index.posting(term));
+}
+
+function rarityOf(frequency: number, { skills: { length: count } }: RivalIndex, constants: MatchConstants): number {
+  return Math.max(
+    constants.rarityFloor,
+    Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / Math.log(1 + (count + 0.5) / 0.5),
+  );
+}
+
+/** What each skill says to one word, by the way that answers it best. */
+function answersTo(
+  ways: readonly Way[],
+  index: RivalIndex,
+  constants: MatchConstants,
+): ReadonlyMap<number, WordAnswer> {
+  const best = new Map<number, WordAnswer>();
   for (const { term, strength } of ways) {
     const posting = index.posting(term);
-    const named = posting.filter(({ counts }) => shortCount(counts) > 0).length;
-    const frequency = named + 0.3 * (posting.length - named);
-    const count = index.skills.length;
-    const rarity = Math.max(
-      constants.rarityFloor,
-      Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / Math.log(1 + (count + 0.5) / 0.5),
-    );
+    const rarity = rarityOf(frequencyIn(index, term), index, constants);
     for (const { skill, counts } of posting) {
       const short = saturated(shortFrequency(counts, index, skill, constants), constants.saturation);
       const body = saturated(bodyFrequency(counts, index, skill, constants), constants.saturation);

@@ -23,10 +23,18 @@ export interface RivalIndex {
   /** Mean words of each field. */
   readonly meanLengths: readonly number[];
   posting(term: string): readonly Posting[];
+  /** How many skills have a term, those that only have it in their body counted by a part; given where `posting` names but some of them. */
+  frequency?(term: string): number;
   /** Every term that any skill has. */
   terms(): readonly string[];
   /** Stems that names, descriptions and occasions of the skills have. */
   readonly vocabulary: readonly string[];
+}
+
+/** How many of the skills have a term: those that name it whole, those that only have it in their body by a part. */
+export function frequencyOf(posting: readonly Posting[]): number {
+  const named = posting.filter(({ counts }) => shortPositions.some((position) => (counts[position] ?? 0) > 0)).length;
+  return named + bodyShare * (posting.length - named);
 }
 
 /** The terms of one skill: its entry, and its counts by term. */
@@ -36,6 +44,9 @@ export interface SkillTerms {
 }
 
 const shortFields: readonly FieldName[] = ['name', 'description', 'when'];
+const shortPositions = shortFields.map((field) => fieldNames.indexOf(field));
+/** What a skill that has a term in its body alone counts for. */
+const bodyShare = 0.3;
 
 /** Takes a skill apart into terms. */
 export function skillTerms(skill: RivalSkill): SkillTerms {
