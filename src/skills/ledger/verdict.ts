@@ -27,9 +27,10 @@ export interface LedgerJudgement {
 }
 
 /**
- * Least numbers of eligible sessions before and after approval. With 8 and 8 a fall from 0.9 to 0.1 is shown in 93 of 100
- * cases and one from 0.8 to 0.2 in 59; with 5 and 8 in 80 and 44. Below, even a large effect is more likely missed than
- * found. (Exact binomial sums over `newcombeDifference`; `test/skills/ledger/verdict.test.ts` computes them again.)
+ * Least numbers of eligible sessions before and after approval. With 5 and 8 a fall of the mistake's rate from 0.8 to 0.1 is
+ * shown in 81 of 100 cases, the usual power, and one from 0.8 to 0.2 in 67; with 8 and 8 in 92 and 80. Below, even a large
+ * effect is more easily missed. No effect passes for one, either way, in at most 8 of 100. (Exact binomial sums over
+ * `newcombeDifference`; `test/skills/ledger/verdict.test.ts` computes them again.)
  */
 export const minimumBefore = 5;
 export const minimumAfter = 8;

@@ -15,7 +15,7 @@ export interface WatchedSkill {
   /** UTC milliseconds; null while it is approved. */
   readonly retiredAt: number | null;
   readonly advice: readonly Statement[];
-  /** A command or path that it names, or two of its topics. */
+  /** A command, program or path that it names, or two of its topics. */
   readonly applies: (episode: Episode) => boolean;
   /** The command that it says fails, in general form, and what mends it; null for a skill about anything else. */
   readonly failing: { readonly command: string; readonly change: string | null } | null;
@@ -26,12 +26,15 @@ export function watchSkill(skill: Skill, versions: readonly SkillVersion[]): Wat
   const lines = bodyLines(skill.skillMd);
   const command = firstMatch(lines, failingLine);
   const after = firstMatch(lines, passingLine);
+  const advice = adviceOf(skill.skillMd);
+  const isNamed = triggerOf(skill.skillMd);
+  const programs = programsOf(advice);
   return {
     name: skill.name,
     versions: [...versions].sort((left, right) => left.version - right.version),
     retiredAt: skill.status === 'retired' ? skill.retiredAt : null,
-    advice: adviceOf(skill.skillMd),
-    applies: triggerOf(skill.skillMd),
+    advice,
+    applies: (episode) => isNamed(episode) || episode.steps.some((step) => programs.has(step.split(' ')[0] ?? '')),
     failing: command === null ? null : { command, change: after === null ? null : mendedChange(command, after) },
   };
 }
@@ -43,6 +46,11 @@ export function watchSkill(skill: Skill, versions: readonly SkillVersion[]): Wat
 export function versionAt(skill: Pick<WatchedSkill, 'versions' | 'retiredAt'>, at: number): number | null {
   if (skill.retiredAt !== null && at >= skill.retiredAt) return null;
   return skill.versions.reduce((version, each) => (each.at <= at ? each.version : version), 0);
+}
+
+/** What the rules say to use, and what not: where that is a program, running it shows that the situation arose. */
+function programsOf(advice: readonly Statement[]): ReadonlySet<string> {
+  return new Set(advice.flatMap(({ stance: { object, unwanted } }) => (object === null ? [] : [object, ...unwanted])));
 }
 
 function firstMatch(lines: readonly { readonly text: string }[], pattern: RegExp): string | null {
