@@ -72,6 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
 type Trigger = EngineMethods['now']['params']['trigger'];
 type Listener = Parameters<Engine['onEvent']>[0];
+
 class LocalEngine implements Engine {
   private readonly listeners = new Set<Listener>();
   /** Capture, codification and decisions change the store one after the other; questions need not wait for them. */
