@@ -26,6 +26,7 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
                                    write an earlier version again, as the newest
   skillify skills retire NAME [--reason R]
   skillify skills status [NAME]    every copy of a skill: as delivered, edited, deleted, moved, and who reads it
+  skillify skills ledger [NAME]    how skills did since approval: called for, loaded, and whether the mistake came back
   skillify skills deliver NAME [--to IDS] [--scope project|user] [--mode copy|link]
                                    bring its copies up to date, and add those of the assistants named
   skillify skills undeliver NAME --from IDS [--scope project|user]

@@ -5,17 +5,19 @@ import { lintSkill } from '../skills/document/lint.ts';
 import type { CommandLine } from './arguments.ts';
 import type { Ask, Show } from './commands.ts';
 import { copiesStatus, deliverCommand, foldersCommand, undeliverCommand } from './deliveryCommands.ts';
+import { ledgerCommand } from './ledgerCommand.ts';
 import type { Paint } from './print.ts';
 import { readText } from './readText.ts';
 import { renderSkills } from './render.ts';
 import { triggerCommand } from './triggerCommand.ts';
 
-/** `skillify skills [list|show|status|trigger|folders|history|deliver|undeliver|restore|retire]`. */
+/** `skillify skills [list|show|status|ledger|trigger|folders|history|deliver|undeliver|restore|retire]`. */
 export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, show: Show): Promise<string> {
   const [action = 'list', name] = line.positionals;
   if (action === 'status') return copiesStatus(line, paint, ask, show);
   if (action === 'folders') return foldersCommand(paint, ask, show);
   if (action === 'trigger') return triggerCommand(line, ask, show);
+  if (action === 'ledger') return ledgerCommand(name ?? null, paint, ask, show);
   const skills = await ask('listSkills', {});
   if (action === 'list') return show({ skills }, () => renderSkills(skills, paint));
   if (name === undefined) throw new SkillifyError('usage', `Name the skill: skillify skills ${action} NAME.`);
