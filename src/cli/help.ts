@@ -20,8 +20,11 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify proposals snooze ID     ask again in a week
   skillify proposals reopen ID     take a dismissal back
   skillify skills                  approved and retired skills
-  skillify skills show NAME
-  skillify skills history NAME
+  skillify skills show NAME [--version N]
+  skillify skills history NAME     every approved version: who worded it, who approved it, what it rests on
+  skillify skills diff NAME [A] [B]
+                                   what changed between two versions, or the last two
+  skillify skills origin PATH      the skill, version and evidence behind a SKILL.md, by its metadata, even when edited
   skillify skills restore NAME [--version N]
                                    write an earlier version again, as the newest
   skillify skills retire NAME [--reason R]

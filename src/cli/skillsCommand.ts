@@ -10,13 +10,15 @@ import type { Paint } from './print.ts';
 import { readText } from './readText.ts';
 import { renderSkills } from './render.ts';
 import { triggerCommand } from './triggerCommand.ts';
+import { diffCommand, historyCommand, originCommand, showVersion } from './versionCommands.ts';
 
-/** `skillify skills [list|show|status|ledger|trigger|folders|history|deliver|undeliver|restore|retire]`. */
+/** `skillify skills [list|show|status|ledger|trigger|folders|history|diff|origin|deliver|undeliver|restore|retire]`. */
 export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, show: Show): Promise<string> {
   const [action = 'list', name] = line.positionals;
   if (action === 'status') return copiesStatus(line, paint, ask, show);
   if (action === 'folders') return foldersCommand(paint, ask, show);
   if (action === 'trigger') return triggerCommand(line, ask, show);
+  if (action === 'origin') return originCommand(name, ask, show);
   if (action === 'ledger') return ledgerCommand(name ?? null, paint, ask, show);
   const skills = await ask('listSkills', {});
   if (action === 'list') return show({ skills }, () => renderSkills(skills, paint));
@@ -25,18 +27,12 @@ export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, s
   if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
   switch (action) {
     case 'show':
+      if (line.version !== undefined) return showVersion(name, line.version, ask, show);
       return show({ skill }, () => skill.skillMd.trimEnd());
-    case 'history': {
-      const versions = await ask('skillHistory', { name });
-      return show({ versions }, () =>
-        versions
-          .map(
-            (version) =>
-              `v${version.version}  ${new Date(version.at).toISOString()}  ${version.reason}  ${version.contentHash.slice(0, 12)}`,
-          )
-          .join('\n'),
-      );
-    }
+    case 'history':
+      return historyCommand(name, ask, show);
+    case 'diff':
+      return diffCommand(line, name, paint, ask, show);
     case 'deliver':
       return deliverCommand(line, name, ask, show);
     case 'undeliver':

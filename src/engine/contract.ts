@@ -12,6 +12,7 @@ import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods }
 import type { ToolMethods } from './tools/toolContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { TriggerLabMethods } from './triggerLabContract.ts';
+import type { VersionMethods } from './versionContract.ts';
 import type { WriterEvents, WriterMethods, WriterReport } from './writerContract.ts';
 
 /** Raised when a message changes shape; both ends must agree before anything else is said. */
@@ -231,6 +232,7 @@ export interface EngineMethods
     ToolMethods,
     TranscriptMethods,
     TriggerLabMethods,
+    VersionMethods,
     WriterMethods {
   now: { params: { readonly trigger: 'command' | 'turn-end' | 'every-n-turns' | 'idle' }; result: NowReport };
   capture: { params: Record<string, never>; result: CaptureReport };

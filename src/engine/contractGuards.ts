@@ -25,6 +25,8 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   lint: 'array',
   listSkills: 'array',
   skillHistory: 'array',
+  skillVersions: 'array',
+  skillOrigin: 'object',
   retire: 'object',
   restore: 'object',
   decisions: 'array',

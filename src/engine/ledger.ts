@@ -3,6 +3,7 @@ import type { UsageAdvice } from '../mining/evolve/usageAdvice.ts';
 import type { LedgerSession } from '../skills/ledger/ledgerRow.ts';
 import { type SkillLedger, skillLedger, weeksOf } from '../skills/ledger/skillLedger.ts';
 import { minimumAfter, minimumBefore } from '../skills/ledger/verdict.ts';
+import { versionAt } from '../skills/ledger/watchedSkill.ts';
 import type { Session, Store } from '../store/store.ts';
 import type { LedgerReport } from './ledgerContract.ts';
 import { ledgerBasis, minedSessions, updateLedger, type VersionedSkill, versionedSkills } from './ledgerUpdate.ts';
@@ -70,7 +71,29 @@ async function readLedger(store: Store, all: readonly VersionedSkill[]): Promise
     return [{ ...row, assistant, model, at: startedAt, isRecalled }];
   });
   const left = minedSessions(main).filter(({ id }) => !judged.has(id)).length;
-  return { sessions, left: all.length === 0 ? 0 : left, rows };
+  return {
+    sessions,
+    left: all.length === 0 ? 0 : left,
+    rows: [...rows, ...recalledOnly(all, sessions, recalled, rows)],
+  };
+}
+
+/** Sessions in which a skill was named with a prompt, and which tell nothing else about it. */
+function recalledOnly(
+  all: readonly VersionedSkill[],
+  sessions: readonly Session[],
+  recalled: ReadonlySet<string>,
+  rows: readonly LedgerSession[],
+): readonly LedgerSession[] {
+  const known = new Set(rows.map(({ sessionId, name }) => `${sessionId} ${name}`));
+  return all.flatMap(({ skill: { name, status, retiredAt }, versions }) =>
+    sessions.flatMap(({ id, sourceSessionId, assistant, model, startedAt }): readonly LedgerSession[] => {
+      const version = versionAt({ versions, retiredAt: status === 'retired' ? retiredAt : null }, startedAt);
+      if (version === null || known.has(`${id} ${name}`) || !recalled.has(`${sourceSessionId} ${name}`)) return [];
+      const nothing = { isEligible: false, isLoaded: false, recurred: null, recurredEventId: null, isOpposed: false };
+      return [{ name, sessionId: id, version, ...nothing, assistant, model, at: startedAt, isRecalled: true }];
+    }),
+  );
 }
 
 async function addUp(

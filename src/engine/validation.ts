@@ -90,6 +90,8 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   lint: z.object({ skillMd, name: name.nullable() }),
   listSkills: nothing,
   skillHistory: z.object({ name }),
+  skillVersions: z.object({ name }),
+  skillOrigin: z.object({ skillMd }),
   retire: z.object({ name, reason: z.string().max(10_000) }),
   restore: z.object({ name, version: z.number().int().min(1).nullable() }),
   decisions: nothing,

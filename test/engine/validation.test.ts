@@ -43,6 +43,8 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   lint: { skillMd: '', name: null },
   listSkills: {},
   skillHistory: { name: 'n' },
+  skillVersions: { name: 'n' },
+  skillOrigin: { skillMd: '' },
   retire: { name: 'n', reason: '' },
   restore: { name: 'n', version: null },
   decisions: {},

@@ -141,6 +141,13 @@ export class ScriptedEngine implements Engine {
     lint: async ({ skillMd }) => scriptedLint(skillMd),
     listSkills: async () => [...this.skills.values()],
     skillHistory: async () => [],
+    skillVersions: async () => [],
+    skillOrigin: async () => {
+      throw new SkillifyError(
+        'not-found',
+        'This SKILL.md was not written by Skillify: its metadata names no proposal.',
+      );
+    },
     restore: async ({ name }) => this.skill(name),
     retire: async ({ name }) => {
       const skill = this.skill(name);

@@ -7,11 +7,14 @@ import { deliveryFolderViews, previewDelivery } from '../deliveryPreview.ts';
 import { skillFolders, skillPlaces } from '../enginePlaces.ts';
 import { installedSkills, recall } from '../installedSkills.ts';
 import { ledgerReport } from '../ledger.ts';
+import { skillOrigin, skillVersions } from '../skillVersions.ts';
 import type { EngineParts, Handlers } from './engineParts.ts';
 
 type LibraryRequests =
   | 'listSkills'
   | 'skillHistory'
+  | 'skillVersions'
+  | 'skillOrigin'
   | 'retire'
   | 'restore'
   | 'deliveryPreview'
@@ -37,6 +40,8 @@ export function libraryHandlers(parts: EngineParts): Handlers<LibraryRequests> {
   return {
     listSkills: () => library.list(),
     skillHistory: ({ name }) => store().listSkillVersions(name),
+    skillVersions: ({ name }) => skillVersions(store(), name),
+    skillOrigin: ({ skillMd }) => skillOrigin(store(), skillMd),
     retire: ({ name, reason }) => parts.decided(['skills'], () => library.retire(name, reason)),
     restore: ({ name, version }) => parts.decided(['skills'], () => library.restore(name, version)),
     deliveryPreview: ({ id, delivery: request }) => previewDelivery(id, store(), setting, request),
