@@ -13,8 +13,6 @@ export interface LedgerLane {
   judged(basis: string): Promise<ReadonlySet<string>>;
   /** Replaces what the sessions told, in one transaction. */
   save(basis: string, sessions: readonly JudgedSession[]): Promise<void>;
-  /** Removes the rows of skills that are not named. */
-  keepOnly(names: readonly string[]): Promise<void>;
   /** Of all skills, or of one. */
   rows(name?: string): Promise<readonly LedgerRow[]>;
   /** Events of a session that may show a skill being loaded: calls of skill tools, and whatever names a SKILL.md. */

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
 import { describeForgetting } from './forgettingContract.ts';
+import { describeLedger } from './ledgerContract.ts';
 import { describeMemory } from './memoryContract.ts';
 import { describeModelCalls } from './modelCallContract.ts';
 import { describeSearch } from './searchContract.ts';
@@ -21,6 +22,7 @@ for (const forceFallback of [false, true]) {
   };
   describeStore(forceFallback ? 'segments' : 'file', create);
   describeForgetting(forceFallback ? 'segments' : 'file', create);
+  describeLedger(forceFallback ? 'segments' : 'file', create);
   describeMemory(forceFallback ? 'segments' : 'file', create);
   describeModelCalls(forceFallback ? 'segments' : 'file', create);
   describeSearch(forceFallback ? 'segments' : 'file', create);

@@ -56,10 +56,15 @@ export function judgeSession(session: SessionFacts, watch: Watch): readonly Ledg
   return watch.skills.flatMap((skill, index): readonly LedgerRow[] => {
     const version = versionAt(skill, startedAt);
     if (version === null) return [];
-    const recurrence = recurrenceOf(skill, said, session, watch);
-    const isOpposed = said.some(({ statement }) =>
-      skill.advice.some((rule) => areOpposed(rule.stance, statement.stance, watch.weights)),
+    const opposing = opposingEvents(skill, said, watch);
+    // What asks for the opposite shares most words with the rule, and is no word for it.
+    const recurrence = recurrenceOf(
+      skill,
+      said.filter(({ directive }) => !opposing.has(directive.eventId)),
+      session,
+      watch,
     );
+    const isOpposed = opposing.size > 0;
     const isLoaded = loaded.has(skill.name);
     const isEligible = called.has(index) || recurrence !== null || isOpposed || requests.some(skill.applies);
     if (!isEligible && !isLoaded) return [];
@@ -94,6 +99,13 @@ function isInsisted(directive: Directive): boolean {
 interface Said {
   readonly directive: Directive;
   readonly statement: Statement;
+}
+
+function opposingEvents(skill: WatchedSkill, said: readonly Said[], { weights }: Watch): ReadonlySet<string> {
+  const opposing = said.filter(({ statement }) =>
+    skill.advice.some((rule) => areOpposed(rule.stance, statement.stance, weights)),
+  );
+  return new Set(opposing.map(({ directive }) => directive.eventId));
 }
 
 function recurrenceOf(

@@ -48,14 +48,6 @@ export class LedgerTable implements LedgerLane {
     });
   }
 
-  async keepOnly(names: readonly string[]): Promise<void> {
-    this.assertWritable();
-    const list = JSON.stringify(names);
-    this.database.transaction('normal', () =>
-      this.database.run('DELETE FROM skill_activity WHERE name NOT IN (SELECT value FROM json_each(?))', [list]),
-    );
-  }
-
   async rows(name?: string): Promise<readonly LedgerRow[]> {
     return this.database
       .all('SELECT * FROM skill_activity WHERE ?1 IS NULL OR name = ?1 ORDER BY name, session_id', [name ?? null])
