@@ -257,7 +257,11 @@ export interface EngineMethods
   /** Takes a dismissal or snooze back: the proposal is pending again. */
   reopen: { params: { readonly id: string }; result: null };
   editDraft: { params: { readonly id: string; readonly skillMd: string }; result: ProposalView };
-  lint: { params: { readonly skillMd: string; readonly name: string | null }; result: readonly LintFinding[] };
+  /** Findings on a text, those on what the repository no longer has included; `path` is where it stands, absolute. */
+  lint: {
+    params: { readonly skillMd: string; readonly name: string | null; readonly path?: string };
+    result: readonly LintFinding[];
+  };
   listSkills: { params: Record<string, never>; result: readonly SkillView[] };
   skillHistory: { params: { readonly name: string }; result: readonly SkillVersion[] };
   retire: { params: { readonly name: string; readonly reason: string }; result: SkillView };

@@ -42,5 +42,8 @@ export interface DecisionMethods {
   /** The last runs, newest first. */
   runs: { params: Record<string, never>; result: readonly RunRecord[] };
   /** What can be done by itself about the findings on a SKILL.md; `name` is the folder's, null when unknown. */
-  skillFixes: { params: { readonly skillMd: string; readonly name: string | null }; result: readonly SkillFix[] };
+  skillFixes: {
+    params: { readonly skillMd: string; readonly name: string | null; readonly path?: string };
+    result: readonly SkillFix[];
+  };
 }

@@ -23,3 +23,8 @@ export function isSkillFile(uri: vscode.Uri): boolean {
 export function skillFolderName(uri: vscode.Uri): string | null {
   return uri.scheme === 'file' ? path.posix.basename(path.posix.dirname(uri.path)) : null;
 }
+
+/** The file on disk, whose own folder may hold what it names; nothing for a draft. */
+export function skillPath(uri: vscode.Uri): { readonly path?: string } {
+  return uri.scheme === 'file' ? { path: uri.fsPath } : {};
+}

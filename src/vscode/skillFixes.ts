@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
-import type { LineEdit, SkillFix, SkillFixKind } from '../skills/document/fixes.ts';
+import type { LineEdit, SkillFix } from '../skills/document/fixes.ts';
 import type { EngineHost } from './engineHost.ts';
-import { skillFolderName, skillSelector } from './skillFiles.ts';
+import { skillFolderName, skillPath, skillSelector } from './skillFiles.ts';
 
 /** Quick fixes for what the linter finds in drafts and in every SKILL.md of the workspace. */
 export class SkillFixes implements vscode.CodeActionProvider, vscode.Disposable {
@@ -28,7 +28,11 @@ export class SkillFixes implements vscode.CodeActionProvider, vscode.Disposable 
     const own = context.diagnostics.filter(({ source }) => source === 'Skillify');
     if (own.length === 0) return [];
     const skillMd = document.getText().replaceAll('\r\n', '\n');
-    const fixes = await this.engine.request('skillFixes', { skillMd, name: skillFolderName(document.uri) });
+    const fixes = await this.engine.request('skillFixes', {
+      skillMd,
+      name: skillFolderName(document.uri),
+      ...skillPath(document.uri),
+    });
     return own.flatMap((diagnostic) => {
       const line = diagnostic.range.start.line + 1;
       const fitting = fixes.filter((fix) => fix.rule === diagnostic.code && fix.line === line);
@@ -38,7 +42,7 @@ export class SkillFixes implements vscode.CodeActionProvider, vscode.Disposable 
 }
 
 function toAction(document: vscode.TextDocument, diagnostic: vscode.Diagnostic, fix: SkillFix): vscode.CodeAction {
-  const action = new vscode.CodeAction(fixTitle(fix.kind), vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(fixTitle(fix), vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   action.isPreferred = true;
   action.edit = new vscode.WorkspaceEdit();
@@ -54,7 +58,7 @@ function toEdit(document: vscode.TextDocument, { fromLine, toLine, text }: LineE
   return vscode.TextEdit.replace(range, text);
 }
 
-function fixTitle(kind: SkillFixKind): string {
+function fixTitle({ kind, value = '' }: SkillFix): string {
   switch (kind) {
     case 'add-front-matter':
       return vscode.l10n.t('Add Front Matter');
@@ -76,6 +80,8 @@ function fixTitle(kind: SkillFixKind): string {
       return vscode.l10n.t('Move It to Metadata');
     case 'add-title':
       return vscode.l10n.t('Add a Title');
+    case 'use-name':
+      return vscode.l10n.t('Replace by “{0}”', value);
     case 'remove-hidden':
       return vscode.l10n.t('Remove Invisible Characters');
   }

@@ -5,7 +5,7 @@ import type { LintFinding } from '../engine/contract.ts';
 import type { EngineHost } from './engineHost.ts';
 import { inEditorLanguage } from './engineWords.ts';
 import type { Log } from './log.ts';
-import { isSkillFile, notOurs, skillFolderName, skillGlob } from './skillFiles.ts';
+import { isSkillFile, notOurs, skillFolderName, skillGlob, skillPath } from './skillFiles.ts';
 
 const pauseMs = 300;
 const mostFiles = 500;
@@ -87,7 +87,11 @@ export class SkillLint implements vscode.Disposable {
     try {
       const skillMd = await textOf(uri);
       if (skillMd === null || signal.aborted) return;
-      const findings = await this.engine.request('lint', { skillMd, name: skillFolderName(uri) }, signal);
+      const findings = await this.engine.request(
+        'lint',
+        { skillMd, name: skillFolderName(uri), ...skillPath(uri) },
+        signal,
+      );
       if (signal.aborted) return;
       const lines = skillMd.split(/\r\n|\n|\r/);
       this.diagnostics.set(

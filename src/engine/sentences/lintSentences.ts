@@ -19,4 +19,11 @@ export const lintSentences: readonly string[] = [
   'Do not pipe a download into a shell.',
   'A secret was removed here; reword the line without it.',
   'Break this line up; it is over 1000 characters.',
+  '“{0}” is called “{1}” in {2} now.',
+  '{0} has no “{1}”.',
+  '{0} has moved to {1}.',
+  '{0} was removed from this repository.',
+  '{0} is not in this repository.',
+  'This repository no longer depends on “{0}”.',
+  'The skill names version {0} of “{1}”, and this repository has {2}.',
 ];

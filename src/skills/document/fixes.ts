@@ -14,7 +14,8 @@ export type SkillFixKind =
   | 'remove-markup'
   | 'move-to-metadata'
   | 'add-title'
-  | 'remove-hidden';
+  | 'remove-hidden'
+  | 'use-name';
 
 /** Lines `fromLine` up to but without `toLine` (1-based) are replaced by the text, which holds whole lines. */
 export interface LineEdit {
@@ -29,6 +30,8 @@ export interface SkillFix {
   /** The finding's line, 1-based. */
   readonly line: number;
   readonly kind: SkillFixKind;
+  /** Of `use-name`, what is put in. */
+  readonly value?: string;
   readonly edits: readonly LineEdit[];
 }
 
