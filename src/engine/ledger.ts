@@ -1,7 +1,8 @@
 import { SkillifyError } from '../base/errors.ts';
 import type { UsageAdvice } from '../mining/evolve/usageAdvice.ts';
+import { phaseOf } from '../skills/ledger/ledgerCounts.ts';
 import type { LedgerSession } from '../skills/ledger/ledgerRow.ts';
-import { type SkillLedger, skillLedger, weeksOf } from '../skills/ledger/skillLedger.ts';
+import { type SkillLedger, skillLedger, weeksFromApproval } from '../skills/ledger/skillLedger.ts';
 import { minimumAfter, minimumBefore } from '../skills/ledger/verdict.ts';
 import { versionAt } from '../skills/ledger/watchedSkill.ts';
 import type { Session, Store } from '../store/store.ts';
@@ -27,10 +28,15 @@ export async function ledgerReport(
     throw new SkillifyError('not-found', `There is no skill named “${name}”; list them with “skillify skills”.`);
   const { sessions, left, rows } = await readLedger(store, all);
   const ledgers = await addUp(store, skills, sessions, rows);
-  const named = new Set(skills.map(({ skill }) => skill.name));
+  const approvedAt = new Map(ledgers.map((ledger) => [ledger.name, ledger.approvedAt]));
   return {
     skills: ledgers,
-    weeks: weeksOf(rows.filter((row) => named.has(row.name))),
+    weeks: weeksFromApproval(
+      rows.filter((row) => approvedAt.has(row.name)),
+      approvedAt,
+    ),
+    before: phaseOf(ledgers.map(({ counts }) => counts.before)),
+    since: phaseOf(ledgers.map(({ counts }) => counts.after)),
     sessions: sessions.length,
     sessionsLeft: left,
     minimum: { before: minimumBefore, after: minimumAfter },

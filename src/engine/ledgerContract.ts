@@ -1,10 +1,13 @@
+import type { LedgerPhase } from '../skills/ledger/ledgerCounts.ts';
 import type { LedgerWeek, SkillLedger } from '../skills/ledger/skillLedger.ts';
 
 /** What the ledger tells of all skills, or of one. */
 export interface LedgerReport {
   readonly skills: readonly SkillLedger[];
-  /** The weeks of all skills named, added up: eligible sessions of each skill count for themselves. */
+  /** All skills named added up, by weeks from each one's approval: eligible sessions of each skill count for themselves. */
   readonly weeks: readonly LedgerWeek[];
+  readonly before: LedgerPhase;
+  readonly since: LedgerPhase;
   /** Main sessions that were judged, and those that still have to be. */
   readonly sessions: number;
   readonly sessionsLeft: number;

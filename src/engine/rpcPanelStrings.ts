@@ -1,7 +1,8 @@
+import type { LedgerStrings } from './rpcLedgerStrings.ts';
 import type { ReviewStrings } from './rpcReviewStrings.ts';
 
 /** Every text of the editor panels, in the editor's language; `{0}` and so on stand for values. */
-export interface PanelStrings extends ReviewStrings {
+export interface PanelStrings extends ReviewStrings, LedgerStrings {
   readonly showDiff: string;
   readonly flags: string;
   readonly flagUnsupported: string;

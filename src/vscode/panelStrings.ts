@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { PanelStrings } from '../engine/rpcPanelStrings.ts';
+import { ledgerStrings } from './ledgerStrings.ts';
 import { reviewStrings } from './reviewStrings.ts';
 
 /** The texts of the editor panels in the editor's language, placeholders left in. */
 export function panelStrings(): PanelStrings {
   return {
     ...reviewStrings(),
+    ...ledgerStrings(),
     showDiff: vscode.l10n.t('Show Changes'),
     flags: vscode.l10n.t('Look at twice'),
     flagUnsupported: vscode.l10n.t('Line {0} is not borne out by evidence'),

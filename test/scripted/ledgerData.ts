@@ -1,6 +1,7 @@
 import type { LedgerReport } from '../../src/engine/ledgerContract.ts';
+import { phaseOf } from '../../src/skills/ledger/ledgerCounts.ts';
 import type { LedgerSession } from '../../src/skills/ledger/ledgerRow.ts';
-import { type ProjectSession, skillLedger, weeksOf } from '../../src/skills/ledger/skillLedger.ts';
+import { type ProjectSession, skillLedger, weeksFromApproval } from '../../src/skills/ledger/skillLedger.ts';
 import { now } from './sampleData.ts';
 
 const day = 86_400_000;
@@ -44,17 +45,23 @@ export function sampleLedger(name: string | null): LedgerReport {
     { name: 'validate-request-bodies', title: 'Validate request bodies', since: now - 2 * day },
   ].filter((skill) => name === null || skill.name === name);
   const sources = skills.map((skill) => ({ ...skill, rows: rowsOf(skill.name, skill.since) }));
-  return {
-    skills: sources.map(({ name: own, title, since, rows }) =>
-      skillLedger(
-        {
-          ...{ name: own, title, status: 'approved', retiredAt: null, rows, completedBy: null },
-          versions: [{ version: 1, at: since }],
-        },
-        sessions,
-      ),
+  const ledgers = sources.map(({ name: own, title, since, rows }) =>
+    skillLedger(
+      {
+        ...{ name: own, title, status: 'approved', retiredAt: null, rows, completedBy: null },
+        versions: [{ version: 1, at: since }],
+      },
+      sessions,
     ),
-    weeks: weeksOf(sources.flatMap(({ rows }) => rows)),
+  );
+  return {
+    skills: ledgers,
+    weeks: weeksFromApproval(
+      sources.flatMap(({ rows }) => rows),
+      new Map(sources.map((source) => [source.name, source.since])),
+    ),
+    before: phaseOf(ledgers.map(({ counts }) => counts.before)),
+    since: phaseOf(ledgers.map(({ counts }) => counts.after)),
     sessions: sessions.length,
     sessionsLeft: 0,
     minimum: { before: 5, after: 8 },

@@ -1,5 +1,6 @@
 import type { LedgerSession } from './ledgerRow.ts';
 import { showsLoading } from './loadTraces.ts';
+import { type Interval, rateOf, wilsonInterval } from './proportion.ts';
 
 /** What the sessions before or after a skill's approval came to. */
 export interface PhaseCounts {
@@ -20,6 +21,15 @@ export interface PhaseCounts {
   readonly loadedElsewhere: number;
   /** Sessions in which the skill was named with a prompt (recall). */
   readonly recalled: number;
+}
+
+/** Eligible sessions before or since approval, and how many had the mistake. */
+export interface LedgerPhase {
+  readonly eligible: number;
+  readonly recurred: number;
+  /** 0 to 1. */
+  readonly rate: number;
+  readonly interval: Interval;
 }
 
 /** Before and after for one assistant and model. */
@@ -91,4 +101,12 @@ export function countParts(
     })
     .filter((part) => part.before.eligible + part.after.eligible + part.after.loadedElsewhere > 0)
     .sort((left, right) => right.after.eligible - left.after.eligible || right.before.eligible - left.before.eligible);
+}
+
+/** Counts of several skills added up, with the rate. */
+export function phaseOf(counts: readonly PhaseCounts[]): LedgerPhase {
+  const eligible = counts.reduce((sum, each) => sum + each.eligible, 0);
+  const recurred = counts.reduce((sum, each) => sum + each.recurred, 0);
+  const share = { count: recurred, of: eligible };
+  return { eligible, recurred, rate: rateOf(share), interval: wilsonInterval(share) };
 }

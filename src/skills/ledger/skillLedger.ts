@@ -1,16 +1,19 @@
 import { type CountedSession, countParts, countPhase, type LedgerPart, type PhaseCounts } from './ledgerCounts.ts';
 import type { LedgerSession } from './ledgerRow.ts';
+import { type Interval, wilsonInterval } from './proportion.ts';
 import { judgeSkill, type LedgerJudgement } from './verdict.ts';
 import { versionAt } from './watchedSkill.ts';
 
-/** One week of a skill's eligible sessions. */
+/** One week of eligible sessions. */
 export interface LedgerWeek {
-  /** Monday 00:00 UTC, milliseconds. */
+  /** Monday 00:00 UTC, milliseconds; from the approval on, where skills are added up. */
   readonly at: number;
   readonly isAfter: boolean;
   readonly eligible: number;
   readonly recurred: number;
   readonly loaded: number;
+  /** Of the share with the mistake. */
+  readonly interval: Interval;
 }
 
 /** What the ledger holds of one skill. */
@@ -116,21 +119,35 @@ export function skillLedger(source: LedgerSource, sessions: readonly ProjectSess
   };
 }
 
-/** Eligible sessions by week and phase, oldest first. */
+/** Eligible sessions by calendar week and phase, oldest first. */
 export function weeksOf(rows: readonly LedgerSession[]): readonly LedgerWeek[] {
-  const weeks = new Map<string, LedgerWeek>();
-  for (const { at, version, isEligible, recurred, isLoaded } of rows) {
-    if (!isEligible) continue;
-    const monday = Math.floor((at - firstMonday) / weekMs) * weekMs + firstMonday;
-    const isAfter = version > 0;
-    const key = `${monday} ${isAfter}`;
-    const week = weeks.get(key) ?? { at: monday, isAfter, eligible: 0, recurred: 0, loaded: 0 };
+  return countWeeks(rows, ({ at }) => Math.floor((at - firstMonday) / weekMs) * weekMs + firstMonday);
+}
+
+/** Eligible sessions of several skills by weeks from each one's approval. `approvedAt` by name, UTC milliseconds. */
+export function weeksFromApproval(
+  rows: readonly LedgerSession[],
+  approvedAt: ReadonlyMap<string, number>,
+): readonly LedgerWeek[] {
+  return countWeeks(rows, ({ at, name }) => Math.floor((at - (approvedAt.get(name) ?? at)) / weekMs) * weekMs);
+}
+
+function countWeeks(rows: readonly LedgerSession[], weekOf: (row: LedgerSession) => number): readonly LedgerWeek[] {
+  const weeks = new Map<string, Omit<LedgerWeek, 'interval'>>();
+  for (const row of rows) {
+    if (!row.isEligible) continue;
+    const at = weekOf(row);
+    const isAfter = row.version > 0;
+    const key = `${at} ${isAfter}`;
+    const week = weeks.get(key) ?? { at, isAfter, eligible: 0, recurred: 0, loaded: 0 };
     weeks.set(key, {
       ...week,
       eligible: week.eligible + 1,
-      recurred: week.recurred + (recurred === null ? 0 : 1),
-      loaded: week.loaded + (isLoaded ? 1 : 0),
+      recurred: week.recurred + (row.recurred === null ? 0 : 1),
+      loaded: week.loaded + (row.isLoaded ? 1 : 0),
     });
   }
-  return [...weeks.values()].sort((left, right) => left.at - right.at || Number(left.isAfter) - Number(right.isAfter));
+  return [...weeks.values()]
+    .map((week) => ({ ...week, interval: wilsonInterval({ count: week.recurred, of: week.eligible }) }))
+    .sort((left, right) => left.at - right.at || Number(left.isAfter) - Number(right.isAfter));
 }

@@ -6,6 +6,7 @@ import { Message } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
+import { LibraryLedger } from '../ledger/LibraryLedger.tsx';
 import { Card } from '../parts/Card.tsx';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
@@ -32,6 +33,7 @@ export function ActivityPage() {
         ) : (
           <>
             <h1>{strings.activity}</h1>
+            <LibraryLedger />
             <Effects report={report} />
             <div className="activity-grid">
               <Weekly id="sessions" title={strings.activitySessions} weeks={report.weeks} series={report.sessions} />

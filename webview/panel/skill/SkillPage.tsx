@@ -5,6 +5,7 @@ import { RetireForm } from '../../shared/RetireForm.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
 import { usePanel } from '../connection/panelContext.ts';
+import { LedgerCard } from '../ledger/LedgerCard.tsx';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
@@ -70,6 +71,7 @@ export function SkillPage({ name }: { readonly name: string }) {
           <div className="two-columns">
             <div className="column-main">
               <AnnotatedSkill of={{ kind: 'skill', id: name }} skillMd={skill.skillMd} evidence={detail.evidence} />
+              <LedgerCard name={name} />
             </div>
             <aside className="column-side" aria-label={strings.details}>
               <TargetCard targets={skill.targets} context={context} />
