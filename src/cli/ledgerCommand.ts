@@ -69,7 +69,7 @@ function details(skill: SkillLedger, paint: Paint): readonly string[] {
   for (const part of skill.parts)
     lines.push(
       paint.dim(
-        `  ${part.assistant}${part.model === null ? '' : ` · ${printable(part.model)}`}: before ${part.before.recurred} of ${part.before.eligible}, since ${part.after.recurred} of ${part.after.eligible}, ${part.canSeeLoading ? `loaded in ${part.after.loaded}` : 'loading cannot be seen'}`,
+        `  ${part.displayName}${part.model === null ? '' : ` · ${printable(part.model)}`}: before ${part.before.recurred} of ${part.before.eligible}, since ${part.after.recurred} of ${part.after.eligible}, ${part.canSeeLoading ? `loaded in ${part.after.loaded}` : 'loading cannot be seen'}`,
       ),
     );
   for (const { version, at, counts } of skill.versions)

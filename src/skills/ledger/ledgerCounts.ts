@@ -1,3 +1,4 @@
+import { assistantById } from '../../assistants/registry.ts';
 import type { LedgerSession } from './ledgerRow.ts';
 import { showsLoading } from './loadTraces.ts';
 import { type Interval, rateOf, wilsonInterval } from './proportion.ts';
@@ -35,6 +36,7 @@ export interface LedgerPhase {
 /** Before and after for one assistant and model. */
 export interface LedgerPart {
   readonly assistant: string;
+  readonly displayName: string;
   /** Null where the transcripts do not tell. */
   readonly model: string | null;
   readonly canSeeLoading: boolean;
@@ -92,6 +94,7 @@ export function countParts(
       return [
         {
           assistant: first.assistant,
+          displayName: assistantById(first.assistant)?.displayName ?? first.assistant,
           model: first.model,
           canSeeLoading: showsLoading(first.assistant),
           before: countPhase(byKey(before, key), group.length - later),

@@ -81,9 +81,9 @@ function PartsTable({ skill }: { readonly skill: SkillLedger }) {
           </tr>
         </thead>
         <tbody>
-          {skill.parts.map(({ assistant, model, canSeeLoading, before, after }) => (
+          {skill.parts.map(({ assistant, displayName, model, canSeeLoading, before, after }) => (
             <tr key={`${assistant} ${model}`}>
-              <th scope="row">{model === null ? assistant : `${assistant} · ${model}`}</th>
+              <th scope="row">{model === null ? displayName : `${displayName} · ${model}`}</th>
               <td>
                 {before.recurred} / {before.eligible}
               </td>

@@ -4,7 +4,7 @@ type LedgerPhase = LedgerReport['before'];
 
 const width = 640;
 const height = 170;
-const left = 34;
+const left = 46;
 const right = 8;
 const top = 16;
 const floor = 138;
@@ -48,7 +48,9 @@ export function LedgerPicture(props: LedgerPictureProps) {
       <Band className="before" from={left} to={approvedX} phase={before} yOf={yOf} />
       <Band className="after" from={approvedX} to={width - right} phase={since} yOf={yOf} />
       {weeks.map((week) => {
-        const x = Math.min(width - right - 3, Math.max(left + 3, xOf(week.at) + slot * (week.isAfter ? 0.55 : 0.45)));
+        // The week of the approval stands on both sides of it.
+        const [least, most] = week.isAfter ? [approvedX + 6, width - right - 3] : [left + 3, approvedX - 6];
+        const x = Math.max(least, Math.min(most, xOf(week.at) + slot / 2));
         const y = yOf(week.recurred / Math.max(1, week.eligible));
         return (
           <g key={`${week.at} ${week.isAfter}`} className={week.isAfter ? 'after' : 'before'}>
