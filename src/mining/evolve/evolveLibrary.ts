@@ -28,8 +28,8 @@ export interface Assigned {
 }
 
 /**
- * Works out the changes of the approved skills: each gets at most one. Opposite advice comes before a revision, a revision
- * before a merge, and a merge before a retirement.
+ * Works out the changes of the approved skills: each gets at most one. Opposite advice comes first, then the retirement of
+ * what does harm, then a revision, a merge, and the retirement of what is unused or out of date.
  */
 export function evolveLibrary(
   owns: readonly OwnSkill[],
@@ -41,7 +41,11 @@ export function evolveLibrary(
   const revised = new Map<OwnSkill, Proposal>();
   for (const own of owns) {
     const patterns = bySkill.get(own) ?? [];
-    const change = opposeSkill(own, patterns, context) ?? reviseSkill(own, patterns, context);
+    const change =
+      opposeSkill(own, patterns, context) ??
+      // More words for what does harm would not mend it.
+      retireHarmful(own, context) ??
+      reviseSkill(own, patterns, context);
     if (change) revised.set(own, change);
   }
   const merges = mergeSkills(
@@ -51,7 +55,7 @@ export function evolveLibrary(
   const merged = new Set(merges.flatMap((proposal) => proposal.sources.map((source) => source.name)));
   const retirements = owns
     .filter((own) => !revised.has(own) && !merged.has(own.skill.name))
-    .map((own) => retireHarmful(own, context) ?? retireSkill(own, context))
+    .map((own) => retireSkill(own, context))
     .filter((proposal) => proposal !== null);
   const assigned = [...bySkill.values()].flat();
   return {

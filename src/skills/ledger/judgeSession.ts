@@ -103,7 +103,11 @@ interface Said {
 
 function opposingEvents(skill: WatchedSkill, said: readonly Said[], { weights }: Watch): ReadonlySet<string> {
   const opposing = said.filter(({ statement }) =>
-    skill.advice.some((rule) => areOpposed(rule.stance, statement.stance, weights)),
+    skill.advice.some(({ stance }) => {
+      // In a session that the skill is for, what is said need not name the occasion.
+      const { scope } = statement.stance;
+      return areOpposed({ ...stance, scope }, statement.stance, weights);
+    }),
   );
   return new Set(opposing.map(({ directive }) => directive.eventId));
 }
