@@ -41,6 +41,16 @@ const engineOfWorker = {
   },
 };
 
+/** A recall loads what makes its index only when a skill changed. */
+const indexerApart = {
+  name: 'indexer-apart',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\/recallIndexer\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './recallIndexer.js', external: true },
+    );
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: [at('src/extension.ts')], outfile: at('dist/extension.js'), external: ['vscode'] },
   { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
@@ -51,7 +61,8 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/main.js'), plugins: [engineOfWorker] },
-  { ...node, entryPoints: [at('src/cli/recallMain.ts')], outfile: at('dist/recall.js') },
+  { ...node, entryPoints: [at('src/cli/recallMain.ts')], outfile: at('dist/recall.js'), plugins: [indexerApart] },
+  { ...node, entryPoints: [at('src/engine/recallIndexer.ts')], outfile: at('dist/recallIndexer.js') },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
   { ...node, entryPoints: [at('src/cli/mcp/main.ts')], outfile: at('dist/mcp.js') },
   {

@@ -25,11 +25,9 @@ export async function freshRecallIndex(dataFolder: string, places: SkillPlaces):
     const files = scanSkillFiles(kept.folders);
     if (sameStamps(kept.files, files)) return kept;
   }
-  // Loaded only now: most recalls need neither the assistants nor a reader of front matter.
-  const { skillFoldersOf } = await import('./recallFolders.ts');
-  const { buildRecallIndex } = await import('./recallBuild.ts');
-  const folders = skillFoldersOf(places);
-  const index = buildRecallIndex(folders, scanSkillFiles(folders), kept);
+  // Loaded only now: most recalls find an index that holds.
+  const { indexSkillFolders } = await import('./recallIndexer.ts');
+  const index = indexSkillFolders(places, kept);
   writeRecallIndex(file, index);
   return index;
 }

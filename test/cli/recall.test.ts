@@ -33,6 +33,7 @@ beforeAll(async () => {
     entryPoints: {
       cli: path.join(repositoryPath, 'src/cli/launch.ts'),
       recall: path.join(repositoryPath, 'src/cli/recallMain.ts'),
+      recallIndexer: path.join(repositoryPath, 'src/engine/recallIndexer.ts'),
     },
     outdir: path.join(folder, 'dist'),
     bundle: true,

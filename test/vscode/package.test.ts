@@ -17,7 +17,7 @@ const allowed = [
   /^extension\/dist\/sample\/(?:home|project)\//,
   /^extension\/(?:LICENSE\.txt|readme\.md|changelog\.md)$/i,
   /^extension\/media\/[\w-]+\.(?:png|svg)$/,
-  /^extension\/dist\/(?:extension|engineWorker|cli|main|recall|hook|mcp)\.js$/,
+  /^extension\/dist\/(?:extension|engineWorker|cli|main|recall|recallIndexer|hook|mcp)\.js$/,
   /^extension\/dist\/[\w-]+\.wasm$/,
   /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|panel\.js|panel\.css|shared\.js|codicon\.ttf)$/,
 ];
@@ -40,6 +40,7 @@ const needed = [
   'extension/dist/cli.js',
   'extension/dist/main.js',
   'extension/dist/recall.js',
+  'extension/dist/recallIndexer.js',
   'extension/dist/sql-wasm-debug.wasm',
   'extension/dist/webview/sidebar.js',
   'extension/dist/webview/sidebar.css',

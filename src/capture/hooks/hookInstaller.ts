@@ -201,14 +201,17 @@ export class HookInstaller {
   }
 
   private writeProgram(): void {
-    const program = readText(this.place.programSource);
-    if (program === null) {
-      throw new SkillifyError(
-        'not-found',
-        `The hook program ${this.place.programSource} is missing. Install Skillify again.`,
-      );
+    const { programSource } = this.place;
+    const sources = [
+      { source: programSource, name: this.program.fileName },
+      ...this.program.companions.map((name) => ({ source: path.join(path.dirname(programSource), name), name })),
+    ];
+    for (const { source, name } of sources) {
+      const text = readText(source);
+      if (text === null)
+        throw new SkillifyError('not-found', `The hook program ${source} is missing. Install Skillify again.`);
+      makeFolders(this.programFolder());
+      writeText(path.join(this.programFolder(), name), text);
     }
-    makeFolders(this.programFolder());
-    writeText(path.join(this.programFolder(), this.program.fileName), program);
   }
 }

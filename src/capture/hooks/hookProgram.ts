@@ -9,6 +9,8 @@ export interface HookProgram {
   readonly fileName: string;
   /** The bundle it is copied from, beside the other bundles. */
   readonly bundle: string;
+  /** Bundles that it loads from beside itself, under their own names. */
+  readonly companions: readonly string[];
   readonly configs: readonly HookConfig[];
 }
 
@@ -17,6 +19,7 @@ export const captureHooks: HookProgram = {
   folder: 'hook',
   fileName: 'skillify-hook.js',
   bundle: 'hook.js',
+  companions: [],
   configs: hookConfigs,
 };
 
@@ -25,5 +28,6 @@ export const recallHooks: HookProgram = {
   folder: 'recall-hook',
   fileName: 'skillify-recall.js',
   bundle: 'recall.js',
+  companions: ['recallIndexer.js'],
   configs: recallHookConfigs,
 };

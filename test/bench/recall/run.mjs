@@ -5,7 +5,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { load, randomNumbers, root } from '../bundle.mjs';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '30' } } });
@@ -48,17 +47,8 @@ function spread(times) {
 }
 
 try {
-  await build({
-    entryPoints: { cli: path.join(root, 'src/cli/launch.ts'), recall: path.join(root, 'src/cli/recallMain.ts') },
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  const built = spawnSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--production'], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(built.stderr);
   console.log(`Node ${process.version}, ${runs} runs each, taking turns\n`);
   console.log(`${''.padEnd(26)} median       p95   first (index made)  index`);
   for (const count of [0, 50, 500, 2000]) {
@@ -70,7 +60,7 @@ try {
       writeFileSync(path.join(project, '.claude', 'skills', name, 'SKILL.md'), skillMd);
     }
     const scope = ['--project', project, '--home', path.join(place, 'home'), '--store', path.join(place, 'store')];
-    const command = [path.join(folder, 'cli.js'), 'recall', '--prompt', prompt, '--json', ...scope];
+    const command = [path.join(root, 'dist', 'cli.js'), 'recall', '--prompt', prompt, '--json', ...scope];
     const first = timed(command);
     const [empty, recalled] = [[], []];
     for (let run = 0; run < runs; run += 1) {
