@@ -48,13 +48,12 @@ export async function skillOrigin(store: Store, skillMd: string): Promise<SkillO
 
 async function skillOf(store: Store, skillMd: string): Promise<Skill> {
   const skills = await store.listSkills();
-  const metadata = parseSkillDocument(skillMd).frontMatter?.['metadata'];
-  const proposalId = isRecord(metadata) ? stringAt(metadata, 'skillify-proposal') : undefined;
+  const proposalId = proposalIdOf(skillMd);
   const hash = contentHash(skillMd);
   for (const skill of skills) {
     const versions = await store.listSkillVersions(skill.name);
     const isOf = ({ skillMd: text, contentHash: known }: SkillVersion) =>
-      known === hash || (proposalId !== undefined && text.includes(`skillify-proposal: ${proposalId}`));
+      known === hash || (proposalId !== undefined && proposalIdOf(text) === proposalId);
     if (versions.some(isOf) || (proposalId !== undefined && skill.proposalId === proposalId)) return skill;
   }
   const { name } = skillHeader(skillMd);
@@ -64,6 +63,11 @@ async function skillOf(store: Store, skillMd: string): Promise<Skill> {
       ? `${name ?? 'This SKILL.md'} was not written by Skillify: its metadata names no proposal.`
       : `${name ?? 'This SKILL.md'} comes from the proposal ${proposalId}, which is not in this project’s store; ask where it was approved.`,
   );
+}
+
+function proposalIdOf(skillMd: string): string | undefined {
+  const metadata = parseSkillDocument(skillMd).frontMatter?.['metadata'];
+  return isRecord(metadata) ? stringAt(metadata, 'skillify-proposal') : undefined;
 }
 
 function versionView(
