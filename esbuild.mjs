@@ -104,6 +104,8 @@ const bundles = [
   { ...pure, entryPoints: [at('src/memory/selectFacts.ts')] },
   { ...pure, entryPoints: [at('src/memory/wordingGuard.ts')] },
   { ...pure, entryPoints: [at('src/memory/recall/chooseSkills.ts')] },
+  { ...pure, entryPoints: [at('src/skills/ledger/judgeSession.ts')] },
+  { ...pure, entryPoints: [at('src/skills/ledger/skillLedger.ts')] },
 ];
 
 if (!watch) rmSync(at('dist'), { recursive: true, force: true });
