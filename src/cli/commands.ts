@@ -9,13 +9,14 @@ import { egressCommand } from './egressCommand.ts';
 import { engineOptions } from './engineOptions.ts';
 import { hooksCommand } from './hooksCommand.ts';
 import { proposalJson } from './json.ts';
+import { lintCommand } from './lintCommand.ts';
 import type { Paint } from './print.ts';
 import { proposalsCommand, sourceIds } from './proposalsCommand.ts';
 import { recallCommand } from './recall.ts';
 import { renderNow, renderSessions, renderSignals, renderStatus } from './render.ts';
 import { searchCommand } from './searchCommand.ts';
 import { forgetCommand, importCommand } from './sessionCommands.ts';
-import { lintFiles, skillsCommand } from './skillsCommand.ts';
+import { skillsCommand } from './skillsCommand.ts';
 import { writerChoice, writerKey } from './writerChoice.ts';
 
 /** What a command needs of the process it runs in. */
@@ -25,6 +26,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   readonly paint: Paint;
   log(message: string): void;
+  /** Lets the process end with 1 although the command did its work: it was asked to find fault, and did. */
+  foundFault(): void;
 }
 
 /** Asks the engine of the command. */
@@ -38,7 +41,11 @@ export async function runCommand(line: CommandLine, context: CommandContext): Pr
   if (line.command === 'hooks') return hooksCommand(line, context);
   if (line.command === 'connect') return connectCommand(line, context);
   if (line.command === 'recall') return recallCommand(line, context.environment);
-  if (line.command === 'skills' && line.positionals[0] === 'lint') return lintFiles(line, line.positionals.slice(1));
+  if (line.command === 'skills' && line.positionals[0] === 'lint') {
+    const { text, hasErrors } = await lintCommand(line, line.positionals.slice(1));
+    if (hasErrors) context.foundFault();
+    return text;
+  }
   const writer = writerChoice(line, context.environment);
   const engine = await createEngine({ ...(await engineOptions(line, context.environment, context.assetPath)), writer });
   try {

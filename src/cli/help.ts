@@ -40,7 +40,10 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills trigger NAME --lab
                                    its description on the prompts of this project: recall, precision, words to add or
                                    remove, what assistants cut off, and a backtest
-  skillify skills lint PATH...     check SKILL.md files
+  skillify skills lint PATH... [--fix]
+                                   check SKILL.md files, or all below a folder, against the Agent Skills format, the
+                                   limits of assistants, and what the project has of the scripts and files they name;
+                                   ends with 1 on errors; --fix makes the changes that need nobody
   skillify recall --prompt TEXT [--limit N] [--budget TOKENS]
                                    the skills of your skill folders that fit a task, or none; “-” reads the task
   skillify ask QUESTION [--now TIME]

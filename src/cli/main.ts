@@ -30,15 +30,19 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
+    let code = 0;
     const output = await runCommand(line, {
       environment: process.env,
       assetPath: path.resolve(__dirname),
       signal: cancel.signal,
       paint: paintFor(process.stdout.isTTY === true && !process.env['NO_COLOR']),
       log: (message) => process.stderr.write(`${message}\n`),
+      foundFault: () => {
+        code = 1;
+      },
     });
     await write(output);
-    return 0;
+    return code;
   } catch (error) {
     console.error(messageOf(error));
     return SkillifyError.is(error, 'usage') ? 2 : 1;

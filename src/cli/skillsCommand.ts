@@ -1,13 +1,9 @@
-import path from 'node:path';
 import { SkillifyError } from '../base/errors.ts';
-import type { LintFinding } from '../engine/contract.ts';
-import { lintSkill } from '../skills/document/lint.ts';
 import type { CommandLine } from './arguments.ts';
 import type { Ask, Show } from './commands.ts';
 import { copiesStatus, deliverCommand, foldersCommand, undeliverCommand } from './deliveryCommands.ts';
 import { ledgerCommand } from './ledgerCommand.ts';
 import type { Paint } from './print.ts';
-import { readText } from './readText.ts';
 import { renderSkills } from './render.ts';
 import { triggerCommand } from './triggerCommand.ts';
 import { diffCommand, historyCommand, originCommand, showVersion } from './versionCommands.ts';
@@ -54,23 +50,4 @@ export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, s
     default:
       throw new SkillifyError('usage', `There is no “skills ${action}”. Run “skillify help”.`);
   }
-}
-
-/** `skillify skills lint PATH...`: files, or folders that hold a SKILL.md. Opens no store. */
-export async function lintFiles(line: CommandLine, files: readonly string[]): Promise<string> {
-  if (files.length === 0)
-    throw new SkillifyError('usage', 'Name the SKILL.md files to check: skillify skills lint PATH...');
-  const results: { readonly path: string; readonly findings: readonly LintFinding[] }[] = [];
-  for (const file of files) {
-    const target = path.basename(file) === 'SKILL.md' || file.endsWith('.md') ? file : path.join(file, 'SKILL.md');
-    const folder = path.basename(target) === 'SKILL.md' ? path.basename(path.dirname(path.resolve(target))) : null;
-    results.push({ path: target, findings: lintSkill(await readText(target), folder) });
-  }
-  if (line.json) return `${JSON.stringify({ results }, null, 2)}\n`;
-  const lines = results.flatMap(({ path: file, findings }) =>
-    findings.length === 0
-      ? [`${file}: nothing to report`]
-      : findings.map((finding) => `${file}:${finding.line}: ${finding.severity}: ${finding.message} (${finding.rule})`),
-  );
-  return `${lines.join('\n')}\n`;
 }

@@ -82,6 +82,10 @@ function fixTitle({ kind, value = '' }: SkillFix): string {
       return vscode.l10n.t('Add a Title');
     case 'use-name':
       return vscode.l10n.t('Replace by “{0}”', value);
+    case 'quote-value':
+      return vscode.l10n.t('Put the Value between Quotation Marks');
+    case 'remove-mark':
+      return vscode.l10n.t('Remove the Byte Order Mark');
     case 'remove-hidden':
       return vscode.l10n.t('Remove Invisible Characters');
   }

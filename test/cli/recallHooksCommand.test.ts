@@ -24,6 +24,7 @@ function run(...parameters: readonly string[]): string {
     signal: new AbortController().signal,
     paint: paintFor(false),
     log: (message) => logged.push(message),
+    foundFault: () => undefined,
   });
 }
 const settings = () => path.join(folder, 'home', '.claude', 'settings.json');

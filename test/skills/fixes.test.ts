@@ -29,7 +29,10 @@ describe('quick fixes', () => {
     ['description-markup', head('name: money', 'description: Use when adding <b>amounts</b>.'), null],
     ['key-unknown', head('name: money', fine, 'tags: a, b'), null],
     ['key-unknown', head('name: money', 'tags: a, b', fine, 'metadata:', '    owner: me'), null],
-    ['title-missing', `---\nname: money\n${fine}\n---\nKeep it.\n`, null],
+    ['title-missing', `---\nname: money\n${fine}\n---\n${'Keep it.\n'.repeat(40)}`, null],
+    ['value-unquoted', head('name: money', 'description: Use when adding: amounts'), null],
+    ['byte-order-mark', `\ufeff${head('name: money', fine)}`, null],
+    ['name-letters', head('name: größe', fine), null],
     ['hidden-characters', head('name: money', fine).replace('cents', 'ce\u200bnts'), null],
   ])('%s goes by its fix and nothing new comes', (rule, text, folder) => {
     const result = fixed(text, rule, folder);

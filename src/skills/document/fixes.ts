@@ -1,5 +1,5 @@
 import { isRecord, stringAt } from '../../base/json.ts';
-import { lintSkill } from './lint.ts';
+import { bareColon, lintSkill } from './lint.ts';
 import { parseSkillDocument, skillHeader } from './skillDocument.ts';
 
 /** What a fix does, for the words a reader sees. */
@@ -15,7 +15,9 @@ export type SkillFixKind =
   | 'move-to-metadata'
   | 'add-title'
   | 'remove-hidden'
-  | 'use-name';
+  | 'use-name'
+  | 'quote-value'
+  | 'remove-mark';
 
 /** Lines `fromLine` up to but without `toLine` (1-based) are replaced by the text, which holds whole lines. */
 export interface LineEdit {
@@ -91,9 +93,13 @@ class SkillSource {
       case 'name-missing':
         return insert('add-name', 2, `name: ${this.bestName()}\n`);
       case 'name-invalid':
-        return this.replace('correct-name', line, `name: ${this.bestName()}`);
+      case 'name-letters':
+        // Only renaming the folder helps where its name is none that a skill may have.
+        return this.hasUsableFolder ? this.replace('correct-name', line, `name: ${this.bestName()}`) : null;
       case 'name-folder':
-        return this.folderName === null ? null : this.replace('name-like-folder', line, `name: ${this.folderName}`);
+        return this.folderName === null || !this.hasUsableFolder
+          ? null
+          : this.replace('name-like-folder', line, `name: ${this.folderName}`);
       case 'description-missing':
         return this.hasKey('description')
           ? this.replace('add-description', this.lineOf('description'), `description: ${this.description()}`)
@@ -108,6 +114,12 @@ class SkillSource {
         return this.rewriteDescription('shorten-description', shortened);
       case 'description-markup':
         return this.rewriteDescription('remove-markup', (words) => words.replace(/[<>]/g, ''));
+      case 'value-unquoted': {
+        const [, key = '', value = ''] = bareColon.exec(this.lines[line - 1] ?? '') ?? [];
+        return this.replace('quote-value', line, `${key}: ${JSON.stringify(value)}`);
+      }
+      case 'byte-order-mark':
+        return this.replace('remove-mark', line, (this.lines[line - 1] ?? '').replace(/^\ufeff|\r$/g, ''));
       case 'key-unknown':
         return this.moveToMetadata(line);
       case 'title-missing':
@@ -149,9 +161,14 @@ class SkillSource {
     };
   }
 
+  private get hasUsableFolder(): boolean {
+    return this.folderName === null || skillNameOf(this.folderName) === this.folderName;
+  }
+
   private bestName(): string {
     const { name, title } = skillHeader(this.text);
-    return this.folderName ?? skillNameOf(name ?? '') ?? skillNameOf(title ?? '') ?? 'my-skill';
+    const folderName = this.hasUsableFolder ? this.folderName : null;
+    return folderName ?? skillNameOf(name ?? '') ?? skillNameOf(title ?? '') ?? 'my-skill';
   }
 
   private title(): string {

@@ -1,12 +1,16 @@
-import { isRecord, stringAt } from '../../base/json.ts';
 import type { LintFinding } from './lintFinding.ts';
+import { type Add, lintHeader } from './lintHeader.ts';
 import { parseSkillDocument } from './skillDocument.ts';
 
-const namePattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const knownKeys = new Set(['name', 'description', 'license', 'compatibility', 'metadata', 'allowed-tools']);
 /** Tag characters, bidirectional controls and zero-width marks: text a reader cannot see. */
 const hiddenCharacters = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/u;
 const tokenLimit = 5000;
+const lineLimit = 500;
+const untitledLines = 30;
+const mark = '\ufeff';
+
+/** A value in one line that YAML takes for a mapping within a mapping. */
+export const bareColon = /^([\w-]+):[ \t]+(?!["'|>[{&*!#])(.*:[ \t].*?)[ \t]*\r?$/;
 
 /**
  * Findings on a SKILL.md by the rules of the Agent Skills format and what a reader must not be shown.
@@ -17,7 +21,14 @@ export function lintSkill(text: string, folderName: string | null): readonly Lin
   const add = (rule: string, severity: LintFinding['severity'], line: number, message: string) =>
     findings.push({ rule, severity, line, message });
   const document = parseSkillDocument(text);
-  if (document.frontMatterText === null) {
+  if (document.frontMatterText === null && text.startsWith(`${mark}---`)) {
+    add(
+      'byte-order-mark',
+      'error',
+      1,
+      'Remove the invisible mark before the first ---: readers of front matter do not expect it.',
+    );
+  } else if (document.frontMatterText === null) {
     add(
       'front-matter-missing',
       'error',
@@ -26,7 +37,21 @@ export function lintSkill(text: string, folderName: string | null): readonly Lin
     );
   } else if (document.frontMatter === null) {
     const why = document.frontMatterErrors[0];
-    add('front-matter-invalid', 'error', 1, `Write the front matter as YAML keys and values${why ? `: ${why}` : ''}.`);
+    const bare = text.split('\n').findIndex((line) => bareColon.test(line)) + 1;
+    if (bare > 0 && bare < document.bodyLine)
+      add(
+        'value-unquoted',
+        'error',
+        bare,
+        'Put the value between quotation marks: the colon in it makes the front matter unreadable.',
+      );
+    else
+      add(
+        'front-matter-invalid',
+        'error',
+        1,
+        `Write the front matter as YAML keys and values${why ? `: ${why}` : ''}.`,
+      );
   } else {
     lintHeader(document.frontMatter, lineOfKey(text), folderName, add);
   }
@@ -35,61 +60,9 @@ export function lintSkill(text: string, folderName: string | null): readonly Lin
   return findings.sort((left, right) => left.line - right.line || left.rule.localeCompare(right.rule));
 }
 
-type Add = (rule: string, severity: LintFinding['severity'], line: number, message: string) => void;
-
 function lineOfKey(text: string): (key: string) => number {
   const lines = text.split('\n');
   return (key) => Math.max(1, lines.findIndex((line) => line.startsWith(`${key}:`)) + 1);
-}
-
-function lintHeader(
-  header: Readonly<Record<string, unknown>>,
-  lineOf: (key: string) => number,
-  folderName: string | null,
-  add: Add,
-): void {
-  const name = stringAt(header, 'name');
-  if (name === undefined || name === '') add('name-missing', 'error', 1, 'Give the skill a name.');
-  else if (!namePattern.test(name) || name.length > 64)
-    add(
-      'name-invalid',
-      'error',
-      lineOf('name'),
-      'Use lower-case letters, digits and single hyphens in the name, at most 64 characters.',
-    );
-  else if (folderName !== null && name !== folderName)
-    add(
-      'name-folder',
-      'error',
-      lineOf('name'),
-      `Name the skill like its folder, ${folderName}, or assistants will skip it.`,
-    );
-  const description = stringAt(header, 'description');
-  if (description === undefined || description.trim() === '')
-    add('description-missing', 'error', 1, 'Describe what the skill does and when to use it.');
-  else {
-    if (description.length > 1024)
-      add('description-long', 'error', lineOf('description'), 'Keep the description within 1024 characters.');
-    if (!/\b(?:when|before|after|whenever|while|if)\b/i.test(description))
-      add(
-        'description-when',
-        'warning',
-        lineOf('description'),
-        'Say in the description when the skill applies, so that assistants load it.',
-      );
-    if (/[<>]/.test(description))
-      add(
-        'description-markup',
-        'warning',
-        lineOf('description'),
-        'Leave < and > out of the description: some assistants reject it.',
-      );
-  }
-  for (const key of Object.keys(header))
-    if (!knownKeys.has(key)) add('key-unknown', 'info', lineOf(key), `“${key}” is not a key every assistant knows.`);
-  const metadata = header['metadata'];
-  if (metadata !== undefined && !isRecord(metadata))
-    add('metadata-invalid', 'error', lineOf('metadata'), 'Write metadata as keys and values.');
 }
 
 function lintBody(body: string, bodyLine: number, add: Add): void {
@@ -97,7 +70,17 @@ function lintBody(body: string, bodyLine: number, add: Add): void {
     add('body-empty', 'error', bodyLine, 'Write instructions below the front matter.');
     return;
   }
-  if (!/^#[ \t]+\S/m.test(body)) add('title-missing', 'warning', bodyLine, 'Begin the body with a # title.');
+  // The format leaves the body free, and a short one can do without.
+  if (body.split('\n').length > untitledLines && !/^#{1,6}[ \t]+\S/m.test(body))
+    add('title-missing', 'info', bodyLine, 'Begin the body with a # title.');
+  const lines = body.split('\n').length + bodyLine - 1;
+  if (lines > lineLimit)
+    add(
+      'body-lines',
+      'warning',
+      bodyLine,
+      `The file has ${lines} lines; keep it below ${lineLimit} and move detail to linked files.`,
+    );
   const tokens = Math.ceil(body.length / 4);
   if (tokens > tokenLimit)
     add(
