@@ -204,11 +204,14 @@ export class ScriptedEngine implements Engine {
       return { ...call, sentText: 'what was sent', answerText: '{"title":"Use pnpm"}' };
     },
     deliveryPreview: async ({ id, delivery }) => {
-      const { name } = this.find(id);
+      const { name, target } = this.find(id);
       const folders = ['.claude/skills', ...(delivery?.assistants?.includes('codex') ? ['.agents/skills'] : [])];
       const chosen = { assistants: ['claude-code'], scope: 'project', mode: 'copy', ...delivery } as const;
       return {
-        copies: folders.map((folder) => sampleCopy(name, folder, 'same')),
+        copies: folders.map((folder, index) => {
+          const copy = sampleCopy(name, folder, 'same');
+          return index === 0 ? { ...copy, path: target } : copy;
+        }),
         notices: folders.length > 1 ? [`Cursor reads both folders and may list ${name} more than once.`] : [],
         explanation: 'Project: the skill is in the repository.',
         problem: null,

@@ -1,6 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 const restMs = 200;
+const settleMs = 2_000;
+const inputs = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const;
 
 /**
  * Scrolls an element to where it was left once its content is in, and tells when scrolling rests. `scrollPx` counts at the
@@ -18,7 +20,7 @@ export function useKeptScroll(
   useEffect(() => {
     if (!isLoaded || restored.current || !element.current) return;
     restored.current = true;
-    element.current.scrollTop = initial.current;
+    return initial.current === 0 ? undefined : holdScroll(element.current, initial.current);
   }, [isLoaded]);
 
   useEffect(() => {
@@ -37,4 +39,22 @@ export function useKeptScroll(
   }, [isLoaded, onRest]);
 
   return element;
+}
+
+/** Scrolls there, and again when parts that load later move it, until the user does something or all has settled. */
+function holdScroll(scrolled: HTMLElement, scrollPx: number): () => void {
+  const apply = () => {
+    scrolled.scrollTop = scrollPx;
+  };
+  const sizes = new ResizeObserver(apply);
+  for (const child of scrolled.children) sizes.observe(child);
+  const release = () => {
+    clearTimeout(timer);
+    sizes.disconnect();
+    for (const input of inputs) window.removeEventListener(input, release);
+  };
+  for (const input of inputs) window.addEventListener(input, release, { passive: true });
+  const timer = setTimeout(release, settleMs);
+  apply();
+  return release;
 }
