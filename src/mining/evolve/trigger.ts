@@ -25,9 +25,20 @@ export function triggerOf(skillMd: string): (episode: Episode) => boolean {
     if (episode.paths.some((path) => shapes.some((shape) => path.endsWith(shape)))) return true;
     if (episode.paths.some((path) => folders.some((folder) => `/${path}`.includes(`/${folder}`)))) return true;
     if (needed === 0) return false;
-    const named = new Set(termsOf(episode.prompt).map((term) => term.stem));
+    const named = stemsOf(episode);
     return [...topics].filter((topic) => named.has(topic)).length >= needed;
   };
+}
+
+/** Every episode is held against many skills. */
+const knownStems = new WeakMap<Episode, ReadonlySet<string>>();
+
+function stemsOf(episode: Episode): ReadonlySet<string> {
+  const known = knownStems.get(episode);
+  if (known) return known;
+  const stems = new Set(termsOf(episode.prompt).map((term) => term.stem));
+  knownStems.set(episode, stems);
+  return stems;
 }
 
 /** Program and sub-command. */
