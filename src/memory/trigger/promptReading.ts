@@ -52,8 +52,20 @@ const reply =
   /^(?:(?:ok(?:ay)?|yes|yep|yeah|no|nope|nah|thanks?|thank you|thx|hi|hey|hello|great|perfect|cool|nice|lgtm|danke|ja|nein|super|genau|weiter|谢谢|你好|好的|continue|go on|go ahead|proceed|stop|wait|do (?:it|that)|please (?:stop|wait|continue)|never ?mind)\b|谢谢|你好|好的)/i;
 const factQuestion =
   /^(?:who|whose|when|where|which (?:branch|version|day|year)|how (?:many|much|old|long ago|far|tall|does|do (?:i say|you say))|what(?:['’]s| is| was| are| does)(?! wrong)|is there|is it|was|did|do you|does|are you|can you (?:tell|say)|why (?:did|is|are|does|do) (?:the|you|people|we)|explain (?:what|how|why)|wer|wann|wo|wie (?:viel|spät|alt)|was (?:ist|bedeutet))\b/i;
-const request =
-  /^(?:please |pls |kindly |hey,? |ok,? )?(?:(?:can|could|would|will) (?:you|we|u)|i (?:want|need|would like|have to)|i['’]d like|we (?:want|need|have to)|help|let['’]?s|how (?:do|can|should|would) (?:i|we|you)|add|adapt|adjust|analy[sz]e|apply|audit|build|bump|check|clean|combine|compare|compress|compute|configure|convert|count|create|cut|debug|deploy|design|diagnose|document|draft|edit|explore|export|expose|extract|fill|find|fix|generate|get|implement|import|improve|increase|install|integrate|investigate|localize|look|make|merge|migrate|move|optimi[sz]e|organi[sz]e|plan|plot|prepare|profile|publish|pull|put|read|rebase|reduce|refactor|release|rename|reply|resize|resolve|restyle|review|rewrite|reword|rotate|run|scan|scrape|search|set ?up|ship|shrink|speed|split|summari[sz]e|tag|test|tighten|trace|train|translate|trim|turn|update|upgrade|use|validate|verify|write|kannst du|bitte|erstelle?|schreib\w*|mach\w*)\b|帮我|请|把/i;
+/** Words that a prompt begins with when it asks for work; a list, because compiling so many alternatives takes longer than all the rest. */
+const requestVerbs: ReadonlySet<string> = new Set(
+  `help add adapt adjust analyse analyze apply audit build bump check clean combine compare compress compute configure
+  convert count create cut debug deploy design diagnose document draft edit explore export expose extract fill
+  find fix generate get implement import improve increase install integrate investigate localize look make merge
+  migrate move optimise optimize organise organize plan plot prepare profile publish pull put read rebase reduce
+  refactor release rename reply resize resolve restyle review rewrite reword rotate run scan scrape search setup
+  ship shrink speed split summarise summarize tag test tighten trace train translate trim turn update upgrade
+  use validate verify write`.split(/\s+/),
+);
+const politeOpening = /^(?:please |pls |kindly |hey,? |ok,? )/i;
+const requestPhrase =
+  /^(?:(?:can|could|would|will) (?:you|we|u)|i (?:want|need|would like|have to)|i['’]d like|we (?:want|need|have to)|let['’]?s|how (?:do|can|should|would) (?:i|we|you)|set ?up|kannst du|bitte|erstelle?|schreib\w*|mach\w*)\b/i;
+const chineseRequest = /帮我|请|把/;
 const denial =
   /\b(?:no need to|don['’]?t (?:touch|change|use|need|bother)|do not (?:touch|change|use)|without (?:touching|changing)|not like that|came through|already (?:done|did|fixed)|yesterday|last (?:week|night|month)|nicht (?:nötig|mehr))\b/i;
 const pointing = /\b(?:my|our|this|these|here|the attached|mein\w*|unser\w*|dies\w*)\b|这/i;
@@ -89,10 +101,16 @@ export function readPrompt(prompt: string): PromptReading {
   };
 }
 
+function asksForWork(text: string): boolean {
+  const start = text.replace(politeOpening, '').slice(0, 60);
+  const [first = ''] = /^[a-z]+(?!\w)/i.exec(start) ?? [];
+  return requestVerbs.has(first.toLowerCase()) || requestPhrase.test(start) || chineseRequest.test(text);
+}
+
 /** Tells of something that was, and asks for nothing. */
 function isRemark(text: string): boolean {
   const isPast = /\b(?:was|were|lasted|went|took|had|enjoyed|liked|loved|bought|visited|war|waren)\b/i.test(text);
-  return isPast && !request.test(text) && !/\?|fail|error|crash|broke|wrong|slow|bug|fix/i.test(text);
+  return isPast && !asksForWork(text) && !/\?|fail|error|crash|broke|wrong|slow|bug|fix/i.test(text);
 }
 
 /** Most pairs of Chinese characters go over the border between two words, or are not about anything. */
@@ -103,7 +121,7 @@ function isLoosePair({ surface, concepts }: ContentWord): boolean {
 function mannerOf(text: string, content: readonly ContentWord[]): PromptManner {
   return {
     isReply: reply.test(text) && content.length <= 6,
-    isRequest: request.test(text),
+    isRequest: asksForWork(text),
     asksForFact: factQuestion.test(text) && content.length <= 14,
     isDenial: (denial.test(text) || isRemark(text)) && content.length <= 20,
     namesFile: content.some(({ place }) => place === 'ending'),
