@@ -27,6 +27,7 @@ import { SentDocument } from './vscode/models/sentDocument.ts';
 import { WriterLink } from './vscode/models/writerLink.ts';
 import { WriterMessages } from './vscode/models/writerMessages.ts';
 import { parseOpenArgument } from './vscode/panelArgument.ts';
+import { OriginLenses } from './vscode/originLenses.ts';
 import { Panels } from './vscode/panels.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
 import { PlaceTracker } from './vscode/place.ts';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SkillFixes(engine));
   own(new SkillCompletion());
   own(new DraftLenses(engine));
+  own(new OriginLenses(engine));
   const hooks = own(new Hooks(engine));
   const connections = own(new Connections(engine));
   const answers = own(new AnswerPanel(context.extensionUri));

@@ -5,6 +5,7 @@ import type { LedgerSession } from '../skills/ledger/ledgerRow.ts';
 import { type SkillLedger, skillLedger, weeksFromApproval } from '../skills/ledger/skillLedger.ts';
 import { minimumAfter, minimumBefore } from '../skills/ledger/verdict.ts';
 import { versionAt } from '../skills/ledger/watchedSkill.ts';
+import type { LedgerTotal } from '../store/ledgerLane.ts';
 import type { Session, Store } from '../store/store.ts';
 import type { LedgerReport } from './ledgerContract.ts';
 import { ledgerBasis, minedSessions, updateLedger, type VersionedSkill, versionedSkills } from './ledgerUpdate.ts';
@@ -26,7 +27,11 @@ export async function ledgerReport(
   const skills = name === null ? all : all.filter(({ skill }) => skill.name === name);
   if (name !== null && skills.length === 0)
     throw new SkillifyError('not-found', `There is no skill named “${name}”; list them with “skillify skills”.`);
-  const { sessions, left, rows } = await readLedger(store, all);
+  const { sessions, left, rows } = await readLedger(
+    store,
+    all,
+    skills.map(({ skill }) => skill.name),
+  );
   const ledgers = await addUp(store, skills, sessions, rows);
   const approvedAt = new Map(ledgers.map((ledger) => [ledger.name, ledger.approvedAt]));
   return {
@@ -45,14 +50,27 @@ export async function ledgerReport(
 
 /** The approved skills that do harm, as far as sessions were judged by their present texts. */
 export async function usageAdvice(store: Store): Promise<readonly UsageAdvice[]> {
+  const suspects = suspected(await store.ledger.totals());
+  if (suspects.size === 0) return [];
   const all = await versionedSkills(store);
-  const approved = all.filter(({ skill }) => skill.status === 'approved');
-  if (approved.length === 0) return [];
-  const { sessions, rows } = await readLedger(store, all);
+  const approved = all.filter(({ skill }) => skill.status === 'approved' && suspects.has(skill.name));
+  const { sessions, rows } = await readLedger(store, all, [...suspects]);
   const ledgers = await addUp(store, approved, sessions, rows);
   return ledgers
     .filter(({ verdict }) => verdict === 'harmful')
     .map(({ name, reason, counts }) => ({ name, reason, sessions: counts.after.eligible }));
+}
+
+/** Skills that could turn out to do harm: their mistake, or the demand for the opposite, is more frequent since. */
+function suspected(totals: readonly LedgerTotal[]): ReadonlySet<string> {
+  const before = new Map(totals.filter(({ isAfter }) => !isAfter).map((total) => [total.name, total]));
+  const names = totals.flatMap(({ name, isAfter, eligible, recurred, opposed }) => {
+    const earlier = before.get(name);
+    if (!isAfter || eligible < minimumAfter || earlier === undefined) return [];
+    const isMore = (later: number, count: number) => later * earlier.eligible > count * eligible;
+    return isMore(recurred, earlier.recurred) || isMore(opposed, earlier.opposed) ? [name] : [];
+  });
+  return new Set(names);
 }
 
 interface Ledger {
@@ -62,14 +80,15 @@ interface Ledger {
   readonly rows: readonly LedgerSession[];
 }
 
-async function readLedger(store: Store, all: readonly VersionedSkill[]): Promise<Ledger> {
+async function readLedger(store: Store, all: readonly VersionedSkill[], names: readonly string[]): Promise<Ledger> {
   const judged = await store.ledger.judged(ledgerBasis(all));
   const main = (await store.listSessions()).filter(({ isSubagent }) => !isSubagent);
   const sessions = main.filter(({ id }) => judged.has(id));
   const byId = new Map(sessions.map((session) => [session.id, session]));
   const uses = await readRecallUses(store);
   const recalled = new Set(uses.map(({ session, name }) => `${session ?? ''} ${name}`));
-  const rows = (await store.ledger.rows()).flatMap((row): readonly LedgerSession[] => {
+  const told = (await Promise.all(names.map((name) => store.ledger.rows(name)))).flat();
+  const rows = told.flatMap((row): readonly LedgerSession[] => {
     const session = byId.get(row.sessionId);
     if (!session) return [];
     const { assistant, model, startedAt, sourceSessionId } = session;
@@ -91,6 +110,7 @@ function recalledOnly(
   recalled: ReadonlySet<string>,
   rows: readonly LedgerSession[],
 ): readonly LedgerSession[] {
+  if (recalled.size === 0) return [];
   const known = new Set(rows.map(({ sessionId, name }) => `${sessionId} ${name}`));
   return all.flatMap(({ skill: { name, status, retiredAt }, versions }) =>
     sessions.flatMap(({ id, sourceSessionId, assistant, model, startedAt }): readonly LedgerSession[] => {

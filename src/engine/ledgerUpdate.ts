@@ -11,6 +11,8 @@ import type { Session, Store } from '../store/store.ts';
 
 /** Raise when sessions are to be judged otherwise: all are then judged again. */
 const judgingVersion = 1;
+/** How telling words are is told well enough by the newest sessions. */
+const weighingSessions = 1_000;
 /** Sessions whose rows are saved together. */
 const sessionsPerSave = 50;
 
@@ -85,7 +87,7 @@ export async function updateLedger(store: Store, budgetMs: number, signal: Abort
 
 async function watchOf(store: Store, skills: readonly VersionedSkill[]): Promise<Watch> {
   const weights = new TermWeights();
-  for (const profile of await store.listProfiles()) weights.add(profile);
+  for (const profile of await store.listProfiles(weighingSessions)) weights.add(profile);
   const watched: readonly WatchedSkill[] = skills.map(({ skill, versions }) => watchSkill(skill, versions));
   const model = TriggerModel.of(
     skills.map(({ skill }) => ({

@@ -7,6 +7,15 @@ export interface JudgedSession {
   readonly rows: readonly LedgerRow[];
 }
 
+/** What all rows of a skill before its first version, or since, come to. */
+export interface LedgerTotal {
+  readonly name: string;
+  readonly isAfter: boolean;
+  readonly eligible: number;
+  readonly recurred: number;
+  readonly opposed: number;
+}
+
 /** The part of the store that keeps the ledger of skills. Forgetting a session removes what it told. */
 export interface LedgerLane {
   /** Ids of the sessions that were judged on this basis and not mined since. */
@@ -15,6 +24,8 @@ export interface LedgerLane {
   save(basis: string, sessions: readonly JudgedSession[]): Promise<void>;
   /** Of all skills, or of one. */
   rows(name?: string): Promise<readonly LedgerRow[]>;
+  /** Counts of all rows by skill and phase. */
+  totals(): Promise<readonly LedgerTotal[]>;
   /** Events of a session that may show a skill being loaded: calls of skill tools, and whatever names a SKILL.md. */
   loadEvents(sessionId: string): Promise<readonly SessionEvent[]>;
 }

@@ -201,8 +201,8 @@ export class SqlStore implements Store {
     return this.mined.listSignals(filter);
   }
 
-  async listProfiles(): Promise<readonly SessionProfile[]> {
-    return this.mined.listProfiles();
+  async listProfiles(limit?: number): Promise<readonly SessionProfile[]> {
+    return this.mined.listProfiles(limit);
   }
 
   async listSurvivalMarks(): Promise<readonly SurvivalMark[]> {

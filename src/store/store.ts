@@ -179,8 +179,8 @@ export interface Store {
   /** Of the sessions named, or of all. */
   listEpisodes(sessionIds?: ReadonlySet<string>): Promise<readonly Episode[]>;
   listSignals(filter?: SignalFilter): Promise<readonly Signal[]>;
-  /** The profiles saved with what was mined, of the sessions that started last first. */
-  listProfiles(): Promise<readonly SessionProfile[]>;
+  /** The profiles saved with what was mined, of the sessions that started last first; all, or so many. */
+  listProfiles(limit?: number): Promise<readonly SessionProfile[]>;
 
   /** How far git was asked about each session's edits; without the verdicts. */
   listSurvivalMarks(): Promise<readonly SurvivalMark[]>;

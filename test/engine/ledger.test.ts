@@ -73,7 +73,7 @@ describe('the ledger of a project', () => {
 
   test('judges everything again for a new version, and keeps sessions with the version they had', async () => {
     const steps = [{ user: 'Install the zod package' }, { run: 'pnpm add zod' }, { say: 'Done.' }];
-    writeClaudeSession(history.scope.home, 4_000, now + 1_000, steps);
+    writeClaudeSession(history.scope.home, 4_000, Date.now(), steps);
     await run();
     await ask(engine, 'retire', { name: packages(), reason: 'test' });
     await ask(engine, 'restore', { name: packages(), version: 1 });

@@ -6,6 +6,8 @@ export const countSentences: readonly string[] = [
   '{0} times',
   '1 session',
   '{0} sessions',
+  '1 eligible session',
+  '{0} eligible sessions',
   '1 more session',
   '{0} more sessions',
   '1 day',

@@ -11,6 +11,8 @@ export const reasonSentences: readonly string[] = [
   'What was said since contradicts it. “{0}”: {1}, last on {2}. “{3}”: {4}, last on {5}.',
   'It is out of date: this repository no longer has {0}, and it names nothing else.',
   'It is not used: in the last {0} no work had to do with it, in {1} since it was approved.',
+  'It seems to do harm. The mistake came up in {0} of {1} eligible sessions before, and in {2} of {3} since.',
+  'It seems to do harm. The opposite of what it says was asked for in {0} of {1} eligible sessions since, and in {2} of {3} before.',
   'The model’s line is not borne out by evidence; check it or take it out.',
   'The model added “{0}”, which the template did not draft; check it or take it out.',
   'The model’s line says the opposite of what the template drafted; check it against the evidence.',

@@ -12,4 +12,5 @@ export const scoreSentences: readonly string[] = [
   '{0} of {1} decided proposals of this kind were approved.',
   'Nothing contradicts it.',
   '{0} said the opposite.',
+  '{0} since it was approved, compared with those before.',
 ];

@@ -78,7 +78,7 @@ export function countParts(
   sessions: readonly CountedSession[],
 ): readonly LedgerPart[] {
   const keyOf = ({ assistant, model }: { readonly assistant: string; readonly model: string | null }) =>
-    JSON.stringify([assistant, model]);
+    `${assistant}\n${model ?? ''}`;
   const groups = new Map<string, CountedSession[]>();
   for (const session of sessions) {
     const group = groups.get(keyOf(session));

@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../../assistants/sessionEvent.ts';
 import { stringAt } from '../../base/json.ts';
 import type { LedgerRow, Recurrence } from '../../skills/ledger/ledgerRow.ts';
-import type { JudgedSession, LedgerLane } from '../ledgerLane.ts';
+import type { JudgedSession, LedgerLane, LedgerTotal } from '../ledgerLane.ts';
 import { RecordReader, type Words } from '../rows/recordReader.ts';
 import { storedEventOf } from '../rows/storedEvent.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
@@ -20,6 +20,11 @@ WHERE s.id = ? AND (
   OR (e.kind = 'tool_call' AND (e.variant = 'skill'
     OR e.subject LIKE '%skill.md%' OR e.detail_json LIKE '%skill.md%')))
 ORDER BY e.at, e.transcript, e.number`;
+
+const TOTALS = `
+SELECT name, version > 0 AS is_after, sum(eligible) AS eligible, sum(eligible AND recurred IS NOT NULL) AS recurred,
+  sum(eligible AND opposed) AS opposed
+FROM skill_activity GROUP BY name, version > 0`;
 
 /** The ledger of skills over the tables of an SQLite database. */
 export class LedgerTable implements LedgerLane {
@@ -52,6 +57,19 @@ export class LedgerTable implements LedgerLane {
     return this.database
       .all('SELECT * FROM skill_activity WHERE ?1 IS NULL OR name = ?1 ORDER BY name, session_id', [name ?? null])
       .map(rowOf);
+  }
+
+  async totals(): Promise<readonly LedgerTotal[]> {
+    return this.database.all(TOTALS).map((row) => {
+      const reader = RecordReader.of(row, 'a sum of the ledger');
+      return {
+        name: reader.text('name'),
+        isAfter: reader.flag('is_after'),
+        eligible: reader.number('eligible'),
+        recurred: reader.number('recurred'),
+        opposed: reader.number('opposed'),
+      };
+    });
   }
 
   async loadEvents(sessionId: string): Promise<readonly SessionEvent[]> {

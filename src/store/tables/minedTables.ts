@@ -61,11 +61,12 @@ export class MinedTables {
       .map(episodeOf);
   }
 
-  listProfiles(): readonly SessionProfile[] {
+  listProfiles(limit = -1): readonly SessionProfile[] {
     return this.database
       .all(
         `SELECT p.* FROM session_profiles p JOIN sessions s ON s.id = p.session_id
-         ORDER BY coalesce(s.started_at, 0) DESC, s.id`,
+         ORDER BY coalesce(s.started_at, 0) DESC, s.id LIMIT ?`,
+        [limit],
       )
       .map(profileOf);
   }
