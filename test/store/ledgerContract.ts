@@ -59,6 +59,20 @@ export function describeLedger(kind: string, create: () => Promise<FolderUnderTe
       expect(await store.ledger.judged('one')).toEqual(new Set());
     });
 
+    it('adds up eligible sessions by skill and phase', async () => {
+      const rows = [row({ recurred: 'reverted', isOpposed: true }), row({ name: 'early', version: 0 })];
+      const idle = row({ name: 'idle', isEligible: false, isLoaded: true });
+      await store.ledger.save('one', [{ sessionId: session, rows: [...rows, idle] }]);
+      const totals = await store.ledger.totals();
+      expect(new Map(totals.map((total) => [total.name, total]))).toEqual(
+        new Map([
+          ['early', { name: 'early', isAfter: false, eligible: 1, recurred: 0, opposed: 0 }],
+          ['idle', { name: 'idle', isAfter: true, eligible: 0, recurred: 0, opposed: 0 }],
+          ['use-pnpm', { name: 'use-pnpm', isAfter: true, eligible: 1, recurred: 1, opposed: 1 }],
+        ]),
+      );
+    });
+
     it('finds the events that may show a skill being loaded, and no others', async () => {
       const ids = (await store.ledger.loadEvents(session)).map(({ id }) => id);
       expect(new Set(ids)).toEqual(new Set(['t1', 't2', 't3']));
