@@ -26,8 +26,8 @@ import { EditorModels } from './vscode/models/editorModels.ts';
 import { SentDocument } from './vscode/models/sentDocument.ts';
 import { WriterLink } from './vscode/models/writerLink.ts';
 import { WriterMessages } from './vscode/models/writerMessages.ts';
-import { parseOpenArgument } from './vscode/panelArgument.ts';
 import { OriginLenses } from './vscode/originLenses.ts';
+import { parseOpenArgument } from './vscode/panelArgument.ts';
 import { Panels } from './vscode/panels.ts';
 import { PendingCount } from './vscode/pendingCount.ts';
 import { PlaceTracker } from './vscode/place.ts';
@@ -48,6 +48,7 @@ import { StatusDocument } from './vscode/statusDocument.ts';
 import { StatusItem } from './vscode/statusItem.ts';
 import { registerAgentTools } from './vscode/tools/agentTools.ts';
 import { Transcripts } from './vscode/transcripts.ts';
+import { TriggerLens } from './vscode/triggerLens.ts';
 import { registerTurnLinks } from './vscode/turnLinks.ts';
 
 let running: EngineHost | null = null;
@@ -85,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SkillFixes(engine));
   own(new SkillCompletion());
   own(new DraftLenses(engine));
+  own(new TriggerLens(engine));
   own(new OriginLenses(engine));
   const hooks = own(new Hooks(engine));
   const connections = own(new Connections(engine));

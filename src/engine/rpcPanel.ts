@@ -18,6 +18,8 @@ export type PanelEngineMethod =
   | 'proposalContext'
   | 'skillDetail'
   | 'activity'
+  | 'triggerLab'
+  | 'triggerTry'
   | 'ledger'
   | 'transcriptIndex'
   | 'transcriptRows'

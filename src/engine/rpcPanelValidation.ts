@@ -51,6 +51,8 @@ const engineMethods: Readonly<Record<PanelEngineMethod, true>> = {
   proposalContext: true,
   skillDetail: true,
   activity: true,
+  triggerLab: true,
+  triggerTry: true,
   ledger: true,
   transcriptIndex: true,
   transcriptRows: true,

@@ -10,6 +10,7 @@ import { usePanel } from '../connection/panelContext.ts';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
+import { TriggerCard } from '../trigger/TriggerCard.tsx';
 import { AnnotatedSkill } from './AnnotatedSkill.tsx';
 import { CostCard, LintCard, SimilarCard, TargetCard } from './ContextCards.tsx';
 import { FlagsCard } from './FlagsCard.tsx';
@@ -116,6 +117,7 @@ export function ProposalPage({ id }: { readonly id: string }) {
               {!isMerge && <LintCard findings={proposal.lint} />}
               <ScoreCard score={proposal.score} />
               {context && <TimelineCard sessions={context.sessions} approvedAt={null} />}
+              {proposal.change !== 'retire' && <TriggerCard subject={id} version={versions.proposals} />}
               {context && <SimilarCard similar={context.similar} />}
               {context && <CostCard cost={context.cost} />}
             </aside>

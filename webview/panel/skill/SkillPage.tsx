@@ -9,6 +9,7 @@ import { LedgerCard } from '../ledger/LedgerCard.tsx';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
+import { TriggerCard } from '../trigger/TriggerCard.tsx';
 import { AnnotatedSkill } from './AnnotatedSkill.tsx';
 import { CostCard, LintCard, SimilarCard, TargetCard } from './ContextCards.tsx';
 import { PageHead } from './PageHead.tsx';
@@ -80,6 +81,7 @@ export function SkillPage({ name }: { readonly name: string }) {
               <LintCard findings={detail.lint} />
               <TimelineCard sessions={context.sessions} approvedAt={skill.approvedAt} />
               <ScoreCard score={detail.score} />
+              {isApproved && <TriggerCard subject={name} version={versions.skills + versions.proposals} />}
               <SimilarCard similar={context.similar} />
               <CostCard cost={context.cost} />
             </aside>
