@@ -13,6 +13,7 @@ import type { LoadCost, SkillContext, SkillDetail, SkillReaders, SkillSession } 
 import { type DeliverySetting, folderName, skillView } from './deliveredSkill.ts';
 import type { CopyView } from './deliveryContract.ts';
 import { bodyOf, type KnownText, similarSkills } from './similarSkills.ts';
+import { versionViews } from './skillVersions.ts';
 
 /** The usual rule of thumb for English text and code; the page says that it is an estimate. */
 const charsPerToken = 4;
@@ -40,7 +41,7 @@ export class Browse {
     const store = this.openStore();
     const skill = (await store.listSkills()).find((candidate) => candidate.name === name);
     if (!skill) throw new SkillifyError('not-found', `There is no skill named “${name}”.`);
-    const [proposals, versions] = await Promise.all([store.listProposals(), store.listSkillVersions(name)]);
+    const [proposals, versions] = await Promise.all([store.listProposals(), versionViews(store, name)]);
     const evidence = evidenceOf(skill, proposals);
     const view = await skillView(store, skill, this.setting.place);
     return {

@@ -1,7 +1,7 @@
 import type { Evidence, ProposalStatus, Score } from '../mining/proposal.ts';
 import type { LintFinding } from '../skills/document/lintFinding.ts';
-import type { SkillVersion } from '../skills/skill.ts';
 import type { SkillView } from './contract.ts';
+import type { VersionView } from './versionContract.ts';
 
 /** A session in which evidence for or against a skill was found. */
 export interface SkillSession {
@@ -64,7 +64,7 @@ export interface SkillDetail {
   readonly score: Score | null;
   readonly lint: readonly LintFinding[];
   /** Oldest first. */
-  readonly versions: readonly SkillVersion[];
+  readonly versions: readonly VersionView[];
   readonly context: SkillContext;
 }
 

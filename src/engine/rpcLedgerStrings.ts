@@ -1,4 +1,4 @@
-/** The texts about how skills did since approval, in the editor's language; `{0}` and so on stand for values. */
+/** The texts about how skills did since approval, and how their versions came to be, in the editor's language; `{0}` and so on stand for values. */
 export interface LedgerStrings {
   readonly ledgerTitle: string;
   readonly ledgerLibrary: string;
@@ -30,4 +30,11 @@ export interface LedgerStrings {
   readonly loadingUnseen: string;
   readonly phaseBefore: string;
   readonly phaseSince: string;
+  readonly wordsByTemplate: string;
+  readonly wordsByModel: string;
+  readonly wordsByAgent: string;
+  readonly wordsByPerson: string;
+  readonly wordsRestored: string;
+  readonly approvedBy: string;
+  readonly turnsBehind: string;
 }

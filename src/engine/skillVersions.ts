@@ -11,10 +11,18 @@ import type { SkillOrigin, VersionAuthor, VersionView } from './versionContract.
 
 /** The versions of a skill with their decisions, proposals and evidence, oldest first. Throws `not-found`. */
 export async function skillVersions(store: Store, name: string): Promise<readonly VersionView[]> {
-  const versions = await store.listSkillVersions(name);
-  if (versions.length === 0)
-    throw new SkillifyError('not-found', `There is no skill named “${name}”; list them with “skillify skills”.`);
-  const [decisions, proposals] = await Promise.all([store.listDecisions(), store.listProposals()]);
+  const views = await versionViews(store, name);
+  if (views.length > 0) return views;
+  throw new SkillifyError('not-found', `There is no skill named “${name}”; list them with “skillify skills”.`);
+}
+
+/** The same; none for a name without versions. */
+export async function versionViews(store: Store, name: string): Promise<readonly VersionView[]> {
+  const [versions, decisions, proposals] = await Promise.all([
+    store.listSkillVersions(name),
+    store.listDecisions(),
+    store.listProposals(),
+  ]);
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   return [...versions]
     .sort((left, right) => left.version - right.version)

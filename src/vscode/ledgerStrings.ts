@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LedgerStrings } from '../engine/rpcLedgerStrings.ts';
 
-/** The texts about how skills did since approval. */
+/** The texts about how skills did since approval, and how their versions came to be. */
 export function ledgerStrings(): LedgerStrings {
   return {
     ledgerTitle: vscode.l10n.t('Did it help?'),
@@ -38,5 +38,12 @@ export function ledgerStrings(): LedgerStrings {
     loadingUnseen: vscode.l10n.t('cannot be seen'),
     phaseBefore: vscode.l10n.t('before'),
     phaseSince: vscode.l10n.t('since'),
+    wordsByTemplate: vscode.l10n.t('worded by the template'),
+    wordsByModel: vscode.l10n.t('worded by {0}'),
+    wordsByAgent: vscode.l10n.t('suggested by an agent'),
+    wordsByPerson: vscode.l10n.t('edited by a person'),
+    wordsRestored: vscode.l10n.t('an earlier version'),
+    approvedBy: vscode.l10n.t('decided by {0}'),
+    turnsBehind: vscode.l10n.t('turns behind it: {0}'),
   };
 }

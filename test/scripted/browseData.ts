@@ -71,6 +71,10 @@ export function sampleDetail(skill: SkillView): SkillDetail {
       contentHash: scriptedHash(skill.skillMd),
       at: skill.approvedAt - (skill.version - index - 1) * 5 * day,
       reason: index === 0 ? 'approved' : 'revised',
+      author: index === 0 ? { kind: 'template' } : { kind: 'model', name: 'anthropic/claude-haiku-5-5' },
+      decidedBy: 'sam',
+      proposal: null,
+      evidence: found,
     })),
     context: sampleContext({ evidence: found, skillMd: skill.skillMd }),
   };

@@ -1,6 +1,8 @@
 import type { SkillDetail } from '../../../src/engine/browseContract.ts';
+import type { LedgerStrings } from '../../../src/engine/rpcLedgerStrings.ts';
 import { Button } from '../../shared/Button.tsx';
 import { fill, timeAgo } from '../../shared/format.ts';
+import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { Card } from '../parts/Card.tsx';
 
@@ -18,7 +20,7 @@ export function VersionsCard({ detail, isBusy, onRestore }: VersionsCardProps) {
   return (
     <Card title={strings.history}>
       <ul className="plain versions">
-        {[...versions].reverse().map(({ version, at, reason }) => (
+        {[...versions].reverse().map(({ version, at, reason, ...origin }) => (
           <li key={version}>
             <span className="version-name">
               {fill(strings.versionRow, version)}
@@ -27,6 +29,7 @@ export function VersionsCard({ detail, isBusy, onRestore }: VersionsCardProps) {
             <span className="hint">
               {timeAgo(at, language)} · {reason}
             </span>
+            <span className="hint">{originText(origin, strings)}</span>
             <span className="version-actions">
               <Button
                 look="icon"
@@ -49,4 +52,25 @@ export function VersionsCard({ detail, isBusy, onRestore }: VersionsCardProps) {
       </ul>
     </Card>
   );
+}
+
+type Origin = Pick<SkillDetail['versions'][number], 'author' | 'decidedBy' | 'evidence'>;
+
+/** Who worded and who approved a version, and how much it rests on, as far as the store knows. */
+function originText({ author, decidedBy, evidence }: Origin, strings: LedgerStrings): string {
+  const words: Readonly<Record<Origin['author']['kind'], string | null>> = {
+    template: strings.wordsByTemplate,
+    model: author.kind === 'model' ? fill(strings.wordsByModel, author.name) : null,
+    agent: strings.wordsByAgent,
+    person: strings.wordsByPerson,
+    restored: strings.wordsRestored,
+    unknown: null,
+  };
+  const support = evidence.filter(({ supports }) => supports).length;
+  const parts = [
+    words[author.kind],
+    decidedBy === null ? null : fill(strings.approvedBy, visibleText(decidedBy)),
+    support === 0 ? null : fill(strings.turnsBehind, support),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
 }
