@@ -3,14 +3,18 @@ import path from 'node:path';
 import { stableHash } from '../base/hash.ts';
 import { isRecord, parseJson, recordAt } from '../base/json.ts';
 import type { SkillFile } from '../mining/evolve/knownSkill.ts';
-import { namedThings, type RepositoryFacts } from '../mining/evolve/namedThings.ts';
+import { type NameChange, namedThings, type RepositoryFacts } from '../mining/evolve/namedThings.ts';
 import type { DeliveryPlace } from '../skills/delivery/deliveredCopy.ts';
 import { readInstalledSkills } from '../skills/installedSkills.ts';
+import { manifestHistory, pathHistory } from './stalenessGit.ts';
 
 /** Folders in which packages of a repository lie below its root are looked at this deep. */
 const packageDepth = 3;
 const skippedFolders = new Set(['node_modules', 'dist', 'build', 'target', 'vendor']);
 const packageLimit = 200;
+/** How much is asked of git about names that are not there any more. */
+const askedOfGitAtMost = 20;
+const gitBudgetMs = 3_000;
 
 /** What mining needs to know of the world outside the store. */
 export interface Surroundings {
@@ -52,12 +56,42 @@ async function repositoryFacts(projectPath: string, skillTexts: readonly string[
   const named = skillTexts.map(namedThings);
   const paths = [...new Set(named.flatMap((things) => things.paths))];
   const missing = await Promise.all(paths.map(async (name) => ((await exists(projectPath, name)) ? null : name)));
-  const asksForScripts = named.some((things) => things.scripts.length > 0);
+  const wanted = [...new Set(named.flatMap((things) => things.scripts))];
+  const scripts = wanted.length > 0 ? await packageScripts(projectPath) : null;
+  const gone = missing.filter((name) => name !== null);
   return {
-    scripts: asksForScripts ? await packageScripts(projectPath) : null,
+    scripts,
     makeTargets: named.some((things) => things.makeTargets.length > 0) ? await makeTargets(projectPath) : null,
-    missingPaths: missing.filter((name) => name !== null),
+    missingPaths: gone,
+    renamed: await renamesOf(
+      projectPath,
+      gone,
+      scripts === null ? [] : wanted.filter((name) => !scripts.includes(name)),
+      scripts ?? [],
+    ),
   };
+}
+
+/** What git tells of the paths and scripts that are not there; nothing where it does not know, or takes too long. */
+async function renamesOf(
+  projectPath: string,
+  paths: readonly string[],
+  scripts: readonly string[],
+  present: readonly string[],
+): Promise<readonly NameChange[]> {
+  const signal = AbortSignal.timeout(gitBudgetMs);
+  const found: NameChange[] = [];
+  for (const from of paths.slice(0, askedOfGitAtMost)) {
+    const { now } = await pathHistory(projectPath, from, signal);
+    if (now !== null && (await exists(projectPath, now))) found.push({ from, to: now });
+  }
+  if (scripts.length === 0) return found;
+  const { renamedScripts } = await manifestHistory(projectPath, signal);
+  for (const from of scripts) {
+    const to = renamedScripts.get(from);
+    if (to !== undefined && present.includes(to)) found.push({ from, to });
+  }
+  return found;
 }
 
 async function exists(projectPath: string, name: string): Promise<boolean> {

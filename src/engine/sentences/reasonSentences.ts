@@ -9,6 +9,7 @@ export const reasonSentences: readonly string[] = [
   '{0} and {1} say the same. {2} takes over what only {3} says, and {4} is retired.',
   'It is opposed: {0} said the opposite since, last on {1}: “{2}”. It was learned from {3}.',
   'What was said since contradicts it. “{0}”: {1}, last on {2}. “{3}”: {4}, last on {5}.',
+  'The repository moved on: {0}.',
   'It is out of date: this repository no longer has {0}, and it names nothing else.',
   'It is not used: in the last {0} no work had to do with it, in {1} since it was approved.',
   'It seems to do harm. The mistake came up in {0} of {1} eligible sessions before, and in {2} of {3} since.',

@@ -2,6 +2,7 @@ import { type Candidate, samePatternShare, sharedEvidence, supportingIds } from 
 import type { Draft } from '../draft.ts';
 import type { Proposal } from '../proposal.ts';
 import type { EvolutionContext } from './evolutionContext.ts';
+import { followRenames } from './followRenames.ts';
 import type { OwnSkill } from './knownSkill.ts';
 import { mergeSkills } from './mergeSkills.ts';
 import { opposeSkill } from './opposeSkill.ts';
@@ -45,7 +46,8 @@ export function evolveLibrary(
       opposeSkill(own, patterns, context) ??
       // More words for what does harm would not mend it.
       retireHarmful(own, context) ??
-      reviseSkill(own, patterns, context);
+      reviseSkill(own, patterns, context) ??
+      followRenames(own, context);
     if (change) revised.set(own, change);
   }
   const merges = mergeSkills(

@@ -15,6 +15,14 @@ export interface RepositoryFacts {
   readonly makeTargets: readonly string[] | null;
   /** Of the paths that skills name, those that are not there; null where the project folder is empty. */
   readonly missingPaths: readonly string[] | null;
+  /** Of the scripts and files that are not there, those of which git tells what they are called now. */
+  readonly renamed?: readonly NameChange[];
+}
+
+/** What something was called, and what it is called now. */
+export interface NameChange {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A repository of which nothing is known. */

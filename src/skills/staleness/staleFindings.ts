@@ -1,5 +1,6 @@
 import type { LineEdit } from '../document/fixes.ts';
 import type { LintFinding } from '../document/lintFinding.ts';
+import { replaceName } from '../document/replaceName.ts';
 import type { Mention } from './mention.ts';
 import { mentionsOf } from './mentions.ts';
 import { nearestName } from './nearestName.ts';
@@ -26,8 +27,7 @@ export function staleFindings(skillMd: string, names: RepositoryNames): readonly
 export function replaceOnLine(skillMd: string, line: number, name: string, replacement: string): readonly LineEdit[] {
   const text = skillMd.split('\n')[line - 1];
   if (text === undefined) return [];
-  const whole = new RegExp(`(?<![\\w.-]|\\w/)${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w/-])`, 'g');
-  const replaced = text.replace(whole, () => replacement);
+  const replaced = replaceName(text, name, replacement);
   return replaced === text ? [] : [{ fromLine: line, toLine: line + 1, text: `${replaced}\n` }];
 }
 
