@@ -128,6 +128,12 @@ async function addUp(
   sessions: readonly Session[],
   rows: readonly LedgerSession[],
 ): Promise<readonly SkillLedger[]> {
+  const byName = new Map<string, LedgerSession[]>();
+  for (const row of rows) {
+    const own = byName.get(row.name);
+    if (own) own.push(row);
+    else byName.set(row.name, [row]);
+  }
   return Promise.all(
     skills.map(async ({ skill, versions }) => {
       const { name, title, status, retiredAt, proposalId } = skill;
@@ -142,7 +148,7 @@ async function addUp(
           status,
           retiredAt,
           versions,
-          rows: rows.filter((row) => row.name === name),
+          rows: byName.get(name) ?? [],
           completedBy: last?.sessionId ?? null,
         },
         sessions,

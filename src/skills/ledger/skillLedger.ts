@@ -82,10 +82,13 @@ export function skillLedger(source: LedgerSource, sessions: readonly ProjectSess
     before: countPhase(before, counted.length - sessionsAfter),
     after: countPhase(after, sessionsAfter),
   };
-  const eligibleAfter = after.filter(({ isEligible }) => isEligible).map(({ at }) => at);
+  const lastEligibleAt = after.reduce<number | null>(
+    (last, { isEligible, at }) => (isEligible && (last === null || at > last) ? at : last),
+    null,
+  );
   const judgement = judgeSkill(counts.before, counts.after, {
     approvedAt,
-    lastEligibleAt: eligibleAfter.length === 0 ? null : Math.max(...eligibleAfter),
+    lastEligibleAt,
     latestAt: sessions.reduce((latest, { startedAt }) => Math.max(latest, startedAt), approvedAt),
   });
   return {
