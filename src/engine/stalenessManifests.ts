@@ -44,7 +44,7 @@ export async function readManifests(root: string): Promise<ManifestNames> {
     justRecipes:
       justfile === null || /^\s*(?:import|mod)\b/m.test(justfile)
         ? null
-        : namesAt(justfile, /^@?([\w-]+)(?:\s+[^:=\n]*)?:(?!=)|^alias\s+([\w-]+)/gm),
+        : namesAt(justfile, /^@?([\w-]+)(?:\s+[^:\n]*)?:(?!=)|^alias\s+([\w-]+)/gm),
     tasks: taskfile === null ? null : taskNames(taskfile),
     packages: new Map([
       ...packages.flatMap(npmPackages),
