@@ -100,7 +100,7 @@ const scenes: readonly Scene[] = [
     subject: { kind: 'activity' },
     shows: 'Times it came up',
     prepare: async (page) => {
-      await page.getByText('Too early to say').waitFor();
+      await page.getByText('Too early to say').first().waitFor();
       for (const button of await page.getByRole('button', { name: 'Show as table' }).all()) await button.focus();
       while ((await page.getByRole('button', { name: 'Show as table' }).count()) > 0)
         await page.getByRole('button', { name: 'Show as table' }).first().click();
