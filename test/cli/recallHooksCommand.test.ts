@@ -11,6 +11,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'skillify-hooks-'));
   mkdirSync(path.join(folder, 'home', '.claude'), { recursive: true });
   writeFileSync(path.join(folder, 'recall.js'), '// recall');
+  writeFileSync(path.join(folder, 'recallIndexer.js'), '// indexer');
   writeFileSync(path.join(folder, 'hook.js'), '// hook');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,6 +38,8 @@ test('hooks install --recall shows what it writes, writes it, and uninstall take
   expect(logged.join('\n')).toContain('skillify-recall.js');
   expect(readFileSync(settings(), 'utf8')).toContain('UserPromptSubmit');
   expect(readFileSync(path.join(folder, 'store', 'recall-hook', 'skillify-recall.js'), 'utf8')).toBe('// recall');
+  // What it loads from beside itself goes with it, and away again.
+  expect(readFileSync(path.join(folder, 'store', 'recall-hook', 'recallIndexer.js'), 'utf8')).toBe('// indexer');
   expect(run('status', 'claude-code')).toContain('not installed');
   run('uninstall', '--recall', 'claude-code');
   expect(existsSync(settings())).toBe(false);
