@@ -7,7 +7,7 @@ import { parentWindow, startOfQuarter } from '../../src/memory/summaryWindow.ts'
 import { mergedAggregates, quarterAggregates } from '../../src/memory/windowSummaries.ts';
 
 const start = Date.parse('2026-11-19T14:00:00Z');
-const session = { sessionId: 's1', assistant: 'claude-code', cwd: '/work/shop', branch: 'main' };
+const session = { sessionId: 's1', assistant: 'claude-code', cwd: '/code/shop', branch: 'main' };
 
 function fact(number: number, overrides: Partial<PlacedFact> = {}): PlacedFact {
   const id = `e${number}`;
@@ -87,7 +87,7 @@ describe('a quarter of an hour', () => {
         name: 'pnpm --filter payments-api test',
         text: 'pnpm --filter payments-api test',
       }),
-      fact(3, { kind: 'file', state: 'edited', name: '/work/shop/packages/payments-api/a.ts', text: '' }),
+      fact(3, { kind: 'file', state: 'edited', name: '/code/shop/packages/payments-api/a.ts', text: '' }),
       fact(4, { session: codex, episodeId: 'q' }),
     ];
     const scoped = quarterAggregates(
@@ -113,7 +113,7 @@ describe('a quarter of an hour', () => {
           fact(1, { kind: 'prompt', state: 'succeeded', text: 'add a retry', name: '' }),
           fact(2, { state: 'failed', message: 'error: no target' }),
           fact(3, { kind: 'correction', state: 'correction', text: 'no, use make' }),
-          fact(4, { kind: 'file', state: 'edited', name: '/work/shop/src/a.ts' }),
+          fact(4, { kind: 'file', state: 'edited', name: '/code/shop/src/a.ts' }),
         ],
         new Map([['s1', 9]]),
       ),

@@ -210,7 +210,7 @@ export function describeSearch(name: string, create: () => Promise<SearchUnderTe
       await store.appendCapture(
         batch(
           [session('one', START), toolCall('one-c', { sourceSessionId: 'one', command: 'build' })],
-          [facts('one', { cwd: '/work/api/packages/ledger', gitBranch: 'main' })],
+          [facts('one', { cwd: '/code/api/packages/ledger', gitBranch: 'main' })],
         ),
       );
       await store.appendCapture(

@@ -16,7 +16,7 @@ export interface ChosenSkill extends IndexedSkill {
 export interface ChoiceLimits {
   /** How many skills at most. */
   readonly limit: number;
-  /** Tokens that their SKILL.md files may have together; one that does not fit is passed over. null: any. */
+  /** Tokens that their SKILL.md files may have together; one that does not fit is passed over. Null where there is no limit. */
   readonly budgetTokens: number | null;
 }
 
