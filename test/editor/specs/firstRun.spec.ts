@@ -85,7 +85,11 @@ describe('first run, in the workbench', () => {
       await row.click();
       await walkthrough.getByText('Choose What Is Read').first().waitFor();
     };
-    const ticked = () => walkthrough.locator('.getting-started-step .codicon-getting-started-step-checked').count();
+    const ticked = async () => {
+      // VS Code 1.104 puts its own walkthrough in the place of ours after a while.
+      if (!(await walkthrough.getByText('Choose What Is Read').first().isVisible())) await openWalkthrough();
+      return walkthrough.locator('.getting-started-step .codicon-getting-started-step-checked').count();
+    };
     await openWalkthrough();
     expect(await walkthrough.locator('.getting-started-step').count()).toBe(5);
     expect(await ticked()).toBe(0);
