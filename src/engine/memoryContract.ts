@@ -1,4 +1,5 @@
 import type { AssistantId } from '../assistants/assistant.ts';
+import type { QuestionSubject } from '../memory/questionCues.ts';
 
 /** What a search can find: an event of a session, a rolling summary, a proposal, or a skill. */
 export type SearchKind = 'event' | 'memory' | 'proposal' | 'skill';
@@ -142,17 +143,9 @@ export interface Citation {
 
 /** How a question was understood; all of it is shown, so that a wrong reading is seen. */
 export interface QuestionReading {
-  readonly subject:
-    | 'failures'
-    | 'successes'
-    | 'corrections'
-    | 'activity'
-    | 'files'
-    | 'skills'
-    | 'skill-origin'
-    | 'commands';
+  readonly subject: QuestionSubject;
   /** Further subjects of the same question, as in “failures and corrections”. */
-  readonly alsoSubjects: readonly QuestionReading['subject'][];
+  readonly alsoSubjects: readonly QuestionSubject[];
   readonly topics: readonly string[];
   /** Topics that the question leaves out, as in “except payments-api”. */
   readonly excluded: readonly string[];

@@ -1,6 +1,14 @@
 import { dirname } from 'node:path';
 import { arrayAt, numberAt, parseJson, recordAt, stringAt, stringsAt } from '../../base/json.ts';
-import { hashOf, makeFolders, readText, writeText } from './userFiles.ts';
+import {
+  type FileChange,
+  hashOf,
+  makeFolders,
+  readText,
+  removeEmptyFolders,
+  removeFile,
+  writeText,
+} from './userFiles.ts';
 
 /** A text that was put into a file, and where. In the order in which they were made, each on the result of the one before. */
 export interface Insertion {
@@ -57,4 +65,32 @@ export function withoutInsertions(receipt: Receipt | undefined, text: string): s
   return [...receipt.insertions]
     .reverse()
     .reduce((kept, { offset, text: put }) => kept.slice(0, offset) + kept.slice(offset + put.length), text);
+}
+
+/** Makes changes that put something into files, and notes in `receipts` what `insertionsOf` says was put in. */
+export function putIn(
+  changes: readonly FileChange[],
+  receipts: Map<string, Receipt>,
+  insertionsOf: (change: FileChange) => readonly Insertion[],
+): void {
+  for (const change of changes) {
+    const { path: file, before, after } = change;
+    const old = receipts.get(file);
+    const folders = [...(old?.folders ?? []), ...makeFolders(dirname(file))];
+    const insertions = insertionsOf(change);
+    writeText(file, after ?? '');
+    receipts.set(file, { hash: hashOf(after ?? ''), insertions, existed: old?.existed ?? before !== null, folders });
+  }
+}
+
+/** Makes changes that take it out again, with the folders that had to be made, and forgets the receipts. */
+export function takeOut(changes: readonly FileChange[], receipts: Map<string, Receipt>): void {
+  const folders = new Set<string>();
+  for (const { path: file, after } of changes) {
+    for (const folder of receipts.get(file)?.folders ?? []) folders.add(folder);
+    if (after === null) removeFile(file);
+    else writeText(file, after);
+    receipts.delete(file);
+  }
+  removeEmptyFolders(folders);
 }

@@ -3,16 +3,8 @@ import path from 'node:path';
 import type { HookConfig, HookedAssistant } from '../../assistants/hookConfigs.ts';
 import { SkillifyError } from '../../base/errors.ts';
 import { isEmptyJson } from '../edits/jsonText.ts';
-import { type EditedText, ReceiptBook, withoutInsertions } from '../edits/receipts.ts';
-import {
-  type FileChange,
-  hashOf,
-  makeFolders,
-  readText,
-  removeEmptyFolders,
-  removeFile,
-  writeText,
-} from '../edits/userFiles.ts';
+import { type EditedText, putIn, ReceiptBook, takeOut, withoutInsertions } from '../edits/receipts.ts';
+import { type FileChange, makeFolders, readText, writeText } from '../edits/userFiles.ts';
 import { captureHooks, type HookProgram } from './hookProgram.ts';
 import { addJsonHooks, countJsonHooks, removeJsonHooks } from './jsonHooks.ts';
 import { addYamlHooks, countYamlHooks, removeYamlHooks } from './yamlHooks.ts';
@@ -103,14 +95,10 @@ export class HookInstaller {
     const plan = this.planInstall(config);
     if (plan.changes.length > 0) this.writeProgram();
     const receipts = this.receipts.read();
-    for (const { path: file, before, after } of plan.changes) {
-      const old = receipts.get(file);
-      const folders = [...(old?.folders ?? []), ...makeFolders(path.dirname(file))];
-      const clean = before === null ? '' : this.without(config, before);
-      const insertions = config.hooks.kind === 'json' ? this.added(config, clean).insertions : [];
-      writeText(file, after ?? '');
-      receipts.set(file, { hash: hashOf(after ?? ''), insertions, existed: old?.existed ?? before !== null, folders });
-    }
+    putIn(plan.changes, receipts, ({ before }) => {
+      if (config.hooks.kind !== 'json') return [];
+      return this.added(config, before === null ? '' : this.without(config, before)).insertions;
+    });
     if (plan.changes.length > 0) this.receipts.save(receipts);
     return { ...plan, installed: true };
   }
@@ -118,14 +106,7 @@ export class HookInstaller {
   uninstall(config: HookConfig): HookReport {
     const plan = this.planUninstall(config);
     const receipts = this.receipts.read();
-    const folders = new Set<string>();
-    for (const { path: file, after } of plan.changes) {
-      for (const folder of receipts.get(file)?.folders ?? []) folders.add(folder);
-      if (after === null) removeFile(file);
-      else writeText(file, after);
-      receipts.delete(file);
-    }
-    removeEmptyFolders(folders);
+    takeOut(plan.changes, receipts);
     if (plan.changes.length > 0) this.receipts.save(receipts);
     if (receipts.size === 0) fs.rmSync(this.programFolder(), { recursive: true, force: true });
     return plan;

@@ -5,16 +5,8 @@ import { type McpConfig, mcpConfigs, type ServerCommand } from '../../assistants
 import { messageOf, SkillifyError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json.ts';
 import { isEmptyJson } from '../edits/jsonText.ts';
-import { type EditedText, ReceiptBook, withoutInsertions } from '../edits/receipts.ts';
-import {
-  type FileChange,
-  hashOf,
-  makeFolders,
-  readText,
-  removeEmptyFolders,
-  removeFile,
-  writeText,
-} from '../edits/userFiles.ts';
+import { type EditedText, putIn, ReceiptBook, takeOut, withoutInsertions } from '../edits/receipts.ts';
+import { type FileChange, readText } from '../edits/userFiles.ts';
 import { addJsonServer, jsonServer, removeJsonServer } from './jsonServers.ts';
 import { connectFolder, launcherName, launcherPath, writeLauncher } from './launcher.ts';
 import { addTomlServer, removeTomlServer, tomlServer } from './tomlServers.ts';
@@ -103,14 +95,10 @@ export class McpConnector {
     const plan = this.planConnect(config);
     writeLauncher(this.place.dataFolder, this.place.serverSource);
     const receipts = this.receipts.read();
-    for (const { path: file, before, after } of plan.changes) {
-      const old = receipts.get(file);
-      const folders = [...(old?.folders ?? []), ...makeFolders(path.dirname(file))];
+    putIn(plan.changes, receipts, ({ path: file, before }) => {
       const clean = before === null ? '' : this.without(config, file, before);
-      const { insertions } = this.added(config, file, clean);
-      writeText(file, after ?? '');
-      receipts.set(file, { hash: hashOf(after ?? ''), insertions, existed: old?.existed ?? before !== null, folders });
-    }
+      return this.added(config, file, clean).insertions;
+    });
     this.receipts.save(receipts);
     return { ...plan, connected: true };
   }
@@ -118,14 +106,7 @@ export class McpConnector {
   disconnect(config: McpConfig): ConnectReport {
     const plan = this.planDisconnect(config);
     const receipts = this.receipts.read();
-    const folders = new Set<string>();
-    for (const { path: file, after } of plan.changes) {
-      for (const folder of receipts.get(file)?.folders ?? []) folders.add(folder);
-      if (after === null) removeFile(file);
-      else writeText(file, after);
-      receipts.delete(file);
-    }
-    removeEmptyFolders(folders);
+    takeOut(plan.changes, receipts);
     if (plan.changes.length > 0) this.receipts.save(receipts);
     // Nobody starts the launcher any more.
     if (receipts.size === 0) fs.rmSync(connectFolder(this.place.dataFolder), { recursive: true, force: true });
