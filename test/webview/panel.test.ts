@@ -1,28 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelSubject } from '../../src/engine/rpcPanel.ts';
+import { accessibilityProblems, colourProblems } from './accessibility.ts';
 import { chromiumPath } from './chromium.ts';
 import { PanelPages } from './panelPage.ts';
 import { showTheme, themeNames } from './themes.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = path.resolve(import.meta.dirname, '../.out/screenshots/panel');
 const hasChromium = chromiumPath() !== '';
 if (!hasChromium) console.error('SKIPPED: the panel tests need chromium (or CHROMIUM=/path/to/it).');
-
-interface AxeViolation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations: readonly AxeViolation[] = await page.evaluate('axe.run(document).then((r) => r.violations)');
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
 
 const calls = (page: Page): Promise<{ method: string; params: unknown }[]> => page.evaluate('host.calls');
 const lastCall = (page: Page) => async () => (await calls(page)).at(-1);
@@ -126,8 +113,9 @@ describe.skipIf(!hasChromium)('the editor panels', () => {
       for (const theme of themeNames) {
         await showTheme(page, theme);
         await page.screenshot({ path: path.join(shots, `${name}-${theme}.png`) });
-        expect(await accessibilityProblems(page), theme).toEqual([]);
+        expect(await colourProblems(page), theme).toEqual([]);
       }
+      expect(await accessibilityProblems(page)).toEqual([]);
       expect(await page.evaluate('host.violations')).toEqual([]);
       await page.close();
     },

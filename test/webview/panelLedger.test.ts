@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelSubject } from '../../src/engine/rpcPanel.ts';
+import { accessibilityProblems } from './accessibility.ts';
 import { chromiumPath } from './chromium.ts';
 import { PanelPages } from './panelPage.ts';
 import type { ThemeName } from './themes.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = path.resolve(import.meta.dirname, '../.out/screenshots/panel');
 const hasChromium = chromiumPath() !== '';
 if (!hasChromium) console.error('SKIPPED: the tests of the ledger’s pictures need chromium (or CHROMIUM=/path/to/it).');
@@ -33,8 +31,7 @@ describe.skipIf(!hasChromium)('the picture of how skills did', () => {
       const page = await pages.open({ subject, theme });
       await card(page, title).waitFor();
       await card(page, title).screenshot({ path: path.join(shots, `${name}-${theme}.png`) });
-      await page.evaluate(axe);
-      expect(await page.evaluate('axe.run(document).then((r) => r.violations.map((v) => v.id))')).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
       await page.close();
     });
   });

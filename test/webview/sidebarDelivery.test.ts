@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityProblems } from './accessibility.ts';
 import { chromiumPath } from './chromium.ts';
 import { SidebarPages } from './page.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = path.resolve(import.meta.dirname, '../.out/screenshots/webview');
 const hasChromium = chromiumPath() !== '';
 if (!hasChromium)
@@ -15,11 +13,6 @@ if (!hasChromium)
 const proposal = { version: 2, page: { kind: 'proposal', id: 'p-pnpm' }, expanded: {} };
 const skill = { version: 2, page: { kind: 'skill', name: 'money-as-integers' }, expanded: {} };
 const calls = (page: Page): Promise<readonly { method: string; params: unknown }[]> => page.evaluate('host.calls');
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate('axe.run(document).then((r) => r.violations.map(({ id, nodes }) => id + nodes[0].html))');
-}
 
 describe.skipIf(!hasChromium)('delivery in the sidebar', () => {
   let pages: SidebarPages;
@@ -38,7 +31,7 @@ describe.skipIf(!hasChromium)('delivery in the sidebar', () => {
       await page.getByText('Read by Codex, Cursor').waitFor();
       await page.getByText(/more than once/).waitFor();
       expect(await page.getByTestId('copy').textContent()).toMatch(/^\.agents\/skills\//);
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
       await page.screenshot({ path: path.join(shots, `delivery-${theme}.png`) });
       await page.close();
     },
@@ -54,7 +47,7 @@ describe.skipIf(!hasChromium)('delivery in the sidebar', () => {
     ]);
     // One that was edited by hand is for a decision, not for a button that would have to overwrite it.
     expect(await page.getByRole('button', { name: 'Bring Up to Date' }).count()).toBe(0);
-    expect(await violations(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect((await calls(page)).some(({ method }) => method === 'deliver')).toBe(false);
     await page.screenshot({ path: path.join(shots, 'delivery-copies.png') });
     await page.close();
