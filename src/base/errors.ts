@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'not-found'
   | 'not-trusted'
   | 'protocol'
+  | 'store-away'
   | 'store-busy'
   | 'store-broken'
   | 'store-read-only'

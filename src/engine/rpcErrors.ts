@@ -11,6 +11,7 @@ const knownCodes: Readonly<Record<ErrorCode, true>> = {
   'not-found': true,
   'not-trusted': true,
   protocol: true,
+  'store-away': true,
   'store-busy': true,
   'store-broken': true,
   'store-read-only': true,

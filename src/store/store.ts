@@ -12,6 +12,7 @@ import type { Exclusion, Forgotten } from './exclusion.ts';
 import type { LedgerLane } from './ledgerLane.ts';
 import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
+import type { RetentionLane } from './retention/retentionLane.ts';
 import type { EventFindings, EventSearch } from './search/eventSearch.ts';
 import type { FoundSummary } from './tables/searchSummaries.ts';
 
@@ -52,6 +53,8 @@ export interface Session extends SessionFacts {
   /** Transcript the session was first read from. */
   readonly file: string;
   readonly isSubagent: boolean;
+  /** Name of the member who contributed it; null in a store of one person. */
+  readonly member: string | null;
   readonly startedAt: number;
   readonly lastEventAt: number;
   readonly events: number;
@@ -130,6 +133,8 @@ export interface Store {
   readonly memory: MemoryLane;
   /** What sessions tell about skills. */
   readonly ledger: LedgerLane;
+  /** Pruning of raw events; left out by stores whose size is looked after elsewhere. */
+  readonly retention?: RetentionLane;
 
   location(): Promise<StoreLocation>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
+import type { JsonRecord } from '../../base/json.ts';
 import type { Decision, Skill, SkillVersion } from '../../skills/skill.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { targetsJson, targetsOf } from './deliveryRows.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedTextOrNull } from './storedText.ts';
@@ -24,7 +25,7 @@ export function decisionParameters(decision: Decision): readonly SqlValue[] {
 }
 
 /** A decision from its row. */
-export function decisionOf(row: SqlRow): Decision {
+export function decisionOf(row: JsonRecord): Decision {
   const reader = RecordReader.of(row, 'a decision');
   return decisionFrom(reader, reader.textOrNull('content_hash'), reader.textOrNull('skill_md'));
 }
@@ -71,7 +72,7 @@ export function skillParameters(skill: Skill): readonly SqlValue[] {
 }
 
 /** A skill from its row. */
-export function skillOf(row: SqlRow): Skill {
+export function skillOf(row: JsonRecord): Skill {
   const reader = RecordReader.of(row, 'a skill');
   return {
     name: reader.text('name'),
@@ -115,7 +116,7 @@ export function skillVersionParameters(version: SkillVersion): readonly SqlValue
 }
 
 /** A skill version from its row. */
-export function skillVersionOf(row: SqlRow): SkillVersion {
+export function skillVersionOf(row: JsonRecord): SkillVersion {
   return skillVersionFrom(row, 'skill_md', 'content_hash');
 }
 

@@ -1,8 +1,9 @@
+import type { JsonRecord } from '../../base/json.ts';
 import type { Aggregate, Attempt, FailureCount, NameCount, Quote } from '../../memory/aggregate.ts';
 import type { Fact, FactKind, PlacedFact } from '../../memory/fact.ts';
 import type { ScopedAggregate } from '../../memory/windowSummaries.ts';
 import type { StoredSummary } from '../memoryLane.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader, type Words } from './recordReader.ts';
 
 const KINDS: Words<FactKind> = { prompt: true, command: true, test: true, file: true, correction: true };
@@ -26,7 +27,7 @@ export function factParameters(session: number, fact: Fact): readonly SqlValue[]
 }
 
 /** A fact from its row. */
-export function factOf(row: SqlRow): Fact {
+export function factOf(row: JsonRecord): Fact {
   const reader = RecordReader.of(row, 'a fact of memory');
   return {
     eventId: reader.text('event_id'),
@@ -42,7 +43,7 @@ export function factOf(row: SqlRow): Fact {
 }
 
 /** A fact from its row joined with its session and the session's transcript. */
-export function placedFactOf(row: SqlRow): PlacedFact {
+export function placedFactOf(row: JsonRecord): PlacedFact {
   const reader = RecordReader.of(row, 'a fact of memory');
   const session = {
     sessionId: reader.text('session_id'),
@@ -54,7 +55,7 @@ export function placedFactOf(row: SqlRow): PlacedFact {
 }
 
 /** An aggregate with its scope from a row of windows. */
-export function scopedAggregateOf(row: SqlRow): ScopedAggregate {
+export function scopedAggregateOf(row: JsonRecord): ScopedAggregate {
   const reader = RecordReader.of(row, 'a summary');
   return {
     scope: reader.word('scope', SCOPES),
@@ -64,7 +65,7 @@ export function scopedAggregateOf(row: SqlRow): ScopedAggregate {
 }
 
 /** A summary from a row of windows joined with its wording. */
-export function summaryOf(row: SqlRow): StoredSummary {
+export function summaryOf(row: JsonRecord): StoredSummary {
   const reader = RecordReader.of(row, 'a summary');
   return {
     ...scopedAggregateOf(row),

@@ -1,6 +1,7 @@
+import type { JsonRecord } from '../../base/json.ts';
 import type { Episode } from '../../signals/episode.ts';
 import type { Signal } from '../../signals/signal.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedText, storedTextOrNull } from './storedText.ts';
 import { OUTCOMES, SIGNAL_KINDS } from './words.ts';
@@ -28,7 +29,7 @@ export function episodeParameters(episode: Episode): readonly SqlValue[] {
 }
 
 /** An episode from its row. */
-export function episodeOf(row: SqlRow): Episode {
+export function episodeOf(row: JsonRecord): Episode {
   const reader = RecordReader.of(row, 'an episode');
   return {
     id: reader.text('id'),
@@ -69,7 +70,7 @@ export function signalParameters(signal: Signal): readonly SqlValue[] {
 }
 
 /** A signal from its row. */
-export function signalOf(row: SqlRow): Signal {
+export function signalOf(row: JsonRecord): Signal {
   const reader = RecordReader.of(row, 'a signal');
   return {
     id: reader.text('id'),

@@ -1,5 +1,6 @@
+import type { JsonRecord } from '../../base/json.ts';
 import type { ModelCall, ModelCallTexts, NewModelCall } from '../modelCall.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 
 export const INSERT_MODEL_CALL = `
@@ -30,12 +31,12 @@ export function modelCallParameters(call: NewModelCall): readonly SqlValue[] {
 }
 
 /** A call from its row. */
-export function modelCallOf(row: SqlRow): ModelCall {
+export function modelCallOf(row: JsonRecord): ModelCall {
   return callFrom(RecordReader.of(row, 'a call to a language model'));
 }
 
 /** A call with its texts from its row. */
-export function modelCallTextsOf(row: SqlRow): ModelCallTexts {
+export function modelCallTextsOf(row: JsonRecord): ModelCallTexts {
   const reader = RecordReader.of(row, 'a call to a language model');
   return {
     ...callFrom(reader),

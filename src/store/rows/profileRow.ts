@@ -1,5 +1,6 @@
+import type { JsonRecord } from '../../base/json.ts';
 import type { SessionProfile } from '../../mining/relatedSessions.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 
 export const INSERT_PROFILE = `
@@ -17,7 +18,7 @@ export function profileParameters(profile: SessionProfile): readonly SqlValue[] 
 }
 
 /** A profile from its row. */
-export function profileOf(row: SqlRow): SessionProfile {
+export function profileOf(row: JsonRecord): SessionProfile {
   const reader = RecordReader.of(row, 'the profile of a session');
   return {
     sessionId: reader.text('session_id'),

@@ -1,5 +1,6 @@
+import type { JsonRecord } from '../../base/json.ts';
 import type { Contradiction, Evidence, Proposal, ProposalSource, ScorePart } from '../../mining/proposal.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedText, storedTextOrNull } from './storedText.ts';
 import { wordingOf } from './wordingRow.ts';
@@ -68,7 +69,7 @@ export function evidenceParameters(proposalId: string, position: number, evidenc
 }
 
 /** A piece of evidence from its row. */
-export function evidenceOf(row: SqlRow): Evidence {
+export function evidenceOf(row: JsonRecord): Evidence {
   const reader = RecordReader.of(row, 'a piece of evidence');
   return { ...evidenceFrom(reader, 'event_id', 'session_id', 'skill_line'), isNew: reader.flag('is_new') };
 }
@@ -150,7 +151,7 @@ function evidenceFromJson(value: unknown): Evidence {
 }
 
 /** A proposal from its row and its evidence. */
-export function proposalOf(row: SqlRow, evidence: readonly Evidence[]): Proposal {
+export function proposalOf(row: JsonRecord, evidence: readonly Evidence[]): Proposal {
   const reader = RecordReader.of(row, 'a proposal');
   return {
     id: reader.text('id'),

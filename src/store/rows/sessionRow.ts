@@ -1,5 +1,6 @@
 import type { SessionFacts } from '../../assistants/session.ts';
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { JsonRecord } from '../../base/json.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import type { Session } from '../store.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedTextOrNull } from './storedText.ts';
@@ -44,7 +45,7 @@ FROM sessions s JOIN transcripts t ON t.number = s.transcript
 ORDER BY started, s.number`;
 
 /** A session from a row of `SELECT_SESSIONS`. */
-export function sessionOf(row: SqlRow): Session {
+export function sessionOf(row: JsonRecord): Session {
   const reader = RecordReader.of(row, 'a session');
   const relation = reader.wordOrNull('relation', RELATIONS);
   return {
@@ -52,6 +53,7 @@ export function sessionOf(row: SqlRow): Session {
     assistant: reader.word('assistant', ASSISTANTS),
     file: reader.text('file'),
     isSubagent: relation === 'subagent',
+    member: reader.textOrNull('member'),
     startedAt: reader.number('started'),
     lastEventAt: reader.number('ended'),
     events: reader.number('events'),

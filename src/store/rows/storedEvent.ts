@@ -1,5 +1,5 @@
 import type { SessionEvent } from '../../assistants/sessionEvent.ts';
-import type { SqlRow } from '../sqlite/database.ts';
+import type { JsonRecord } from '../../base/json.ts';
 import type { EventOutline, StoredEvent } from '../store.ts';
 import { RecordReader } from './recordReader.ts';
 import {
@@ -133,7 +133,7 @@ function eventOf(row: RecordReader): SessionEvent {
 }
 
 /** An event from a row of session_events joined with its session, its transcript and its place in the session. */
-export function storedEventOf(row: SqlRow): StoredEvent {
+export function storedEventOf(row: JsonRecord): StoredEvent {
   const reader = RecordReader.of(row, 'an event');
   return {
     sequence: reader.number('sequence'),
@@ -144,7 +144,7 @@ export function storedEventOf(row: SqlRow): StoredEvent {
 }
 
 /** An event without its words, from a row of session_events. */
-export function eventOutlineOf(row: SqlRow): EventOutline {
+export function eventOutlineOf(row: JsonRecord): EventOutline {
   const reader = RecordReader.of(row, 'an event');
   return {
     id: reader.text('id'),

@@ -1,4 +1,5 @@
-import type { SqlRow, SqlValue } from '../sqlite/database.ts';
+import type { JsonRecord } from '../../base/json.ts';
+import type { SqlValue } from '../sqlite/database.ts';
 import type { TranscriptState } from '../store.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedTextOrNull } from './storedText.ts';
@@ -40,7 +41,7 @@ export function transcriptParameters(transcript: TranscriptState): readonly SqlV
 }
 
 /** A transcript from its row. */
-export function transcriptOf(row: SqlRow): TranscriptState {
+export function transcriptOf(row: JsonRecord): TranscriptState {
   const reader = RecordReader.of(row, 'a transcript');
   return {
     path: reader.text('path'),
