@@ -9,15 +9,34 @@ import type { DecisionEffects, Store } from '../store/store.ts';
 /** A process that could not become the writer asks again at most this often. */
 const retryAfterMs = 3_000;
 
+/** An engine's connection to a store, whatever keeps it. */
+export interface StoreSession {
+  /** The store as it is open now; it may change, so ask each time. Throws `disconnected` once closed. */
+  readonly store: Store;
+  /** The store as capture reads and writes it: its own transcripts only, and safe while the store is away. */
+  readonly captureStore: Store;
+  /** False for a reader beside the process that may write. */
+  readonly isWriter: boolean;
+  /** Takes in what others decided. */
+  refresh(): Promise<void>;
+  /** Throws `store-busy`, naming who holds the store, unless this process may write. */
+  needWriter(): Promise<void>;
+  /** Records a decision, or hands it over to whoever may. */
+  decide(decision: Decision, effects: DecisionEffects): Promise<void>;
+  /** Leaves mining what was captured to workers; false where there are none, and this process must do it. */
+  leaveMining(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 /** Opens the store of a project: as its writer where no other process is, else as a reader that hands decisions over. */
 export async function openStoreSession(folder: string, assetPath: string): Promise<StoreSession> {
-  const session = new StoreSession(folder, assetPath);
+  const session = new FileStoreSession(folder, assetPath);
   await session.open();
   return session;
 }
 
-/** This process's connection to a store, and whether it is the one that may write. */
-export class StoreSession {
+/** This process's connection to an embedded store, and whether it is the one that may write. */
+class FileStoreSession implements StoreSession {
   private current: SqlStore | null = null;
   private lease: Lease | null = null;
   private owner: LeaseOwner | null = null;
@@ -34,8 +53,16 @@ export class StoreSession {
     return this.current;
   }
 
+  get captureStore(): Store {
+    return this.store;
+  }
+
   get isWriter(): boolean {
     return this.lease !== null;
+  }
+
+  async leaveMining(): Promise<boolean> {
+    return false;
   }
 
   async open(): Promise<void> {
