@@ -13,6 +13,7 @@ import { forgetInDecisionLog } from './forgetDecisions.ts';
 import type { LedgerLane } from './ledgerLane.ts';
 import type { MemoryLane } from './memoryLane.ts';
 import type { ModelCall, ModelCallEnd, ModelCallTexts, ModelUsage, NewModelCall } from './modelCall.ts';
+import type { RetentionLane } from './retention/retentionLane.ts';
 import { schemaVersionOf } from './schema/migrations.ts';
 import { EventFinder } from './search/eventFinder.ts';
 import type { EventFindings, EventSearch } from './search/eventSearch.ts';
@@ -47,6 +48,7 @@ import { LibraryTables } from './tables/libraryTables.ts';
 import { MemoryTable } from './tables/memoryTable.ts';
 import { MinedTables } from './tables/minedTables.ts';
 import { ModelCallTable } from './tables/modelCallTable.ts';
+import { RetentionTables } from './tables/retentionTables.ts';
 import { SearchIndex } from './tables/searchIndex.ts';
 import { type FoundSummary, SearchSummaries } from './tables/searchSummaries.ts';
 import { SurvivalTable } from './tables/survivalTable.ts';
@@ -65,6 +67,8 @@ export interface SqlStoreParts {
   readonly note: string | null;
   /** Called before each write; throws when this process is no longer the writer. */
   readonly assertWriter: () => void;
+  /** False for a copy, which knows nothing of later writes, and where the files were replaced. */
+  readonly isCurrent: () => boolean;
   readonly onClose: () => void;
 }
 
@@ -72,6 +76,7 @@ export interface SqlStoreParts {
 export class SqlStore implements Store {
   readonly memory: MemoryLane;
   readonly ledger: LedgerLane;
+  readonly retention: RetentionLane;
   private readonly capture: CaptureTables;
   private readonly events: EventQueries;
   private readonly mined: MinedTables;
@@ -110,8 +115,14 @@ export class SqlStore implements Store {
     this.searchIndex = new SearchIndex(database, this.values);
     this.finder = new EventFinder(database, this.searchIndex.segments);
     this.searchSummaries = new SearchSummaries(database);
-    this.consent = new ConsentTables(database, this.searchIndex, facts, memory);
+    this.consent = new ConsentTables(database, this.searchIndex, facts, memory, ids);
+    this.retention = new RetentionTables(database, this.values, this.searchIndex, () => this.assertWritable());
     this.modelCalls = new ModelCallTable(database);
+  }
+
+  /** False when what is newest can only be seen by opening the store again. */
+  get isCurrent(): boolean {
+    return this.parts.isCurrent();
   }
 
   async location(): Promise<StoreLocation> {

@@ -66,7 +66,7 @@ export class SegmentMerge implements SlicedWork {
   constructor(
     private readonly tables: SegmentTables,
     private readonly sources: readonly SegmentFacts[],
-    keeps: (session: number) => boolean = () => true,
+    keeps: (session: number, event: number) => boolean = () => true,
   ) {
     const { columns, places } = mergedColumns(tables, sources, keeps);
     // Exact enough for the mean length of documents when some of them go.
@@ -132,11 +132,16 @@ export class SegmentMerge implements SlicedWork {
 function mergedColumns(
   tables: SegmentTables,
   sources: readonly SegmentFacts[],
-  keeps: (session: number) => boolean,
+  keeps: (session: number, event: number) => boolean,
 ): { readonly columns: DocumentColumns; readonly places: readonly Int32Array[] } {
   const read = sources.map((source) => tables.columns(source));
   const places = read.map(({ times }) => new Int32Array(times.length).fill(-1));
-  const kept = read.reduce((sum, { sessions }) => sum + sessions.filter(keeps).length, 0);
+  const isKept = ({ sessions, events }: DocumentColumns, document: number) =>
+    keeps(sessions[document] ?? 0, events[document] ?? 0);
+  const kept = read.reduce(
+    (sum, from) => sum + from.sessions.filter((_, document) => isKept(from, document)).length,
+    0,
+  );
   const columns = emptyColumns(kept);
   const next = read.map(() => 0);
   for (let place = 0; place < kept; ) {
@@ -145,7 +150,7 @@ function mergedColumns(
     if (!from || !to) break;
     const document = next[source] ?? 0;
     next[source] = document + 1;
-    if (!keeps(from.sessions[document] ?? 0)) continue;
+    if (!isKept(from, document)) continue;
     to[document] = place;
     columns.times[place] = from.times[document] ?? 0;
     columns.events[place] = from.events[document] ?? 0;

@@ -52,6 +52,7 @@ export class CaptureTables {
     }
   }
 
+  /** What is left where events were pruned keeps its branch: the tree that told it is gone. */
   setBranches(sessionId: string, branches: ReadonlyMap<string, SessionEvent['branch']>): void {
     this.database.transaction('normal', () => {
       for (const [eventId, branch] of branches) {
@@ -59,7 +60,8 @@ export class CaptureTables {
         if (event === null) continue;
         this.database.run(
           `UPDATE session_events SET branch = ?1
-           WHERE number = ?2 AND session = (SELECT number FROM sessions WHERE id = ?3) AND branch <> ?1`,
+           WHERE number = ?2 AND session = (SELECT number FROM sessions WHERE id = ?3) AND branch <> ?1
+             AND NOT EXISTS (SELECT 1 FROM pruned_sessions p WHERE p.session = session_events.session AND p.until_at >= at)`,
           [branch, event, sessionId],
         );
       }
@@ -97,7 +99,7 @@ export class CaptureTables {
         known.set(event.sourceSessionId, session);
       }
       const slot = this.ids.find(event.id, hashes[index]);
-      if (slot.event !== null) continue;
+      if (slot.event !== null || slot.isPruned) continue;
       last += 1;
       this.database.run(INSERT_EVENT, eventParameters(last, event, session.number, transcript));
       this.ids.add(slot.hash, last);

@@ -2,6 +2,7 @@ import { numberAt, stringAt } from '../../base/json.ts';
 import type { Exclusion, Forgotten } from '../exclusion.ts';
 import { RecordReader } from '../rows/recordReader.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
+import type { EventIds } from './eventIds.ts';
 import type { FactTable } from './factTable.ts';
 import type { MemoryTable } from './memoryTable.ts';
 import type { SearchIndex } from './searchIndex.ts';
@@ -46,6 +47,7 @@ export class ConsentTables {
     private readonly searchIndex: SearchIndex,
     private readonly facts: FactTable,
     private readonly memory: MemoryTable,
+    private readonly ids: EventIds,
   ) {}
 
   list(): readonly Exclusion[] {
@@ -84,6 +86,8 @@ export class ConsentTables {
     // The index of their words is asked when the session's events happened, so it comes first.
     this.searchIndex.forget(session);
     this.resetTranscripts(session);
+    const held = this.database.all('SELECT id FROM session_events WHERE session = ?', [session]);
+    this.ids.free(held.map((row) => stringAt(row, 'id') ?? ''));
     return this.database.run('DELETE FROM session_events WHERE session = ?', [session]);
   }
 
@@ -93,6 +97,7 @@ export class ConsentTables {
       `UPDATE transcripts SET parser_state_json = NULL, read_offset = 0, read_line = 0, size_bytes = 0, modified_at = 0,
          last_error = NULL
        WHERE number IN (SELECT transcript FROM session_events WHERE session = ?1)
+         OR number IN (SELECT transcript FROM pruned_transcripts WHERE session = ?1)
          OR number IN (SELECT transcript FROM sessions WHERE number = ?1)`,
       [session],
     );

@@ -10,6 +10,8 @@ export interface IdSlot {
   readonly hash: number;
   /** Number of the event that has the id; null when none has. */
   readonly event: number | null;
+  /** The event was stored once and pruned since: it is not to come back. */
+  readonly isPruned: boolean;
 }
 
 /**
@@ -30,11 +32,10 @@ export class EventIds {
     for (let hash = from; ; hash += 1) {
       const known = this.batch.get(hash);
       const event = known === undefined ? this.lookUp(hash) : known;
-      if (event === null) return { hash, event };
+      if (event === null) return { hash, event, isPruned: false };
       const held = this.database.get('SELECT id FROM session_events WHERE number = ?', [event]);
-      // The slot of an event that was forgotten is free again.
-      if (held === undefined) return { hash, event: null };
-      if (stringAt(held, 'id') === id) return { hash, event };
+      if (held === undefined) return { hash, event: null, isPruned: true };
+      if (stringAt(held, 'id') === id) return { hash, event, isPruned: false };
     }
   }
 
@@ -78,6 +79,16 @@ export class EventIds {
     this.database.run('INSERT OR REPLACE INTO event_ids SELECT hash, event FROM recent_event_ids ORDER BY hash');
     this.database.run('DELETE FROM recent_event_ids');
     this.recent = 0;
+  }
+
+  /** Frees the ids of events that are forgotten, so that they may come back; call before the events are deleted. */
+  free(ids: readonly string[]): void {
+    const list = JSON.stringify(
+      ids.map((id) => this.find(id)).flatMap(({ hash, event }) => (event === null ? [] : hash)),
+    );
+    for (const table of ['event_ids', 'recent_event_ids'])
+      this.database.run(`DELETE FROM ${table} WHERE hash IN (SELECT value FROM json_each(?))`, [list]);
+    this.recent = null;
   }
 
   /** Forgets an unfinished batch, whose transaction was undone. */

@@ -5,20 +5,17 @@ import type { JudgedSession, LedgerLane, LedgerTotal } from '../ledgerLane.ts';
 import { RecordReader, type Words } from '../rows/recordReader.ts';
 import { storedEventOf } from '../rows/storedEvent.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
+import { MAY_LOAD_SKILL } from './skillLoads.ts';
 
 const recurrences: Words<Recurrence> = { 'said-again': true, 'same-failure': true, reverted: true };
 
 const SAVE = `INSERT OR REPLACE INTO skill_activity
   (name, session_id, version, eligible, loaded, recurred, recurred_event_id, opposed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 
-// Paths are in the details of a call, commands are its subject.
 const LOADS = `
 SELECT e.*, s.id AS session_id, s.source_session_id AS source_session_id, t.path AS file, 0 AS sequence
 FROM sessions s JOIN session_events e ON e.session = s.number JOIN transcripts t ON t.number = e.transcript
-WHERE s.id = ? AND (
-  (e.kind = 'user_prompt' AND e.variant = 'skill')
-  OR (e.kind = 'tool_call' AND (e.variant = 'skill'
-    OR e.subject LIKE '%skill.md%' OR e.detail_json LIKE '%skill.md%')))
+WHERE s.id = ? AND ${MAY_LOAD_SKILL}
 ORDER BY e.at, e.transcript, e.number`;
 
 const TOTALS = `

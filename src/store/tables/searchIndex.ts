@@ -9,6 +9,8 @@ import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
 
 const cursorKey = 'search.events';
+/** Until when events may have been pruned that segments still hold; null when none may. */
+const sweepKey = 'search.sweepUntil';
 
 /** Texts gathered in memory before a segment is written: each segment costs a look-up for every word. */
 const segmentTexts = 1_000;
@@ -22,6 +24,9 @@ const sliceMs = 20;
 const removedBlocks = 40;
 /** Characters of text after which a slice of reading ends, however few its texts. */
 const sliceChars = 300_000;
+/** Segments are rewritten without what was pruned once this share of them went, or all that ever will. */
+const sweptShare = 1 / 8;
+const sweptAfterMs = 30 * 86_400_000;
 
 const NEXT = `SELECT number, session, at, kind, variant, subject, text, detail_json FROM session_events
 WHERE number > ? AND ${HAS_SEARCHABLE_TEXT} ORDER BY number LIMIT ?`;
@@ -37,6 +42,8 @@ export class SearchIndex {
   private gathered: number | null = null;
   /** A segment that is being written, or merged from others. */
   private work: SlicedWork | null = null;
+  /** Segments that the sweep under way has looked at. */
+  private readonly swept = new Set<number>();
 
   constructor(
     private readonly database: SqlDatabase,
@@ -49,6 +56,17 @@ export class SearchIndex {
   notYetIndexed(): number {
     const last = numberAt(this.database.get('SELECT max(number) AS last FROM session_events'), 'last') ?? 0;
     return Math.max(0, last - this.cursor());
+  }
+
+  /** Number of the last event that was looked at. */
+  reached(): number {
+    return this.cursor();
+  }
+
+  /** Has events that were pruned taken out of the segments, by later calls of `advance`; none is newer than `until` (UTC milliseconds). */
+  sweep(until: number): void {
+    this.swept.clear();
+    this.values.set(sweepKey, until);
   }
 
   /** Indexes at most so many texts, or does a slice of merging; returns how much was done, 0 when nothing is left to do. */
@@ -84,6 +102,7 @@ export class SearchIndex {
   }
 
   private startOver(): void {
+    this.swept.clear();
     this.builder.clear();
     this.gathered = null;
     this.work = null;
@@ -137,11 +156,40 @@ export class SearchIndex {
     if (!this.work) {
       if (this.segments.removeSome(removedBlocks)) return true;
       const due = dueForMerging(this.segments.list());
-      if (due.length === 0) return false;
-      this.work = new SegmentMerge(this.segments, due);
+      if (due.length > 0) this.work = new SegmentMerge(this.segments, due);
+      else return this.sweepOn();
     }
     if (this.work.advance(deadline())) this.work = null;
     return true;
+  }
+
+  /** Looks at the next segment that may hold pruned events, and begins to rewrite it where that pays. */
+  private sweepOn(): boolean {
+    const until = this.values.get(sweepKey);
+    if (typeof until !== 'number') return false;
+    const next = this.segments.list().find(({ number, fromAt }) => fromAt <= until && !this.swept.has(number));
+    if (next === undefined) {
+      this.swept.clear();
+      this.values.set(sweepKey, null);
+      return true;
+    }
+    this.swept.add(next.number);
+    const held = this.heldEvents(next);
+    const gone = next.documents - held.size;
+    const isOver = next.toAt < until - sweptAfterMs;
+    if (gone > 0 && (isOver || gone >= next.documents * sweptShare))
+      this.work = new SegmentMerge(this.segments, [next], (_session, event) => held.has(event));
+    return true;
+  }
+
+  /** Numbers of the events of a segment that are stored. */
+  private heldEvents(segment: SegmentFacts): ReadonlySet<number> {
+    const { events } = this.segments.columns(segment);
+    const rows = this.database.all(
+      'SELECT e.number AS number FROM json_each(?) wanted CROSS JOIN session_events e ON e.number = wanted.value',
+      [JSON.stringify([...events])],
+    );
+    return new Set(rows.map((row) => numberAt(row, 'number') ?? 0));
   }
 }
 
