@@ -1,0 +1,20 @@
+import { ACCOUNT_SCHEMA } from './accountSchema.ts';
+import { CAPTURE_SCHEMA } from './captureSchema.ts';
+import { IDENTITY_SCHEMA } from './identitySchema.ts';
+import { LIBRARY_SCHEMA } from './librarySchema.ts';
+import { MINED_SCHEMA } from './minedSchema.ts';
+import { ROLES_SQL } from './roles.ts';
+
+/** The first schema. Whatever is in the schema `skillify` is for members, within the policies; `skillify_private` is the owner's. */
+export const VERSION_1 = `
+${ROLES_SQL}
+CREATE SCHEMA skillify_private;
+${IDENTITY_SCHEMA}
+${CAPTURE_SCHEMA}
+${MINED_SCHEMA}
+${LIBRARY_SCHEMA}
+${ACCOUNT_SCHEMA}
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA skillify, skillify_private FROM PUBLIC;
+GRANT USAGE ON SCHEMA skillify TO skillify_member;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA skillify TO skillify_member;
+`;
