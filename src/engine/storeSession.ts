@@ -70,6 +70,8 @@ class FileStoreSession implements StoreSession {
     const lease = await acquireLease(this.folder);
     if ('heldBy' in lease) {
       this.owner = lease.heldBy;
+      // A reader beside the writer sees what is newest by itself.
+      if (this.current?.isCurrent) return;
       await this.replace(await openStore({ folder: this.folder, assetPath: this.assetPath, readOnly: true }));
       return;
     }
@@ -85,7 +87,9 @@ class FileStoreSession implements StoreSession {
 
   /** Takes in what other processes decided; a reader also tries to become the writer, or else looks at the newest state. */
   async refresh(): Promise<void> {
-    if (this.lease) await this.current?.applyPendingDecisions();
+    if (this.lease && !this.lease.isHeld()) await this.close();
+    if (!this.current) await this.open();
+    else if (this.lease) await this.current?.applyPendingDecisions();
     else if (Date.now() - this.triedAt >= retryAfterMs) await this.open();
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { copyDatabase, type DatabaseCopy, temporaryDatabase } from './readOnlyCopy.ts';
+import { LiveDatabase } from './liveDatabase.ts';
+import { copyDatabase, type DatabaseCopy, removeAbandonedCopies, temporaryDatabase } from './readOnlyCopy.ts';
 import { migrate } from './schema/migrations.ts';
 import { SegmentedDatabase } from './segments/segmentedDatabase.ts';
 import { SegmentFolder } from './segments/segmentFolder.ts';
@@ -9,14 +10,38 @@ import { FileDatabase } from './sqlite/fileDatabase.ts';
 import { nodeFileSystem } from './sqlite/realFileSystem.ts';
 import type { FileHook, SqlRuntime } from './sqlite/runtime.ts';
 import type { StoreFiles } from './storeFiles.ts';
+import { WriterWatch } from './writerWatch.ts';
 
 const SEGMENT_ATTEMPTS = 8;
 const SEGMENT_PAUSE_MS = 50;
+const LIVE_PAUSE_MS = 3;
 
 /** A private copy of the store as a database, and what removes it. */
 export interface ReadOnlyDatabase {
   readonly database: SqlDatabase;
   readonly remove: () => void;
+}
+
+/**
+ * Opens the live file for reading in place, at no cost that grows with it. Null where that cannot be done: there is no file,
+ * its writer keeps no change mark (an earlier version, another machine), or it was killed in the middle of a commit.
+ */
+export async function openLive(hook: FileHook, files: StoreFiles, patienceMs: number): Promise<LiveDatabase | null> {
+  if (new SegmentFolder(files.segments).exists() || !files.hasDatabase()) return null;
+  const watch = WriterWatch.open(files);
+  if (!watch) return null;
+  removeAbandonedCopies();
+  const database = new LiveDatabase(hook, files, watch);
+  try {
+    for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(LIVE_PAUSE_MS)) {
+      if (database.renew()) return database;
+    }
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  database.close();
+  return null;
 }
 
 /** Opens a consistent private copy of the store; the live files are only read. `hook` is null where the fallback must do. */

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { messageOf, SkillifyError } from '../base/errors.ts';
+import { followedStore } from './followedStore.ts';
 import type { Lease } from './lease.ts';
-import { openReadOnly } from './openReadOnly.ts';
+import type { LiveDatabase } from './liveDatabase.ts';
+import { openLive, openReadOnly } from './openReadOnly.ts';
 import { openFile, openSegments } from './openWritable.ts';
 import { nodeFileSystem, type RealFileSystem } from './sqlite/realFileSystem.ts';
 import { fileHookProblem } from './sqlite/rememberedSelfTest.ts';
@@ -15,7 +17,7 @@ export interface OpenStoreOptions {
   readonly folder: string;
   /** Folder of the sql.js wasm file. */
   readonly assetPath: string;
-  /** Opens a private copy; for processes that do not hold the lease. */
+  /** For processes that do not hold the lease: reads the live file, or a private copy where that cannot be done. */
   readonly readOnly?: boolean;
   /** Uses the fallback even where real files would work. */
   readonly forceFallback?: boolean;
@@ -41,8 +43,11 @@ export async function openStore(options: OpenStoreOptions): Promise<SqlStore> {
   const hook = problem === null ? runtime.hook : null;
   const notes = hook ? [] : [`The fallback store is in use, which keeps all data in memory. ${problem}`];
   if (readOnly) {
-    const { database, remove } = await openReadOnly(runtime, hook, files, options.patienceMs ?? PATIENCE_MS);
+    const patienceMs = options.patienceMs ?? PATIENCE_MS;
     notes.push('Open for reading only: another Skillify window or command is the writer.');
+    const live = hook ? await openLive(hook, files, patienceMs / 2) : null;
+    if (live) return following(live, files, notes, patienceMs);
+    const { database, remove } = await openReadOnly(runtime, hook, files, patienceMs);
     return started(
       new SqlStore(database, {
         folder: options.folder,
@@ -50,13 +55,14 @@ export async function openStore(options: OpenStoreOptions): Promise<SqlStore> {
         readOnly: true,
         note: notes.join(' '),
         assertWriter: () => undefined,
+        isCurrent: () => false,
         onClose: remove,
       }),
     );
   }
   const openForWriting = () => {
     const opened = hook
-      ? openFile(runtime, hook, files, options.fileSystem ?? nodeFileSystem)
+      ? openFile(runtime, hook, files, options.fileSystem ?? nodeFileSystem, options.lease?.token ?? '')
       : openSegments(runtime, files);
     const allNotes = [...notes, ...opened.notes];
     return started(
@@ -66,7 +72,8 @@ export async function openStore(options: OpenStoreOptions): Promise<SqlStore> {
         readOnly: false,
         note: allNotes.length > 0 ? allNotes.join(' ') : null,
         assertWriter: () => options.lease?.assertHeld(),
-        onClose: () => undefined,
+        isCurrent: () => true,
+        onClose: opened.release,
       }),
     );
   };
@@ -77,6 +84,26 @@ export async function openStore(options: OpenStoreOptions): Promise<SqlStore> {
     if (files.hasSuspicion()) return openForWriting();
     throw error;
   }
+}
+
+/** The live file, read beside its writer. Decisions that the writer has not applied yet are laid over what it holds. */
+async function following(
+  database: LiveDatabase,
+  files: StoreFiles,
+  notes: readonly string[],
+  patienceMs: number,
+): Promise<SqlStore> {
+  const store = new SqlStore(database, {
+    folder: files.folder,
+    path: files.database,
+    readOnly: true,
+    note: notes.join(' '),
+    assertWriter: () => undefined,
+    isCurrent: () => database.isCurrent(),
+    onClose: () => undefined,
+  });
+  database.layOver(() => store.replayLog());
+  return followedStore(store, database, patienceMs);
 }
 
 /** Applies what the decisions log holds beyond the database, in a read-only copy too: what was decided shows at once. */

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { SkillifyError } from '../base/errors.ts';
+import { messageOf, SkillifyError } from '../base/errors.ts';
 import { migrate, NewerSchemaError, SCHEMA_VERSION } from './schema/migrations.ts';
 import { writeDurably } from './segments/durableFile.ts';
 import { SegmentedDatabase } from './segments/segmentedDatabase.ts';
 import { SegmentFolder } from './segments/segmentFolder.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
 import { FileDatabase } from './sqlite/fileDatabase.ts';
+import { MarkingFileSystem } from './sqlite/markingFileSystem.ts';
 import type { RealFileSystem } from './sqlite/realFileSystem.ts';
 import type { FileHook, SqlRuntime } from './sqlite/runtime.ts';
 import { type StoreFiles, schemaVersionInHeader } from './storeFiles.ts';
@@ -14,26 +15,39 @@ import { type StoreFiles, schemaVersionInHeader } from './storeFiles.ts';
 export interface OpenedDatabase {
   readonly database: SqlDatabase;
   readonly notes: readonly string[];
+  /** To be called when the database is closed. */
+  readonly release: () => void;
 }
 
-/** Opens the SQLite file, taking over what a fallback has gathered meanwhile; a damaged file is set aside and begun anew. */
+/** Opens the SQLite file as the named writer, taking over what a fallback has gathered meanwhile; a damaged file is set aside and begun anew. */
 export function openFile(
   runtime: SqlRuntime,
   hook: FileHook,
   files: StoreFiles,
   fileSystem: RealFileSystem,
+  writer: string,
 ): OpenedDatabase {
   const notes: string[] = [];
   if (new SegmentFolder(files.segments).exists()) notes.push(...takeOverSegments(runtime, files));
   refuseNewer(files);
   const open = () => {
-    const database = FileDatabase.open(hook, files.database, fileSystem, () => files.suspect());
-    return prepared(database, files.database, files.hasSuspicion());
+    const marking = openMarking(files, fileSystem, writer);
+    try {
+      const database = FileDatabase.open(hook, files.database, marking, () => files.suspect());
+      return {
+        database: prepared(database, files.database, files.hasSuspicion()),
+        notes,
+        release: () => marking.closeMark(),
+      };
+    } catch (error) {
+      marking.closeMark();
+      throw error;
+    }
   };
   try {
-    const database = open();
+    const opened = open();
     files.clearSuspicion();
-    return { database, notes };
+    return opened;
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = files.moveDatabaseAside('damaged');
@@ -41,7 +55,7 @@ export function openFile(
     notes.push(
       `The store was damaged. It was set aside as ${aside} and begun anew from your transcripts and decisions.`,
     );
-    return { database: open(), notes };
+    return open();
   }
 }
 
@@ -76,7 +90,19 @@ export function openSegments(runtime: SqlRuntime, files: StoreFiles): OpenedData
   }
   // From now on the segments are the store; a database left in place would look like one too.
   if (files.hasDatabase()) files.moveDatabaseAside('before-fallback');
-  return { database, notes };
+  return { database, notes, release: () => undefined };
+}
+
+function openMarking(files: StoreFiles, fileSystem: RealFileSystem, writer: string): MarkingFileSystem {
+  try {
+    return MarkingFileSystem.open(fileSystem, files, writer);
+  } catch (cause) {
+    throw new SkillifyError(
+      'write-failed',
+      `The store in ${files.folder} may not be written (${messageOf(cause)}). Free some space or check permissions, then try again.`,
+      { cause },
+    );
+  }
 }
 
 function takeOverSegments(runtime: SqlRuntime, files: StoreFiles): readonly string[] {

@@ -35,6 +35,11 @@ export function isRunningHere(pid: number): boolean {
   }
 }
 
+/** Whether the process is, or was, of this machine and of this container of it. */
+export function isThisHost(identity: ProcessIdentity): boolean {
+  return identity.host === hostIdentity();
+}
+
 function hostIdentity(): string {
   try {
     return `${os.hostname()} ${readlinkSync('/proc/self/ns/pid')}`;

@@ -25,8 +25,8 @@ export function temporaryDatabase(): DatabaseCopy {
   return { file: path.join(folder, 'store.db'), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Copies can be large; those of processes that were killed would stay for ever. */
-function removeAbandonedCopies(): void {
+/** Removes the copies of processes that were killed: they can be large, and would stay for ever. */
+export function removeAbandonedCopies(): void {
   for (const name of fs.readdirSync(os.tmpdir())) {
     const pid = name.startsWith(FOLDER_PREFIX) ? Number.parseInt(name.slice(FOLDER_PREFIX.length), 10) : Number.NaN;
     if (Number.isNaN(pid) || isRunningHere(pid)) continue;

@@ -12,12 +12,15 @@ export class StoreFiles {
   readonly selfTest: string;
   /** Present when SQLite has found the file malformed: the next opening then checks all of it. */
   readonly suspicion: string;
+  /** Tells readers in other processes when the database changes. */
+  readonly mark: string;
 
   constructor(readonly folder: string) {
     this.database = path.join(folder, 'store.db');
     this.segments = path.join(folder, 'segments');
     this.selfTest = path.join(folder, 'self-test.json');
     this.suspicion = path.join(folder, 'store.suspect');
+    this.mark = path.join(folder, 'store.changes');
   }
 
   get journal(): string {

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -205,6 +206,7 @@ describe('a read-only opening', () => {
     const abandoned = mkdtempSync(path.join(os.tmpdir(), `skillify-read-${child.pid}-`));
     const folder = temporaryFolder();
     await (await open(folder)).close();
+    rmSync(path.join(folder, 'store.changes'));
     const reader = await open(folder, { readOnly: true });
     const copies = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith(`skillify-read-${process.pid}-`));
     expect(copies()).toHaveLength(1);

@@ -9,13 +9,22 @@ import type { FileHook } from './runtime.ts';
 const STATEMENTS_KEPT = 120;
 
 const NEW_FILE_SETTINGS = 'PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL';
-const SETTINGS = `
+const WRITER_SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = TRUNCATE;
   PRAGMA cache_size = -16384;
   PRAGMA temp_store = MEMORY;
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = FAST;
+`;
+
+// Decisions that the writer has not applied yet are laid over the file in memory, so nothing may spill from there.
+const READER_SETTINGS = `
+  PRAGMA journal_mode = MEMORY;
+  PRAGMA cache_size = -16384;
+  PRAGMA cache_spill = OFF;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA foreign_keys = ON;
 `;
 
 /** An ordinary SQLite file on disk, worked on by sql.js's SQLite through the file hook. */
@@ -53,9 +62,24 @@ export class FileDatabase implements SqlDatabase {
       database = new FileDatabase(hook, name, path, onDamage);
       // In a file that has contents, setting the same again would be a write.
       if (isEmpty(path)) database.execute(NEW_FILE_SETTINGS);
-      database.execute(SETTINGS);
+      database.execute(WRITER_SETTINGS);
       // Reading the schema is what rolls a hot journal back and finds a file that is no database.
       database.get('SELECT count(*) AS objects FROM sqlite_schema');
+      return database;
+    } catch (error) {
+      if (database) database.close();
+      else hook.files.unbind(name);
+      throw error;
+    }
+  }
+
+  /** Opens a file that another process writes, through a file system that lets nothing be written. */
+  static openBesideWriter(hook: FileHook, path: string, fileSystem: RealFileSystem): FileDatabase {
+    const name = hook.files.bind(path, fileSystem);
+    let database: FileDatabase | undefined;
+    try {
+      database = new FileDatabase(hook, name, path, () => undefined);
+      database.execute(READER_SETTINGS);
       return database;
     } catch (error) {
       if (database) database.close();
@@ -123,6 +147,12 @@ export class FileDatabase implements SqlDatabase {
 
   compact(): void {
     this.execute('PRAGMA incremental_vacuum');
+  }
+
+  /** For a reader beside a writer: ends what is under way and forgets every page, so that all is read from the file again. */
+  dropPages(): void {
+    this.rollBack();
+    this.execute('PRAGMA shrink_memory');
   }
 
   close(): void {
