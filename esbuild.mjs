@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { writeComponents } from './.ci/components.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -138,6 +139,8 @@ if (watch) {
     await (await context({ ...bundle, plugins: [...(bundle.plugins ?? []), announce] })).watch();
 } else {
   const results = await Promise.all(present.map((bundle) => build(bundle)));
+  const metafiles = results.map(({ metafile }) => metafile);
+  writeComponents(root, metafiles, ['sql.js', '@vscode/codicons']);
   for (const result of results) {
     for (const [file, output] of Object.entries(result.metafile.outputs)) {
       if (file.endsWith('.js') && file.startsWith('dist/'))

@@ -19,6 +19,7 @@ const allowed = [
   /^extension\/media\/[\w-]+\.(?:png|svg)$/,
   /^extension\/dist\/(?:extension|engineWorker|cli|main|recall|recallIndexer|hook|mcp)\.js$/,
   /^extension\/dist\/[\w-]+\.wasm$/,
+  /^extension\/dist\/(?:THIRD-PARTY-NOTICES\.txt|sbom\.cdx\.json)$/,
   /^extension\/dist\/webview\/(?:sidebar\.js|sidebar\.css|panel\.js|panel\.css|shared\.js|codicon\.ttf)$/,
 ];
 const needed = [
@@ -42,6 +43,8 @@ const needed = [
   'extension/dist/recall.js',
   'extension/dist/recallIndexer.js',
   'extension/dist/sql-wasm-debug.wasm',
+  'extension/dist/THIRD-PARTY-NOTICES.txt',
+  'extension/dist/sbom.cdx.json',
   'extension/dist/webview/sidebar.js',
   'extension/dist/webview/sidebar.css',
   'extension/dist/webview/panel.js',
