@@ -160,7 +160,9 @@ async function mineProject(
   const [proposed, skills] = await Promise.all([store.listProposals(), store.listSkills()]);
   // The miner compares drafts of the template writer, whoever worded them since.
   // What takes over an edit by hand rests on no pattern, so the miner must not withdraw it while it waits.
-  const isMined = (proposal: Proposal) => !isHandEdit(proposal) || proposal.status === 'approved';
+  // Nor what a team approved: that rests on sessions that are not here.
+  const isMined = (proposal: Proposal) =>
+    proposal.kind !== 'team' && (!isHandEdit(proposal) || proposal.status === 'approved');
   const existing = knownProposals(proposed.filter(isMined).map(unworded), occasion.verdicts);
   const wrong = wrongSubjects(occasion.verdicts);
   const scope = withoutWrong(await miningScope(store, { ...occasion, existing }), wrong);
@@ -209,7 +211,7 @@ async function locateEvidence(store: Store, proposals: readonly Proposal[]): Pro
 function historyOf(proposals: readonly Proposal[]): AcceptanceHistory {
   const history: Record<PatternKind, { approved: number; dismissed: number }> = structuredClone(noHistory);
   for (const proposal of proposals) {
-    if (proposal.change !== 'create' || proposal.kind === 'suggestion') continue;
+    if (proposal.change !== 'create' || proposal.kind === 'suggestion' || proposal.kind === 'team') continue;
     if (proposal.status === 'approved') history[proposal.kind].approved += 1;
     else if (proposal.status === 'dismissed') history[proposal.kind].dismissed += 1;
   }

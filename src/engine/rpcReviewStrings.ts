@@ -27,6 +27,7 @@ export interface ReviewStrings {
   readonly kindFix: string;
   readonly kindWorkflow: string;
   readonly kindSuggestion: string;
+  readonly kindTeam: string;
   readonly oneSession: string;
   readonly manySessions: string;
   readonly writesTo: string;

@@ -4,7 +4,7 @@ import type { SearchKind } from './memoryContract.ts';
 import { searchTime } from './searchTime.ts';
 
 const searchKinds: readonly SearchKind[] = ['event', 'memory', 'proposal', 'skill'];
-const patternKinds = ['correction', 'preference', 'fix', 'workflow', 'suggestion'];
+const patternKinds = ['correction', 'preference', 'fix', 'workflow', 'suggestion', 'team'];
 const outcomeWords = ['succeeded', 'corrected', 'failed', 'abandoned', 'unknown'];
 const statusWords = ['pending', 'snoozed', 'dismissed', 'superseded', 'approved', 'retired'];
 const keys = ['assistant', 'in', 'kind', 'outcome', 'project', 'session', 'since', 'status', 'until'] as const;

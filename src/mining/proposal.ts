@@ -1,8 +1,23 @@
 export type ProposalChange = 'create' | 'revise' | 'merge' | 'retire';
 export type ProposalStatus = 'pending' | 'approved' | 'dismissed' | 'snoozed' | 'superseded';
 export type PatternKind = 'correction' | 'preference' | 'fix' | 'workflow';
-/** What a proposal was made from: a kind of pattern, or what an agent suggested. */
-export type ProposalKind = PatternKind | 'suggestion';
+/** What a proposal was made from: a kind of pattern, what an agent suggested, or what a team approved. */
+export type ProposalKind = PatternKind | 'suggestion' | 'team';
+
+/** Which approved version of a team's skill a proposal of the kind `team` brings, and who approved it. */
+export interface TeamProvenance {
+  readonly organisation: string;
+  readonly workspace: string;
+  /** The skill's name in the team's library; a person may give the draft another one. */
+  readonly skill: string;
+  readonly version: number;
+  /** SHA-256 of the text that was approved there, before it was merged with what stands here. */
+  readonly contentHash: string;
+  /** Member who approved or retired this version; null where that is not on record. */
+  readonly decidedBy: string | null;
+  /** UTC milliseconds. */
+  readonly decidedAt: number;
+}
 
 /** One part of a score: what was measured, what it is worth, and how much that adds to the total. */
 export interface ScorePart {
@@ -131,6 +146,8 @@ export interface Proposal {
   readonly edited: boolean;
   /** Absent or null where the words are the template writer's. */
   readonly wording?: Wording | null;
+  /** Absent or null where it comes from this project's own sessions. */
+  readonly provenance?: TeamProvenance | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

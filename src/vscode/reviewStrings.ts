@@ -31,6 +31,7 @@ export function reviewStrings(): ReviewStrings {
     kindFix: vscode.l10n.t('Fix'),
     kindWorkflow: vscode.l10n.t('Workflow'),
     kindSuggestion: vscode.l10n.t('Suggested by an agent'),
+    kindTeam: vscode.l10n.t('Approved by the team'),
     oneSession: vscode.l10n.t('1 session'),
     manySessions: vscode.l10n.t('{0} sessions'),
     writesTo: vscode.l10n.t('Approving writes'),

@@ -90,7 +90,7 @@ function sourceOf(own: OwnSkill): ProposalSource {
 /** The kind of pattern that a skill came of. */
 export function kindOf(own: OwnSkill): PatternKind {
   const kind = own.decided.find((proposal) => proposal.id === own.skill.proposalId)?.kind;
-  return kind === undefined || kind === 'suggestion' ? 'preference' : kind;
+  return kind === undefined || kind === 'suggestion' || kind === 'team' ? 'preference' : kind;
 }
 
 /** Evidence that was known, bound to where its line now stands. */

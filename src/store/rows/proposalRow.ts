@@ -1,5 +1,12 @@
 import type { JsonRecord } from '../../base/json.ts';
-import type { Contradiction, Evidence, Proposal, ProposalSource, ScorePart } from '../../mining/proposal.ts';
+import type {
+  Contradiction,
+  Evidence,
+  Proposal,
+  ProposalSource,
+  ScorePart,
+  TeamProvenance,
+} from '../../mining/proposal.ts';
 import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedText, storedTextOrNull } from './storedText.ts';
@@ -9,13 +16,14 @@ import { CHANGES, PROPOSAL_KINDS, PROPOSAL_STATUSES, SCORE_PARTS, SIDE_ACTIONS }
 // An upsert, not a replacement: that would delete the row first, and its evidence with it.
 export const SAVE_PROPOSAL = `
 INSERT INTO proposals (id, pattern_key, kind, change, status, name, title, description, score_total, score_parts_json,
-  sessions, reason, sources_json, contradiction_json, wording_json, skill_md, edited, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  sessions, reason, sources_json, contradiction_json, wording_json, provenance_json, skill_md, edited,
+  created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET pattern_key = excluded.pattern_key, kind = excluded.kind, change = excluded.change,
   status = excluded.status, name = excluded.name, title = excluded.title, description = excluded.description,
   score_total = excluded.score_total, score_parts_json = excluded.score_parts_json, sessions = excluded.sessions,
   reason = excluded.reason, sources_json = excluded.sources_json, contradiction_json = excluded.contradiction_json,
-  wording_json = excluded.wording_json,
+  wording_json = excluded.wording_json, provenance_json = excluded.provenance_json,
   skill_md = excluded.skill_md, edited = excluded.edited, created_at = excluded.created_at,
   updated_at = excluded.updated_at`;
 
@@ -37,6 +45,7 @@ export function proposalParameters(proposal: Proposal): readonly SqlValue[] {
     JSON.stringify(proposal.sources),
     proposal.contradiction === null ? null : JSON.stringify(proposal.contradiction),
     proposal.wording ? JSON.stringify(proposal.wording) : null,
+    proposal.provenance ? JSON.stringify(proposal.provenance) : null,
     proposal.skillMd,
     proposal.edited ? 1 : 0,
     Math.round(proposal.createdAt),
@@ -142,6 +151,20 @@ function wordedBy(reader: RecordReader | null): Pick<Proposal, 'wording'> {
   return reader === null ? {} : { wording: wordingOf(reader) };
 }
 
+function broughtBy(reader: RecordReader | null): Pick<Proposal, 'provenance'> {
+  if (reader === null) return {};
+  const provenance: TeamProvenance = {
+    organisation: reader.text('organisation'),
+    workspace: reader.text('workspace'),
+    skill: reader.text('skill'),
+    version: reader.number('version'),
+    contentHash: reader.text('contentHash'),
+    decidedBy: reader.textOrNull('decidedBy'),
+    decidedAt: reader.number('decidedAt'),
+  };
+  return { provenance };
+}
+
 function evidenceFromJson(value: unknown): Evidence {
   const reader = RecordReader.of(value, 'logged evidence');
   return {
@@ -167,6 +190,7 @@ export function proposalOf(row: JsonRecord, evidence: readonly Evidence[]): Prop
     evidence,
     ...changeOf(reader, 'sources_json', 'contradiction_json'),
     ...wordedBy(reader.partOrNull('wording_json')),
+    ...broughtBy(reader.partOrNull('provenance_json')),
     skillMd: reader.text('skill_md'),
     edited: reader.flag('edited'),
     createdAt: reader.number('created_at'),
@@ -192,6 +216,7 @@ export function proposalFromJson(value: unknown): Proposal {
     evidence: reader.list('evidence').map(evidenceFromJson),
     ...changeOf(reader, 'sources', 'contradiction'),
     ...wordedBy(reader.partOrNull('wording')),
+    ...broughtBy(reader.partOrNull('provenance')),
     skillMd: reader.text('skillMd'),
     edited: reader.flag('edited'),
     createdAt: reader.number('createdAt'),

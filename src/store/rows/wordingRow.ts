@@ -26,7 +26,8 @@ export function wordingOf(reader: RecordReader): Wording {
   };
 }
 
-function flagOf(value: unknown): DraftFlag {
+/** A flag of a draft, from JSON. */
+export function flagOf(value: unknown): DraftFlag {
   const reader = RecordReader.of(value, 'a flag of a draft');
   return { line: reader.number('line'), kind: reader.word('kind', DRAFT_FLAG_KINDS), text: reader.text('text') };
 }

@@ -165,6 +165,7 @@ export const PROPOSAL_KINDS: Words<ProposalKind> = {
   fix: true,
   workflow: true,
   suggestion: true,
+  team: true,
 };
 export const SCORE_PARTS: Words<ScorePart['name']> = {
   recurrence: true,

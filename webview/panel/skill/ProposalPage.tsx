@@ -35,6 +35,7 @@ function labelsOf({ change, kind, edited, contradiction }: ProposalView, strings
     fix: strings.kindFix,
     workflow: strings.kindWorkflow,
     suggestion: strings.kindSuggestion,
+    team: strings.kindTeam,
   };
   return [
     changes[change],

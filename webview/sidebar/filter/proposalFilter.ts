@@ -8,7 +8,11 @@ const statuses = ['pending', 'snoozed', 'dismissed', 'superseded', 'approved'] a
 export const proposalFilter: FilterLanguage<ProposalSummary> = {
   fields: [
     { key: 'assistant', read: ({ assistants }) => assistants.flatMap((id) => [id, assistantName(id)]) },
-    { key: 'kind', words: ['correction', 'preference', 'fix', 'workflow', 'suggestion'], read: ({ kind }) => [kind] },
+    {
+      key: 'kind',
+      words: ['correction', 'preference', 'fix', 'workflow', 'suggestion', 'team'],
+      read: ({ kind }) => [kind],
+    },
     {
       key: 'change',
       words: ['create', 'revise', 'merge', 'retire', 'choice'],

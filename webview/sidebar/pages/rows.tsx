@@ -13,6 +13,7 @@ const kindIcons = {
   fix: 'tools',
   workflow: 'list-ordered',
   suggestion: 'lightbulb',
+  team: 'organization',
 } as const;
 
 /** What kind of change a proposal is, in words. */
@@ -42,6 +43,8 @@ export function kindName(kind: ProposalSummary['kind'], strings: ReviewStrings):
       return strings.kindWorkflow;
     case 'suggestion':
       return strings.kindSuggestion;
+    case 'team':
+      return strings.kindTeam;
   }
 }
 
