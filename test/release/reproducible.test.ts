@@ -6,7 +6,8 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const hasGit = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root }).status === 0;
+const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+const hasGit = head.status === 0;
 if (!hasGit) console.error('SKIPPED: that packages are reproducible is checked in a clone with git only.');
 
 describe.skipIf(!hasGit)('built in two folders from one commit', { timeout: 240_000 }, () => {
@@ -24,6 +25,7 @@ describe.skipIf(!hasGit)('built in two folders from one commit', { timeout: 240_
     try {
       mkdirSync(path.dirname(clone), { recursive: true });
       run(folder, 'git', 'clone', '-q', root, clone);
+      run(clone, 'git', 'checkout', '-q', head.stdout.trim());
       symlinkSync(path.join(root, 'node_modules'), path.join(clone, 'node_modules'));
       run(clone, process.execPath, 'esbuild.mjs', '--production');
       run(clone, process.execPath, '.ci/package.mjs');
