@@ -2,20 +2,21 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { version } from '../../package.json';
 import { stableHash } from '../base/hash.ts';
-import { decodeRecallIndex, encodeRecallIndex, type RecallIndex } from '../memory/recall/recallIndex.ts';
+import type { RecallIndex } from '../memory/recall/recallIndex.ts';
+import { decodeRecallIndex, encodeRecallIndex } from '../memory/recall/recallIndexText.ts';
 import type { SkillPlaces } from './recallFolders.ts';
 
 /** Where the index of these places is kept below Skillify's data folder. */
 export function recallIndexPath(dataFolder: string, places: SkillPlaces): string {
   const configured = places.environment['CLAUDE_CONFIG_DIR'] ?? '';
   const key = stableHash([places.projectPath, places.homePath, configured].join('\n'));
-  return path.join(dataFolder, 'recall', `${key}.json`);
+  return path.join(dataFolder, 'recall', `${key}.index`);
 }
 
 /** The index as it was kept; null when there is none, or none that this version can read. */
 export function readRecallIndex(file: string): RecallIndex | null {
   try {
-    return decodeRecallIndex(readFileSync(file, 'utf8'), version);
+    return decodeRecallIndex(readFileSync(file, 'latin1'), version);
   } catch {
     return null;
   }

@@ -21,17 +21,6 @@ export function scanSkillFiles(folders: readonly string[]): readonly SkillFileSt
   return stamps;
 }
 
-/** True when both lists name the same files in the same state. */
-export function sameStamps(left: readonly SkillFileStamp[], right: readonly SkillFileStamp[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every((stamp, index) => {
-      const other = right[index];
-      return stamp.path === other?.path && stamp.modifiedMs === other.modifiedMs && stamp.sizeBytes === other.sizeBytes;
-    })
-  );
-}
-
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();

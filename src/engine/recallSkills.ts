@@ -2,7 +2,7 @@ import { type ChoiceLimits, type ChosenSkill, chooseSkills } from '../memory/rec
 import type { RecallIndex } from '../memory/recall/recallIndex.ts';
 import type { SkillPlaces } from './recallFolders.ts';
 import { readRecallIndex, recallIndexPath, writeRecallIndex } from './recallIndexFile.ts';
-import { sameStamps, scanSkillFiles } from './recallScan.ts';
+import { scanSkillFiles } from './recallScan.ts';
 
 /**
  * The skills that fit a prompt. What skills say is kept in a small file below the data folder and made again when one of
@@ -21,10 +21,7 @@ export async function recallSkills(
 export async function freshRecallIndex(dataFolder: string, places: SkillPlaces): Promise<RecallIndex> {
   const file = recallIndexPath(dataFolder, places);
   const kept = readRecallIndex(file);
-  if (kept) {
-    const files = scanSkillFiles(kept.folders);
-    if (sameStamps(kept.files, files)) return kept;
-  }
+  if (kept?.isOf(scanSkillFiles(kept.folders))) return kept;
   // Loaded only now: most recalls find an index that holds.
   const { indexSkillFolders } = await import('./recallIndexer.ts');
   const index = indexSkillFolders(places, kept);

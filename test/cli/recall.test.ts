@@ -65,7 +65,7 @@ function recalled(prompt: string, ...more: readonly string[]) {
   return { names: found.map((each: unknown) => stringAt(each, 'name')), found };
 }
 
-const indexFile = () => path.join(indexes, readdirSync(indexes).find((name) => name.endsWith('.json')) ?? '');
+const indexFile = () => path.join(indexes, readdirSync(indexes).find((name) => name.endsWith('.index')) ?? '');
 
 function addSkill(root: string, name: string, description: string): string {
   const file = path.join(root, name, 'SKILL.md');
@@ -158,7 +158,7 @@ describe('the index of skills', () => {
     expect(recalled('book a submarine dive').names).toEqual([]);
   });
 
-  test.each(['', '{"version":1}', '\u0000\u0001', '[]'])('is made again where it is broken: %j', (text) => {
+  test.each(['', '{"version":2}\n', '\u0000\u0001', '[]\n'])('is made again where it is broken: %j', (text) => {
     const before = recalled('merge these three pdfs into one').found;
     writeFileSync(indexFile(), text);
     expect(recalled('merge these three pdfs into one').found).toEqual(before);

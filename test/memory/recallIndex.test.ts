@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseSkills } from '../../src/memory/recall/chooseSkills.ts';
-import {
-  decodeRecallIndex,
-  encodeRecallIndex,
-  makeRecallIndex,
-  termsByPath,
-} from '../../src/memory/recall/recallIndex.ts';
+import { makeRecallIndex, termsByPath } from '../../src/memory/recall/recallIndex.ts';
+import { decodeRecallIndex, encodeRecallIndex } from '../../src/memory/recall/recallIndexText.ts';
 import { skillTerms } from '../../src/memory/trigger/rivalIndex.ts';
 
 const texts = [
@@ -35,6 +31,11 @@ const prompts = [
   'recalculate',
 ];
 
+/** The lengths of the first two parts, the second grown by what the text did. */
+function lengthsWith(text: string): (all: string, stamps: string, skills: string) => string {
+  return (_all, stamps, skills) => `"parts":[${stamps},${Number(skills) + text.length - encoded.length}`;
+}
+
 describe('an index that was written and read', () => {
   test('chooses the same skills with the same scores', () => {
     const read = decodeRecallIndex(encoded, '1.0.0');
@@ -44,6 +45,9 @@ describe('an index that was written and read', () => {
     expect(chooseSkills(read, prompts[0] ?? '', all)[0]?.name).toBe('xlsx');
     expect(read.files).toEqual(index.files);
     expect(read.folders).toEqual(index.folders);
+    expect(read.skills).toEqual(index.skills);
+    expect(read.rivals.vocabulary).toEqual(index.rivals.vocabulary);
+    expect([...read.rivals.terms()].sort()).toEqual([...index.rivals.terms()].sort());
   });
 
   test('gives the terms of its skills back', () => {
@@ -57,14 +61,47 @@ describe('an index that was written and read', () => {
 
   test('is none for another program, another version, or a text that is cut or foreign', () => {
     expect(decodeRecallIndex(encoded, '1.0.1')).toBeNull();
-    expect(decodeRecallIndex(encoded.replace('"version":1', '"version":0'), '1.0.0')).toBeNull();
-    for (const text of ['', '{}', '[]', 'null', encoded.slice(0, -1), encoded.replace('"tokens":100', '"tokens":"x"')])
+    expect(decodeRecallIndex(encoded.replace('"version":2', '"version":1'), '1.0.0')).toBeNull();
+    for (const text of ['', '{}\n', '[]\n', 'null\n', encoded.slice(0, -1), `${encoded} `, encoded.replace('\n', '')])
       expect(decodeRecallIndex(text, '1.0.0'), text.slice(0, 40)).toBeNull();
   });
 
-  test('names no skill that it does not hold, whatever its postings say', () => {
-    const wrong = decodeRecallIndex(encoded.replaceAll(/"(\d+[a-f])/g, '"99$1'), '1.0.0');
-    expect(wrong && chooseSkills(wrong, 'formulas in an excel file', all)).toEqual([]);
+  test('names no skill that it does not hold, whatever its postings and its lines of skills say', () => {
+    const postings = encoded.replaceAll(/\t(\d)([a-f][^\n]*)/g, '\t9$2');
+    const unread = encoded.replaceAll('"tokens":100', '"tokens":"x"');
+    for (const text of [postings, unread]) {
+      expect(text).not.toBe(encoded);
+      const parts = text.length === encoded.length ? text : text.replace(/"parts":\[(\d+),(\d+)/, lengthsWith(text));
+      const wrong = decodeRecallIndex(parts, '1.0.0');
+      expect(wrong?.rivals.skills).toHaveLength(3);
+      expect(wrong && chooseSkills(wrong, 'formulas in an excel file', all)).toEqual([]);
+    }
+  });
+
+  test('knows the files it was made of by path, time and size', () => {
+    const read = decodeRecallIndex(encoded, '1.0.0');
+    const { files } = index;
+    const [first, ...others] = files;
+    if (!first) throw new Error('there are files');
+    for (const each of [index, read]) {
+      expect(each?.isOf(files)).toBe(true);
+      expect(each?.isOf(others)).toBe(false);
+      expect(each?.isOf([...files, first])).toBe(false);
+      for (const change of [{ path: '/t' }, { modifiedMs: 2 }, { sizeBytes: 401 }])
+        expect(each?.isOf([{ ...first, ...change }, ...others])).toBe(false);
+    }
+  });
+
+  test('is printable ASCII whatever names and texts hold', () => {
+    const skill = { name: 'größe\u2028x', description: '表格\t"quoted"\\n\n', path: '/s/größe/SKILL.md', tokens: 1 };
+    const parts = { skill, terms: skillTerms({ name: skill.name, description: skill.description, body: '幻灯片' }) };
+    const made = makeRecallIndex(['/ü'], [{ path: skill.path, modifiedMs: 1, sizeBytes: 2 }], [parts]);
+    const text = encodeRecallIndex(made, '1.0.0');
+    expect(text).toMatch(/^[\x20-\x7e\t\n]+$/);
+    const read = decodeRecallIndex(text, '1.0.0');
+    expect(read?.skill(0)).toEqual(skill);
+    expect(read?.files).toEqual(made.files);
+    for (const term of made.rivals.terms()) expect(read?.rivals.posting(term), term).toEqual(made.rivals.posting(term));
   });
 });
 

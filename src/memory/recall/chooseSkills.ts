@@ -28,7 +28,7 @@ export function chooseSkills(index: RecallIndex, prompt: string, limits: ChoiceL
   let left = limits.budgetTokens ?? Number.POSITIVE_INFINITY;
   for (const { skill, score, answered } of ranked) {
     if (chosen.length >= limits.limit || score < appliesThreshold) break;
-    const indexed = index.skills[skill];
+    const indexed = index.skill(skill);
     if (!indexed || indexed.tokens > left) continue;
     left -= indexed.tokens;
     const words = answered.filter(({ strength }) => strength > 0).map(({ surface }) => surface);

@@ -38,7 +38,9 @@ export class StemTable<T> {
 
 /** The first two letters, which stemming never changes. */
 function beginning(phrase: string): string {
-  return /^[\p{L}\p{N}]{1,2}/u.exec(phrase)?.[0] ?? '';
+  const two = phrase.slice(0, 2);
+  // Most are plain words, and this is asked a thousand times in each recall.
+  return /^[a-z0-9]{2}$/.test(two) ? two : (/^[\p{L}\p{N}]{1,2}/u.exec(phrase)?.[0] ?? '');
 }
 
 function stemsOf(phrase: string): string {
