@@ -1,6 +1,6 @@
 // Packs the command line by itself as dist/skillify-cli.tgz, which `npm install -g` takes; expects a production build.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,6 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(path.join(stage, 'dist'), { recursive: true });
 for (const file of files) cpSync(path.join(root, 'dist', file), path.join(stage, 'dist', file));
 for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE']) cpSync(path.join(root, file), path.join(stage, file));
-chmodSync(path.join(stage, 'dist/cli.js'), 0o755);
 
 const { name, version, license, repository, homepage, bugs, engines, keywords } = JSON.parse(
   readFileSync(path.join(root, 'package.json'), 'utf8'),
@@ -32,6 +31,10 @@ const manifest = {
   engines: { node: engines.node },
 };
 writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+// The archive holds permissions, which must not depend on who packs it.
+for (const file of readdirSync(stage, { recursive: true, withFileTypes: true })) {
+  if (file.isFile()) chmodSync(path.join(file.parentPath, file.name), file.name === 'cli.js' ? 0o755 : 0o644);
+}
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const packed = spawnSync(npm, ['pack', '--json', '--silent', '--pack-destination', path.join(root, 'dist')], {
