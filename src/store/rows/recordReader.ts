@@ -88,6 +88,11 @@ export class RecordReader {
     return this.list(key).map((element) => (typeof element === 'string' ? element : this.refuse(key)));
   }
 
+  /** A list of numbers: an array, or a column that holds one as JSON. */
+  numbers(key: string): readonly number[] {
+    return this.list(key).map((element) => (typeof element === 'number' ? element : this.refuse(key)));
+  }
+
   /** The elements of an array, or of a column that holds one as JSON. */
   list(key: string): readonly unknown[] {
     const value = this.record[key];

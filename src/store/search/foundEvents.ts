@@ -1,15 +1,9 @@
 import { numberAt, stringAt } from '../../base/json.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
 import type { EventSearch, FoundEvent } from './eventSearch.ts';
-import { foldedText, holdsSequence } from './foldedText.ts';
 import { searchableText } from './searchableText.ts';
+import { holdsSequences, type SoughtSequences } from './sequences.ts';
 import type { Candidate } from './topCandidates.ts';
-
-/** A run of words that a text must have, or must not have. */
-interface Sequence {
-  readonly text: string;
-  readonly isPrefix: boolean;
-}
 
 const ROWS = `
 SELECT e.number AS number, e.id AS id, e.at AS at, e.kind AS kind, e.variant AS variant, e.subject AS subject,
@@ -33,7 +27,7 @@ export class FoundEvents {
     candidates: readonly Candidate[],
     { limit, outcomes }: EventSearch,
     ideal: number,
-    sequences: { readonly wanted: readonly Sequence[]; readonly excluded: readonly Sequence[] },
+    sequences: SoughtSequences,
   ): readonly FoundEvent[] {
     const chosen = new Map<string, { readonly event: FoundEvent; repeats: number }>();
     for (let start = 0; start < candidates.length && chosen.size < limit; start += readAtOnce) {
@@ -55,7 +49,7 @@ export class FoundEvents {
           text: stringAt(row, 'text') ?? '',
           detailJson: stringAt(row, 'detail_json') ?? null,
         });
-        if (!holds(text, sequences.wanted, sequences.excluded)) continue;
+        if (!holdsSequences(text, sequences)) continue;
         const same = chosen.get(`${kind} ${text}`);
         if (same) {
           same.repeats += 1;
@@ -76,13 +70,6 @@ export class FoundEvents {
   private outcome({ session, at }: Candidate): string | null {
     return stringAt(this.database.get(OUTCOME, [session, at]), 'outcome') ?? null;
   }
-}
-
-function holds(text: string, wanted: readonly Sequence[], excluded: readonly Sequence[]): boolean {
-  if (wanted.length === 0 && excluded.length === 0) return true;
-  const folded = foldedText(text);
-  const isHeld = (sequence: Sequence) => holdsSequence(folded, sequence.text, sequence.isPrefix);
-  return wanted.every(isHeld) && !excluded.some(isHeld);
 }
 
 function factsOf(row: SqlRow, at: number) {

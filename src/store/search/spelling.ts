@@ -12,7 +12,7 @@ const segmentsAsked = 4;
  * one, or two exchanged); of several the most frequent, with exchanged and doubled letters first. Null when there is none.
  */
 export function closeWord(open: OpenSegments, segments: readonly SegmentFacts[], word: string): string | null {
-  if (word.length < shortest || word.length > longest || !/^[a-z0-9]*[a-z][a-z0-9]*$/.test(word)) return null;
+  if (!mayBeSlip(word)) return null;
   const asked = [...segments].sort((left, right) => right.documents - left.documents).slice(0, segmentsAsked);
   const best = (variants: ReadonlySet<string>) => {
     let found: { readonly word: string; readonly documents: number } | null = null;
@@ -26,7 +26,13 @@ export function closeWord(open: OpenSegments, segments: readonly SegmentFacts[],
   return best(likelySlips(word)) ?? best(otherSlips(word));
 }
 
-function likelySlips(word: string): ReadonlySet<string> {
+/** True for a folded word that is looked for with a slip. */
+export function mayBeSlip(word: string): boolean {
+  return word.length >= shortest && word.length <= longest && /^[a-z0-9]*[a-z][a-z0-9]*$/.test(word);
+}
+
+/** The words that become this one by a letter too few or doubled, or by two exchanged. */
+export function likelySlips(word: string): ReadonlySet<string> {
   const variants = new Set<string>();
   for (let index = 0; index < word.length; index += 1) {
     const [head, tail] = [word.slice(0, index), word.slice(index + 1)];
@@ -39,7 +45,8 @@ function likelySlips(word: string): ReadonlySet<string> {
   return variants;
 }
 
-function otherSlips(word: string): ReadonlySet<string> {
+/** The words that become this one by another letter, or by one left out. */
+export function otherSlips(word: string): ReadonlySet<string> {
   const variants = new Set<string>();
   for (let index = 0; index <= word.length; index += 1) {
     for (const letter of letters) {
