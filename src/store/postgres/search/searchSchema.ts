@@ -4,10 +4,11 @@ import { frequencyShares, mostFrequency } from './wordVector.ts';
 
 const OWNERS = 'SECURITY DEFINER SET search_path = pg_catalog, pg_temp';
 
-/** What `ts_rank` gives for one lexeme with all the weight there is, from its source: the sum of 1/n². */
+/** What `ts_rank` divides the weight of one lexeme by (its source: the sum of 1/n²). */
 const rankOfOne = 1.644_934_066_85;
+/** SQL of how often a text has a word, for a string literal: quotes are doubled. */
 const frequencyOf = (words: string, query: string) =>
-  `(ts_rank('{${frequencyShares.join(',')}}', ${words}, ${query}) * ${rankOfOne * mostFrequency})`;
+  `(ts_rank(''{${frequencyShares.join(',')}}'', ${words}, ${query}) * ${rankOfOne * mostFrequency})`;
 
 /**
  * The index of events' words. `search_queue` holds events that are stored and not yet indexed, put there by a trigger, because
