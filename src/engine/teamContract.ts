@@ -162,6 +162,19 @@ export interface TeamDecision {
   readonly notices: readonly string[];
 }
 
+/** A skill of the team's library, and what became of its newest version here. */
+export interface TeamSkill {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: 'approved' | 'retired';
+  readonly version: number;
+  /** UTC milliseconds of its approval, or of its retirement. */
+  readonly decidedAt: number;
+  /** `same`: this version is accepted here. `waiting`: a proposal of it waits. `declined`: it was dismissed or retired here. `none`: nothing of it is here. */
+  readonly here: 'same' | 'waiting' | 'declined' | 'none';
+}
+
 /** Requests around a shared store. All but `teamConnect`, `teamDisconnect` and `teamStatus` fail with `usage` while not connected. */
 export interface TeamMethods {
   /**
@@ -191,4 +204,8 @@ export interface TeamMethods {
    * somebody decided otherwise or the draft changed since it was shown; with `usage` for a role that may not decide.
    */
   teamDecide: { params: TeamDecideRequest; result: TeamDecision };
+  /** The team's library by name, retired skills included. */
+  teamSkills: { params: { readonly scope: TeamScope }; result: readonly TeamSkill[] };
+  /** Retires a skill of the team: where it was accepted its removal is proposed. Needs the store to be reached. */
+  teamRetire: { params: { readonly name: string; readonly reason: string }; result: null };
 }
