@@ -35,6 +35,12 @@ export interface SkillFolder {
   readonly isShared?: true;
 }
 
+/**
+ * What an assistant leaves in its transcript when it loads a skill. `tool`: a call of its skill tool or an activation
+ * record. `file`: it reads the SKILL.md with its ordinary tools. `none`: nothing that could be seen.
+ */
+export type LoadTrace = 'tool' | 'file' | 'none';
+
 /** A folder to look in, and which files below it are transcripts. Says nothing about contents. */
 export interface TranscriptPlace {
   /** Absolute folder, with the platform's own separators. */
@@ -144,6 +150,7 @@ export interface Assistant {
   parseDocument?(text: string, identity: TranscriptIdentity): WholeTranscript;
   /** For places of format `database`. Throws only when the tables it needs are not there. */
   readDatabase?(database: ForeignDatabase, identity: TranscriptIdentity, cursor: JsonRecord | null): DatabaseReading;
+  readonly loadTrace: LoadTrace;
   /** Name of the skill this event shows being loaded, if any. */
   loaded(event: SessionEvent): string | null;
 }

@@ -34,5 +34,6 @@ export const claudeCode: Assistant = {
   isEnvelope: (record: JsonRecord) => typeof record['type'] === 'string' && typeof record['sessionId'] === 'string',
   ignores: (head) => ignoredHeads.some((start) => head.startsWith(start)),
   createParser: (identity, state) => new ClaudeCodeParser(identity, state),
+  loadTrace: 'tool',
   loaded: skillLoadedBy,
 };

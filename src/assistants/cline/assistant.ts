@@ -4,10 +4,11 @@ import { noLines } from '../noLines.ts';
 import { loadedSkill } from '../skillUse.ts';
 import { parseClineDocument } from './document.ts';
 
-const common = {
+const common: Pick<Assistant, 'isEnvelope' | 'createParser' | 'parseDocument' | 'loadTrace' | 'loaded'> = {
   isEnvelope: () => false,
   createParser: () => noLines,
   parseDocument: parseClineDocument,
+  loadTrace: 'tool',
   loaded: loadedSkill,
 };
 

@@ -23,5 +23,6 @@ export const codex: Assistant = {
   isEnvelope: isCodexEnvelope,
   ignores: isIgnoredHead,
   createParser: (identity, state) => new CodexParser(identity, state),
+  loadTrace: 'file',
   loaded: skillLoadedBy,
 };

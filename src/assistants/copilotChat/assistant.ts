@@ -38,5 +38,6 @@ export const copilotChat: Assistant = {
   isEnvelope: (record) => typeof record['kind'] === 'number',
   createParser: () => noLines,
   parseDocument: parseChatDocument,
+  loadTrace: 'file',
   loaded: loadedSkill,
 };

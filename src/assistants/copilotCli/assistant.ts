@@ -31,5 +31,6 @@ export const copilotCli: Assistant = {
   isEnvelope: (record) => typeof record['type'] === 'string' && typeof record['id'] === 'string' && 'data' in record,
   ignores: (head) => ignoredHead.test(head),
   createParser: (identity, state) => new CopilotCliParser(identity, state),
+  loadTrace: 'tool',
   loaded: loadedSkill,
 };

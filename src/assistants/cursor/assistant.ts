@@ -63,5 +63,6 @@ export const cursor: Assistant = {
   createParser: (identity, state) => new CursorTranscriptParser(identity, state),
   parseDocument: parsePlainTranscript,
   readDatabase: readCursorDatabase,
+  loadTrace: 'file',
   loaded: loadedSkill,
 };

@@ -29,5 +29,6 @@ export const geminiCli: Assistant = {
   isEnvelope: (record) => typeof record['id'] === 'string' && typeof record['type'] === 'string',
   createParser: () => noLines,
   parseDocument: parseGeminiDocument,
+  loadTrace: 'tool',
   loaded: loadedSkill,
 };

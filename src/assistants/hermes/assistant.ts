@@ -42,5 +42,6 @@ export const hermes: Assistant = {
   createParser: (identity, state) => new HermesLineParser(identity, state),
   parseDocument: parseHermesDocument,
   readDatabase: readHermesDatabase,
+  loadTrace: 'tool',
   loaded: loadedSkill,
 };

@@ -44,5 +44,6 @@ export const openclaw: Assistant = {
   createParser: (identity, state) => new OpenclawParser(identity, state),
   parseDocument: readSessionIndex,
   readDatabase: readOpenclawDatabase,
+  loadTrace: 'file',
   loaded: loadedSkill,
 };

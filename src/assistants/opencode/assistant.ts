@@ -64,5 +64,6 @@ export const opencode: Assistant = {
   createParser: () => noLines,
   parseDocument: parseExport,
   readDatabase: readOpencodeDatabase,
+  loadTrace: 'tool',
   loaded: loadedSkill,
 };

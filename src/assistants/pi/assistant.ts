@@ -81,5 +81,6 @@ export const pi: Assistant = {
   locate: locatePi,
   isEnvelope: (record) => typeof record['type'] === 'string' && typeof record['timestamp'] === 'string',
   createParser: (identity, state) => new PiParser(identity, state),
+  loadTrace: 'file',
   loaded: loadedSkill,
 };
