@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 export async function childScript(name: string, options: { readonly minify?: boolean } = {}): Promise<string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-child-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const outfile = path.join(folder, `${name}.cjs`);
+  const outfile = path.join(folder, `${path.basename(name)}.cjs`);
   await build({
     entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
     outfile,
