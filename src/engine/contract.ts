@@ -9,6 +9,7 @@ import type { DecisionMethods } from './decisionContract.ts';
 import type { CopyView, DeliveryMethods, DeliveryRequest } from './deliveryContract.ts';
 import type { LedgerMethods } from './ledgerContract.ts';
 import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
+import type { RetentionMethods, RetentionStatus } from './retentionContract.ts';
 import type { ToolMethods } from './tools/toolContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { TriggerLabMethods } from './triggerLabContract.ts';
@@ -139,6 +140,8 @@ export interface EngineStatus {
       readonly episodes: number;
     };
   };
+  /** Where the store stands against its limits, and what was pruned; null for a store that is looked after elsewhere. */
+  readonly retention: RetentionStatus | null;
   /** What of the transcripts was not understood, by assistant and version; names and counts, never content. */
   readonly drift: readonly DriftRow[];
   readonly lastRunAt: number | null;
@@ -226,6 +229,7 @@ export interface EngineMethods
     DeliveryMethods,
     QuestionMethods,
     RecallMethods,
+    RetentionMethods,
     SearchMethods,
     SuggestionMethods,
     LedgerMethods,

@@ -51,6 +51,7 @@ const resultShapes: Readonly<Record<EngineMethod, Shape>> = {
   transcriptIndex: 'object',
   transcriptRows: 'array',
   transcriptSearch: 'object',
+  prune: 'object',
   markSignal: 'null',
   ask: 'object',
   summaries: 'array',

@@ -38,6 +38,7 @@ import { LiveCapture } from './liveCapture.ts';
 import type { EngineOptions } from './options.ts';
 import { forgetRecallUses, takeRecallUses } from './recallUses.ts';
 import { engineStatus } from './reports.ts';
+import { Retention } from './retention.ts';
 import { Review } from './review.ts';
 import { recordRun } from './runHistory.ts';
 import { saveWords } from './saveWords.ts';
@@ -57,6 +58,10 @@ import { Writer } from './writer.ts';
 const gitBudgetMs = 2_000;
 /** How long a run fills the search index before it leaves the rest to the background or the next run. */
 const indexBudgetMs = 2_000;
+/** How long a run prunes before it leaves the rest to the background or the next run. */
+const pruneBudgetMs = 1_500;
+
+const nothingCaptured: CaptureReport = { transcripts: 0, sessions: 0, events: 0, skippedRecords: 0, bytes: 0, ms: 0 };
 
 /** Folder of one project's store below the store root. */
 export function projectStorePath(storePath: string, project: Project): string {
@@ -91,6 +96,7 @@ class LocalEngine implements Engine {
   private readonly indexing: SearchIndexing;
   private readonly search: Search;
   private readonly triggerLab: TriggerLab;
+  private readonly retention: Retention;
   private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
@@ -139,6 +145,18 @@ class LocalEngine implements Engine {
     );
     this.search = new Search(() => session.store, this.indexing);
     this.triggerLab = new TriggerLab(() => session.store, options.storePath, skillPlaces(options, project));
+    this.retention = new Retention({
+      store: () => session.store,
+      isWriter: () => session.isWriter,
+      policy: options.retention ?? {},
+      folder: projectStorePath(options.storePath, project),
+      inTurn: (slice) => this.work.run(slice),
+      onDidPrune: () => {
+        this.indexing.soon();
+        this.emit('changed', { what: 'status' });
+      },
+      log: (level, message) => this.log(level, message),
+    });
     this.handlers = this.makeHandlers();
     keepLauncherAlive(options, (message) => this.log('warn', message));
   }
@@ -165,8 +183,10 @@ class LocalEngine implements Engine {
     this.closing.abort();
     this.summaries.dispose();
     this.indexing.dispose();
+    this.retention.dispose();
     await this.writer.settled();
     await this.summaries.settled();
+    await this.retention.settled();
     await this.work.run(() => this.session.close());
     this.listeners.clear();
   }
@@ -186,6 +206,7 @@ class LocalEngine implements Engine {
       summaries: this.summaries,
       search: this.search,
       triggerLab: this.triggerLab,
+      retention: this.retention,
       decide: this.decide,
       timeZone: this.timeZone,
       inTurn: (task) => this.work.run(task),
@@ -201,15 +222,18 @@ class LocalEngine implements Engine {
         const report = await this.work.run(() => this.now(signal, trigger));
         await this.summaries.update(signal);
         await this.indexing.fill(indexBudgetMs, signal);
+        await this.retention.update(signal, pruneBudgetMs);
         return this.reword(report, signal, trigger);
       },
       capture: async (_params, signal) => {
         const report = await this.work.run(() => this.capture(signal));
         await this.summaries.update(signal);
         await this.indexing.fill(indexBudgetMs, signal);
+        await this.retention.update(signal, pruneBudgetMs);
         return report;
       },
-      status: () => engineStatus(session.store, this.project, this.live.isWatching),
+      status: async () =>
+        engineStatus(session.store, this.project, this.live.isWatching, await this.retention.status()),
       watch: async ({ enabled }) => {
         if (enabled) this.live.start();
         else this.live.stop();
@@ -265,7 +289,9 @@ class LocalEngine implements Engine {
 
   private async run(signal: AbortSignal, trigger: Trigger): Promise<NowReport> {
     try {
-      const captured = await this.capture(signal);
+      // Without room nothing more is read, but what was read is still learned from: only that may be pruned.
+      const refusal = await this.retention.refusal();
+      const captured = refusal === null ? await this.capture(signal) : nothingCaptured;
       const { store } = this.session;
       await this.followEdits(signal);
       const skills = (await store.listSkills()).filter((skill) => skill.status === 'approved');
@@ -282,6 +308,7 @@ class LocalEngine implements Engine {
       const ledger = await updateLedger(store, runBudgetMs, signal);
       if (ledger.left > 0) this.log('info', `Ledger: ${ledger.left} sessions are left for the next run.`);
       await store.setValue('lastRunAt', Date.now());
+      if (refusal !== null) throw refusal;
       const pending = await store.listProposals(['pending']);
       this.log(
         'info',
@@ -384,6 +411,8 @@ class LocalEngine implements Engine {
     onAppended: (events: readonly SessionEvent[]) => void = () => undefined,
   ): Promise<CaptureReport> {
     await this.session.needWriter();
+    const refusal = await this.retention.refusal();
+    if (refusal !== null) throw refusal;
     const consent = await this.consent.before(this.session.store);
     const report = await captureProject({
       project: this.project,
@@ -404,6 +433,7 @@ class LocalEngine implements Engine {
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     this.summaries.soon();
     this.indexing.soon();
+    this.retention.soon();
     return {
       transcripts: report.transcripts,
       sessions: report.sessions,

@@ -150,6 +150,7 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
     by: z.string().max(200),
     eventIds: z.array(id).max(50),
   }),
+  prune: z.object({ olderThanDays: z.number().int().min(1).max(100_000).nullable(), dryRun: z.boolean() }),
   markSignal: z.object({ signalId: id, sessionId: id, isWrong: z.boolean() }),
 };
 
@@ -168,6 +169,9 @@ const options: z.ZodType<EngineOptions> = z.object({
   workspaceId: z.string().min(1).max(200).exactOptional(),
   delivery: delivery.exactOptional(),
   timeZone: z.string().min(1).max(100).exactOptional(),
+  retention: z
+    .object({ days: z.number().int().min(0).exactOptional(), maxSizeMb: z.number().int().min(0).exactOptional() })
+    .exactOptional(),
   writer: writer.exactOptional(),
   writerRetry: z
     .object({

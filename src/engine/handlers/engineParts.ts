@@ -5,6 +5,7 @@ import type { EngineEvents, EngineMethod, EngineMethods } from '../contract.ts';
 import type { Decide } from '../decide.ts';
 import type { DeliverySetting } from '../deliveredSkill.ts';
 import type { EngineOptions } from '../options.ts';
+import type { Retention } from '../retention.ts';
 import type { Review } from '../review.ts';
 import type { Search } from '../search.ts';
 import type { SkillLibrary } from '../skillLibrary.ts';
@@ -33,6 +34,7 @@ export interface EngineParts {
   readonly summaries: Summaries;
   readonly search: Search;
   readonly triggerLab: TriggerLab;
+  readonly retention: Retention;
   readonly decide: Decide;
   /** IANA name of the zone that days are told in. */
   readonly timeZone: string;
