@@ -63,6 +63,8 @@ export interface CommandLine {
   readonly lab: boolean;
   /** Of a check, makes the changes that are sure. */
   readonly fix: boolean;
+  /** Age from which sessions are pruned, such as `90d`. */
+  readonly olderThan: string | undefined;
 }
 
 export const commandNames = [
@@ -79,6 +81,7 @@ export const commandNames = [
   'import',
   'hooks',
   'forget',
+  'prune',
   'connect',
   'mcp',
   'recall',
@@ -134,6 +137,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     recall: values.recall ?? false,
     lab: values.lab ?? false,
     fix: values.fix ?? false,
+    olderThan: values['older-than'],
     limit: positiveNumber('limit', values.limit),
     side: positiveNumber('side', values.side),
     version: positiveNumber('version', values.version),
@@ -175,6 +179,7 @@ function parse(argv: readonly string[]) {
         recall: { type: 'boolean' },
         lab: { type: 'boolean' },
         fix: { type: 'boolean' },
+        'older-than': { type: 'string' },
         limit: { type: 'string' },
         side: { type: 'string' },
         session: { type: 'string' },

@@ -12,6 +12,7 @@ import { proposalJson } from './json.ts';
 import { lintCommand } from './lintCommand.ts';
 import type { Paint } from './print.ts';
 import { proposalsCommand, sourceIds } from './proposalsCommand.ts';
+import { pruneCommand } from './pruneCommand.ts';
 import { recallCommand } from './recall.ts';
 import { renderNow, renderSessions, renderSignals, renderStatus } from './render.ts';
 import { searchCommand } from './searchCommand.ts';
@@ -103,6 +104,8 @@ async function answer(line: CommandLine, context: CommandContext, engine: Engine
       return proposalsCommand(line, paint, ask, show);
     case 'forget':
       return forgetCommand(line, ask, show);
+    case 'prune':
+      return pruneCommand(line, ask, show);
     case 'import':
       return importCommand(line, ask, show);
     case 'ask':

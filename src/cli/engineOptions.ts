@@ -4,6 +4,7 @@ import { SkillifyError } from '../base/errors.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { CommandLine } from './arguments.ts';
 import { assistantEnvironment, defaultStorePath, everyTurns, userHome, userName } from './places.ts';
+import { retentionPolicy } from './pruneCommand.ts';
 
 /** What the engine of a command is started with. Throws `usage` where the project's folder is not there. */
 export async function engineOptions(
@@ -26,5 +27,6 @@ export async function engineOptions(
     disabledAssistants: [],
     everyTurns: everyTurns(environment),
     user: userName(),
+    retention: retentionPolicy(environment),
   };
 }

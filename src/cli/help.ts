@@ -58,6 +58,10 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify import FILE|FOLDER [--format F]
                                    OpenTelemetry traces, Langfuse exports, fine-tuning JSONL, SpecStory histories
   skillify forget --session ID     remove every trace of a session and never read it again
+  skillify prune [--older-than 90d] [--dry-run]
+                                   drop the raw text of old sessions and keep what was learned from them: by default
+                                   what is older or more than SKILLIFY_RETENTION_DAYS and SKILLIFY_RETENTION_MAX_SIZE_MB
+                                   or the editor's settings allow (365 days, 2048 MB); it does not come back
   skillify mcp [--no-capture]      serve agents over the Model Context Protocol on standard input and output
   skillify connect [ASSISTANT...] [--dry-run] [--remove]
                                    tell assistants of that server in their own files; --remove takes it back

@@ -6,6 +6,7 @@ import type {
   SignalView,
   SkillView,
 } from '../engine/contract.ts';
+import { retentionLines } from '../engine/retentionText.ts';
 import { renderWriter } from './egressCommand.ts';
 import { outcomeWords } from './outcomeWords.ts';
 import { day, type Paint, plural, printable } from './print.ts';
@@ -65,6 +66,9 @@ export function renderStatus(status: EngineStatus, paint: Paint): string {
     ...status.project.paths.slice(1).map((alias) => paint.dim(`  also recorded as ${alias}`)),
     `Store      ${status.store.path} (${status.store.mode}, ${(status.store.sizeBytes / 1e6).toFixed(1)} MB, schema ${status.store.schemaVersion}${status.store.readOnly ? ', read-only' : ''})`,
     ...(status.store.note === null ? [] : [`           ${paint.bad(status.store.note)}`]),
+    ...retentionLines(status.retention, (at) => new Date(at).toISOString()).map(
+      (line) => `           ${line === status.retention?.notice ? paint.bad(line) : paint.dim(line)}`,
+    ),
     `Last run   ${status.lastRunAt === null ? 'never' : new Date(status.lastRunAt).toISOString()}`,
     `Raw        ${plural(status.lanes.raw.events, 'event')} of ${plural(status.lanes.raw.sessions, 'session')}`,
     `Codified   ${plural(status.lanes.codified.signals, 'signal')}, ${plural(status.lanes.codified.pending, 'proposal')} waiting, ${plural(status.lanes.codified.skills, 'skill')}`,

@@ -5,7 +5,7 @@ import type { Evidence, PatternKind, Proposal } from '../mining/proposal.ts';
 import type { Covered } from '../mining/proposeSkills.ts';
 import { profileOf } from '../mining/relatedSessions.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
-import { analyseSession } from '../signals/detect.ts';
+import { analyseSession, type SessionAnalysis } from '../signals/detect.ts';
 import { skillHere } from '../skills/delivery/deliveredCopy.ts';
 import type { Decision } from '../skills/skill.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
@@ -14,6 +14,7 @@ import { isHandEdit } from './handEditKey.ts';
 import { usageAdvice } from './ledger.ts';
 import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
+import { eventsAfter, joinedAnalysis } from './prunedSession.ts';
 import { unworded, wordedAgain } from './rewordKeep.ts';
 import {
   eventOfSubject,
@@ -130,13 +131,24 @@ async function analyse(store: Store, session: Session, wrong: ReadonlySet<string
   const base = { sessionId: session.id, minedEvents: session.events };
   if (session.isSubagent) return { ...base, episodes: [], signals: [] };
   const events = await store.readEvents(session.id);
-  const analysis = analyseSession(
+  // Asked behind the events: what is pruned meanwhile was read.
+  const pruned = await store.retention?.pruned(session.id);
+  const found = analyseSession(
     session.id,
-    events.map((stored) => stored.event),
+    (pruned ? eventsAfter(pruned.untilAt, events) : events).map((stored) => stored.event),
     await store.readSurvivals(session.id),
     (signal) => wrong.has(signalSubject(signal)),
   );
+  const analysis = pruned ? joinedAnalysis(pruned.untilAt, await minedBefore(store, session.id), found) : found;
   return { ...base, ...analysis, profile: profileOf(session.id, analysis.episodes, analysis.signals) };
+}
+
+async function minedBefore(store: Store, sessionId: string): Promise<SessionAnalysis> {
+  const [episodes, signals] = await Promise.all([
+    store.listEpisodes(new Set([sessionId])),
+    store.listSignals({ sessionId }),
+  ]);
+  return { episodes, signals };
 }
 
 /** Sessions with signals that a person judged since the last look for patterns: their outcomes may be others now. */

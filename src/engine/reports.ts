@@ -1,6 +1,5 @@
 import { assistants } from '../assistants/registry.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
-import { SkillifyError } from '../base/errors.ts';
 import { oneLine } from '../base/text.ts';
 import { type DriftRow, driftOf, isDrifted } from '../capture/drift.ts';
 import type { Project } from '../capture/project.ts';
@@ -14,6 +13,8 @@ import type {
   TranscriptEntry,
   TranscriptExcerpt,
 } from './contract.ts';
+import { eventIsGone } from './eventIsGone.ts';
+import type { RetentionStatus } from './retentionContract.ts';
 import { signalSubject, wrongSubjects } from './signalVerdicts.ts';
 
 /** Entries shown before and after the turn that an excerpt is about. */
@@ -87,7 +88,12 @@ async function placesOf(store: Store, ids: readonly string[]): Promise<ReadonlyM
 }
 
 /** Scope, store, assistants found and what is wrong, as the status page and `skillify status` show it. */
-export async function engineStatus(store: Store, project: Project, watching: boolean): Promise<EngineStatus> {
+export async function engineStatus(
+  store: Store,
+  project: Project,
+  watching: boolean,
+  retention: RetentionStatus | null,
+): Promise<EngineStatus> {
   const [location, counts, sessions, transcripts, pending, lastRunAt] = await Promise.all([
     store.location(),
     store.counts(),
@@ -123,6 +129,7 @@ export async function engineStatus(store: Store, project: Project, watching: boo
       note: location.note,
     },
     assistants: assistantStatuses,
+    retention,
     drift: drift.filter(isDrifted),
     lanes: {
       raw: {
@@ -164,11 +171,7 @@ export async function excerptAround(
   fileExists: (file: string) => Promise<boolean>,
 ): Promise<TranscriptExcerpt> {
   const focus = (await store.readEventsById([eventId]))[0];
-  if (!focus)
-    throw new SkillifyError(
-      'not-found',
-      'That turn is no longer stored; run Skillify Now to read the transcripts again.',
-    );
+  if (!focus) throw await eventIsGone(store, eventId);
   const session = (await store.listSessions()).find((candidate) => candidate.id === focus.sessionId);
   const events = await store.readEvents(focus.sessionId);
   const at = events.findIndex((stored) => stored.event.id === eventId);

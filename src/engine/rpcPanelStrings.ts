@@ -167,6 +167,7 @@ export interface PanelStrings extends ReviewStrings, LedgerStrings {
   readonly copyLink: string;
   readonly linkCopied: string;
   readonly rowsLoading: string;
+  readonly prunedPart: string;
   readonly fileGone: string;
   readonly readOnly: string;
   readonly emptySession: string;

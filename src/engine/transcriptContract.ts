@@ -11,7 +11,7 @@ export interface TranscriptIndex {
   readonly fileExists: boolean;
   readonly startedAt: number;
   readonly lastEventAt: number;
-  /** Stored events that the rows were made from; rows are asked for by it, so that a session that grew is laid out anew. */
+  /** Rises with each event that is stored or pruned; rows are asked for by it, so that a session that changed is laid out anew. */
   readonly version: number;
   /** One letter for each row, see `rowLetters`. */
   readonly kinds: string;
@@ -19,8 +19,17 @@ export interface TranscriptIndex {
   readonly sizes: readonly number[];
   readonly episodes: readonly TranscriptEpisode[];
   readonly signals: readonly TranscriptSignal[];
+  /** What of the session is no longer raw; null while all of it is there. */
+  readonly pruned: PrunedNote | null;
   /** 0-based row of the event that was asked for, null when none was or it has no row. */
   readonly focus: number | null;
+}
+
+/** How many events of a session were pruned, until when it happened, and when they were. UTC milliseconds. */
+export interface PrunedNote {
+  readonly events: number;
+  readonly untilAt: number;
+  readonly prunedAt: number;
 }
 
 /** The letter that stands for a kind of row in `TranscriptIndex.kinds`. */

@@ -1,6 +1,7 @@
 import { assistantById } from '../assistants/registry.ts';
 import { SkillifyError } from '../base/errors.ts';
 import type { Session, Store } from '../store/store.ts';
+import { eventIsGone } from './eventIsGone.ts';
 import { signalSubject, wrongSubjects } from './signalVerdicts.ts';
 import type {
   EventPlace,
@@ -37,11 +38,7 @@ export class TranscriptPages {
 
   async place(eventId: string): Promise<EventPlace> {
     const stored = (await this.openStore().readEventsById([eventId]))[0];
-    if (!stored)
-      throw new SkillifyError(
-        'not-found',
-        'That turn is no longer stored; run Skillify Now to read the transcripts again.',
-      );
+    if (!stored) throw await eventIsGone(this.openStore(), eventId);
     const { id: sessionId, assistant, title } = await this.session(stored.sessionId);
     return { sessionId, assistant, title };
   }
@@ -80,6 +77,7 @@ export class TranscriptPages {
         const { id, kind, rule, explanation, confidence } = signal;
         return [{ id, row, kind, rule, explanation, confidence, isWrong: wrong.has(signalSubject(signal)) }];
       }),
+      pruned: (await store.retention?.pruned(sessionId)) ?? null,
       focus: eventId === null ? null : (rowOf.get(eventId) ?? null),
     };
   }
@@ -120,10 +118,11 @@ export class TranscriptPages {
   private async laidOut(session: Session): Promise<KeptLayout> {
     const known = this.layouts.get(session.id);
     this.layouts.delete(session.id);
+    const store = this.openStore();
+    // Both numbers only grow, so that their sum tells every change.
+    const version = session.events + ((await store.retention?.pruned(session.id))?.events ?? 0);
     const current =
-      known?.version === session.events
-        ? known
-        : { version: session.events, layout: layOut(await this.openStore().outlineEvents(session.id)) };
+      known?.version === version ? known : { version, layout: layOut(await store.outlineEvents(session.id)) };
     this.layouts.set(session.id, current);
     for (const id of this.layouts.keys()) if (this.layouts.size > keptLayouts) this.layouts.delete(id);
     return current;

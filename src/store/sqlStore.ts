@@ -116,7 +116,7 @@ export class SqlStore implements Store {
     this.finder = new EventFinder(database, this.searchIndex.segments);
     this.searchSummaries = new SearchSummaries(database);
     this.consent = new ConsentTables(database, this.searchIndex, facts, memory, ids);
-    this.retention = new RetentionTables(database, this.values, this.searchIndex, () => this.assertWritable());
+    this.retention = new RetentionTables(database, this.values, this.searchIndex, ids, () => this.assertWritable());
     this.modelCalls = new ModelCallTable(database);
   }
 

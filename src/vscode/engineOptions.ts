@@ -30,6 +30,7 @@ export function engineOptions(
     user: userName(),
     redactionPatterns: settings.redactionPatterns,
     delivery: settings.delivery,
+    retention: settings.retention,
     writer: writerOptions(settings.writer),
     // Left out, the environment decides.
     ...(settings.captureOnlyCli ? { captureOnlyCli: true } : {}),

@@ -83,6 +83,8 @@ export const settingIds = {
   workspaceId: 'skillify.workspaceId',
   homeFolder: 'skillify.homeFolder',
   storeFolder: 'skillify.storeFolder',
+  retentionDays: 'skillify.retention.days',
+  retentionMaxSizeMb: 'skillify.retention.maxSizeMb',
   writer: 'skillify.writer',
   modelName: 'skillify.writerModel.name',
   baseUrl: 'skillify.writerModel.baseUrl',

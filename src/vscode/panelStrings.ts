@@ -174,6 +174,9 @@ export function panelStrings(): PanelStrings {
     copyLink: vscode.l10n.t('Copy Link'),
     linkCopied: vscode.l10n.t('The link is on the clipboard.'),
     rowsLoading: vscode.l10n.t('Loading'),
+    prunedPart: vscode.l10n.t(
+      'Up to {0}, {1} events were pruned on {2}; what was learned from them is kept, and what is cited is shown.',
+    ),
     fileGone: vscode.l10n.t('The assistant has deleted its file since; this is what Skillify kept.'),
     readOnly: vscode.l10n.t('Read-only. Secrets are redacted and long texts are cut.'),
     emptySession: vscode.l10n.t('Nothing of this session can be shown.'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json.ts';
 import type { DeliveryRequest } from '../engine/deliveryContract.ts';
+import { defaultRetention, type RetentionPolicy } from '../engine/retentionContract.ts';
 import { readWriter, type WriterSettings } from './models/writerSettings.ts';
 
 /** The settings of one folder, checked: a value of the wrong type counts as not set. */
@@ -17,6 +18,7 @@ export interface Settings {
   readonly storeFolder: string;
   /** Whom approved skills are written for, unless an approval says otherwise. */
   readonly delivery: Required<DeliveryRequest>;
+  readonly retention: RetentionPolicy;
   readonly writer: WriterSettings;
 }
 
@@ -59,6 +61,14 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
       scope: value('delivery.scope') === 'user' ? 'user' : 'project',
       mode: value('delivery.mode') === 'link' ? 'link' : 'copy',
     },
+    retention: {
+      days: wholeNumber(value('retention.days'), defaultRetention.days),
+      maxSizeMb: wholeNumber(value('retention.maxSizeMb'), defaultRetention.maxSizeMb),
+    },
     writer: readWriter(configuration),
   };
+}
+
+function wholeNumber(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : otherwise;
 }

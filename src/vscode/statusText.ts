@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../engine/contract.ts';
+import { retentionLines } from '../engine/retentionText.ts';
 import { driftSection } from './driftText.ts';
 
 /** The status of the engine as a Markdown document. Pure. */
@@ -35,6 +36,7 @@ export function statusText(status: EngineStatus, formatTime: (at: number) => str
     `- Mode: ${store.mode}${store.readOnly ? ', read-only' : ''}`,
     `- Size: ${(store.sizeBytes / 1024 / 1024).toFixed(1)} MB, schema version ${store.schemaVersion}`,
     ...(store.note === null ? [] : [`- Note: ${store.note}`]),
+    ...retentionLines(status.retention, formatTime).map((line) => `- ${line}`),
     '',
     '## What was found',
     '',

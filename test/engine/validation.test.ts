@@ -60,6 +60,7 @@ const valid: { readonly [M in EngineMethod]: EngineMethods[M]['params'] } = {
   modelAnswer: { id: 'q', reply: { kind: 'failure', failure: 'permission', message: 'Not allowed.' } },
   egress: { limit: 50 },
   egressCall: { number: 1 },
+  prune: { olderThanDays: 90, dryRun: true },
   proposalContext: { id: 'p' },
   skillDetail: { name: 'n' },
   ledger: { name: null },

@@ -198,6 +198,14 @@ export class ScriptedEngine implements Engine {
     setSecret: async () => null,
     modelAnswer: async () => null,
     egress: async () => sampleEgress(),
+    prune: async ({ dryRun }) => ({
+      dryRun,
+      sessions: 0,
+      events: 0,
+      bytes: 0,
+      givenBackBytes: 0,
+      unminedSessions: 0,
+    }),
     egressCall: async ({ number }) => {
       const call = sampleEgress().calls.find((each) => each.number === number);
       if (!call) throw new SkillifyError('not-found', `There is no model call ${number}; list them again.`);

@@ -172,6 +172,7 @@ export class ScriptedTranscripts {
       file: '/home/dev/.claude/projects/payments/s.jsonl',
       fileExists: true,
       startedAt: start,
+      pruned: null,
       lastEventAt: events.at(-1)?.at ?? start,
       version: events.length,
       kinds: letters.join(''),

@@ -74,6 +74,8 @@ describe('manifest', () => {
     const ofTheMachine = [
       settingIds.homeFolder,
       settingIds.storeFolder,
+      settingIds.retentionDays,
+      settingIds.retentionMaxSizeMb,
       settingIds.baseUrl,
       settingIds.maxTokensPerRun,
       settingIds.maxTokensPerDay,

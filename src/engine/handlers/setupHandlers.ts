@@ -13,6 +13,7 @@ type SetupRequests =
   | 'modelAnswer'
   | 'egress'
   | 'egressCall'
+  | 'prune'
   | 'hooks'
   | 'connections';
 
@@ -25,6 +26,10 @@ export function setupHandlers(parts: EngineParts): Handlers<SetupRequests> {
     setSecret: async ({ value }) => writer.setApiKey(value),
     modelAnswer: async ({ id, reply }) => writer.answer(id, reply),
     egress: ({ limit }) => egressReport(store(), writer.chosen, limit, Date.now()),
+    prune: async ({ olderThanDays, dryRun }, signal) => {
+      if (!dryRun) await parts.session.needWriter();
+      return parts.retention.prune(olderThanDays, dryRun, signal);
+    },
     egressCall: ({ number }) => egressCall(store(), number),
     hooks: ({ action, assistants: names, purpose }) =>
       parts.inTurn(async () => manageHooks(options, action, names, purpose)),

@@ -4,6 +4,7 @@ import { errorSentences } from './errorSentences.ts';
 import { lintSentences } from './lintSentences.ts';
 import { promptSentences } from './promptSentences.ts';
 import { reasonSentences } from './reasonSentences.ts';
+import { retentionSentences } from './retentionSentences.ts';
 import { scoreSentences } from './scoreSentences.ts';
 import { workSentences } from './workSentences.ts';
 
@@ -31,6 +32,7 @@ const patterns = [
   ...promptSentences,
   ...reasonSentences,
   ...scoreSentences,
+  ...retentionSentences,
   ...workSentences,
 ]
   .map(patternOf)

@@ -49,13 +49,14 @@ export interface RetentionLane {
   weigh(sessionId: string): Promise<PrunedAmount>;
   /**
    * Prunes at most so many events of the session, the oldest first, and returns what went; no events when all that may go
-   * had gone. What signals, proposals that wait, skills in force and the ledger cite stays.
+   * had gone. What signals, proposals that wait, skills in force and the ledger cite stays. `indexText` then drops what went
+   * from the search index.
    */
   prune(sessionId: string, limit: number): Promise<PrunedAmount>;
   /** null for a session that has all of its events. */
   pruned(sessionId: string): Promise<PrunedSession | null>;
-  /** Has the search index drop what was pruned; the work itself is done by `indexText`. */
-  sweepIndex(): Promise<void>;
+  /** Whether an event of this id was stored once and pruned. */
+  isPruned(eventId: string): Promise<boolean>;
   /** Gives at most so many free pages back to the disk and returns the bytes; 0 when there are none to give. */
   shrink(pages: number): Promise<number>;
 }

@@ -6,10 +6,9 @@ import { RecordReader } from '../rows/recordReader.ts';
 import type { Durability, SqlDatabase, SqlRow, SqlValue } from '../sqlite/database.ts';
 import type { SqlRuntime } from '../sqlite/runtime.ts';
 import { JournalFile, readJournal } from './journalFile.ts';
+import { memoryLimitBytes } from './memoryLimit.ts';
 import { SegmentFolder } from './segmentFolder.ts';
 
-/** Beyond this an in-memory database stalls for seconds at each growth. */
-const MAXIMUM_BYTES = 256 * 1024 * 1024;
 const CHECKPOINT_JOURNAL_BYTES = 16 * 1024 * 1024;
 
 /** How a segmented database is opened. */
@@ -241,11 +240,11 @@ export class SegmentedDatabase implements SqlDatabase {
   }
 
   private assertWithinLimit(): void {
-    const limit = this.options.maximumBytes ?? MAXIMUM_BYTES;
+    const limit = this.options.maximumBytes ?? memoryLimitBytes;
     if (this.imageBytes() <= limit) return;
     throw new SkillifyError(
       'write-failed',
-      `The fallback store in ${this.segments.folder} has reached its limit of ${Math.round(limit / 1024 / 1024)} MB and takes nothing more. See the status for why the fallback is in use; a supported Node version lifts the limit.`,
+      `The fallback store in ${this.segments.folder} has reached its limit of ${Math.round(limit / 1024 / 1024)} MB and takes nothing more. Prune older sessions with “skillify prune --older-than 30d”, see the status for why the fallback is in use (a supported Node version lifts the limit), or keep the store in PostgreSQL.`,
     );
   }
 }

@@ -9,6 +9,7 @@ import type {
 import { RecordReader } from '../rows/recordReader.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
+import type { EventIds } from './eventIds.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import { MAY_LOAD_SKILL } from './skillLoads.ts';
 import { seenEventsKey } from './unseenEvents.ts';
@@ -69,6 +70,7 @@ export class RetentionTables implements RetentionLane {
     private readonly database: SqlDatabase,
     private readonly values: EngineValues,
     private readonly searchIndex: SearchIndex,
+    private readonly ids: EventIds,
     private readonly assertWritable: () => void,
   ) {}
 
@@ -116,6 +118,7 @@ export class RetentionTables implements RetentionLane {
       ]);
       this.database.run(NOTE, [sessionId, rows.length, last, Date.now()]);
       this.database.run(NOTE_TRANSCRIPTS, [sessionId, JSON.stringify(transcripts)]);
+      this.searchIndex.sweep(last);
       const bytes = rows.reduce((sum, row) => sum + (numberAt(row, 'size') ?? 0) + rowBytes, 0);
       return { events: rows.length, bytes };
     });
@@ -135,10 +138,8 @@ export class RetentionTables implements RetentionLane {
     };
   }
 
-  async sweepIndex(): Promise<void> {
-    this.assertWritable();
-    const until = numberAt(this.database.get('SELECT max(until_at) AS until FROM pruned_sessions'), 'until');
-    if (until !== undefined) this.searchIndex.sweep(until);
+  async isPruned(eventId: string): Promise<boolean> {
+    return this.ids.find(eventId).isPruned;
   }
 
   async shrink(pages: number): Promise<number> {

@@ -66,7 +66,8 @@ export class SearchIndex {
   /** Has events that were pruned taken out of the segments, by later calls of `advance`; none is newer than `until` (UTC milliseconds). */
   sweep(until: number): void {
     this.swept.clear();
-    this.values.set(sweepKey, until);
+    const before = this.values.get(sweepKey);
+    this.values.set(sweepKey, typeof before === 'number' ? Math.max(before, until) : until);
   }
 
   /** Indexes at most so many texts, or does a slice of merging; returns how much was done, 0 when nothing is left to do. */

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import type { TranscriptIndex } from '../../../src/engine/transcriptContract.ts';
 import { Button } from '../../shared/Button.tsx';
-import { fullTime } from '../../shared/format.ts';
+import { fill, fullTime } from '../../shared/format.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { SearchBox } from './SearchBox.tsx';
@@ -31,6 +31,16 @@ export function TranscriptHead({ index, turn, move, onOpenSource, onOpenText, se
           {index.displayName} · {fullTime(index.startedAt, language)} ·{' '}
           {index.fileExists ? strings.readOnly : strings.fileGone}
         </p>
+        {index.pruned && (
+          <p className="facts">
+            {fill(
+              strings.prunedPart,
+              fullTime(index.pruned.untilAt, language),
+              index.pruned.events,
+              fullTime(index.pruned.prunedAt, language),
+            )}
+          </p>
+        )}
       </div>
       <div className="toolbar" role="toolbar" aria-label={strings.toolbar}>
         <SearchBox {...search} />
