@@ -1,5 +1,6 @@
 import type { RetryPolicy } from '../models/retry.ts';
 import type { DeliveryRequest } from './deliveryContract.ts';
+import type { RetentionPolicy } from './retentionContract.ts';
 import type { WriterOptions } from './writerContract.ts';
 
 /** What an engine is started with, by the worker's parent or the command line. Plain data: it crosses a thread. */
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly delivery?: DeliveryRequest;
   /** IANA name of the zone in which days are counted and questions asked; else the machine's. */
   readonly timeZone?: string;
+  /** How long raw events are kept; what is left out is as it was last said for this store, else a year and two gigabytes. */
+  readonly retention?: Partial<RetentionPolicy>;
   /** Who words drafts; the template writer where it is left out. */
   readonly writer?: WriterOptions;
   /** How failed model calls are repeated; else as the models themselves say. */
