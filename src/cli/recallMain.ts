@@ -1,7 +1,8 @@
+import './shortLived.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import { readCommandLine } from './arguments.ts';
 import { recallCommand } from './recall.ts';
-import { recallHook } from './recallHook.ts';
+import { writeNow } from './standardOutput.ts';
 
 /** The argument with which the prompt hook of an assistant starts this program. */
 const hookArgument = '--hook';
@@ -9,7 +10,7 @@ const hookArgument = '--hook';
 async function main(argv: readonly string[]): Promise<number> {
   try {
     const text = await recallCommand(readCommandLine(argv), process.env);
-    process.stdout.write(text);
+    writeNow(text);
     return 0;
   } catch (error) {
     console.error(messageOf(error));
@@ -17,8 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-process.stdout.on('error', () => process.exit(0));
-if (process.argv.includes(hookArgument)) recallHook();
+if (process.argv.includes(hookArgument)) void import('./recallHook.ts').then(({ recallHook }) => recallHook());
 else
   main(process.argv.slice(2)).then((code) => {
     process.exitCode = code;

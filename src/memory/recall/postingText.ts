@@ -23,6 +23,7 @@ export function encodePostings(postings: readonly Posting[]): string {
 
 /** Reads what `encodePostings` wrote, up to the first skill that is none of the `skills` or has no field. */
 export function decodePostings(text: string, skills: number): readonly Posting[] {
+  const none = fieldNames.map(() => 0);
   const postings: Posting[] = [];
   let skill = 0;
   let at = 0;
@@ -30,7 +31,7 @@ export function decodePostings(text: string, skills: number): readonly Posting[]
     const step = numberAt(text, at);
     at = endOfNumber(text, at);
     skill += step;
-    const counts = fieldNames.map(() => 0);
+    const counts = none.slice();
     const fieldsFrom = at;
     for (let field = fieldAt(text, at); field >= 0 && field < counts.length; field = fieldAt(text, at)) {
       const end = endOfNumber(text, at + 1);

@@ -1,4 +1,5 @@
 import { indexRivals, type RivalIndex, type SkillTerms } from '../trigger/rivalIndex.ts';
+import { plainAscii } from './sortedLines.ts';
 
 /** A SKILL.md as a look at its folder tells it apart. */
 export interface SkillFileStamp {
@@ -48,11 +49,9 @@ export function makeRecallIndex(
   };
 }
 
-/** The stamps of files as one text, which is quicker to compare than the stamps are; no path of a file holds a NUL. */
+/** The stamps of files as lines in printable ASCII, which are quicker to compare than the stamps are. */
 export function stampLines(files: readonly SkillFileStamp[]): string {
-  let lines = '';
-  for (const { path, modifiedMs, sizeBytes } of files) lines += `${path}\0${modifiedMs}\0${sizeBytes}\0`;
-  return lines;
+  return files.map(({ path, modifiedMs, sizeBytes }) => `${plainAscii(path)}\t${modifiedMs}\t${sizeBytes}\n`).join('');
 }
 
 /** The terms of the skills whose files are named, put together again from an index, by path. */

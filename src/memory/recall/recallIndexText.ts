@@ -18,7 +18,7 @@ const partNames = ['stamps', 'skills', 'vocabulary', 'postings'] as const;
  */
 export function encodeRecallIndex({ folders, files, skills, rivals }: RecallIndex, builder: string): string {
   const parts = {
-    stamps: plainAscii(stampLines(files)),
+    stamps: stampLines(files),
     skills: skills
       .map((skill, number) => `${plainJson({ ...skill, nameStems: rivals.skills[number]?.nameStems ?? [] })}\n`)
       .join(''),
@@ -52,7 +52,7 @@ export function decodeRecallIndex(text: string, builder: string): RecallIndex | 
   if (!isOurs || !parts || lengths.length !== count * fieldNames.length) return null;
   const lines = new Lazy(() => parts.skills.split('\n'));
   const skill = (number: number) => skillOf(parseJson(lines.value[number] ?? ''));
-  const files = new Lazy(() => filesOf(fromPlainAscii(parts.stamps)));
+  const files = new Lazy(() => filesOf(parts.stamps));
   const skills = new Lazy(() => Array.from({ length: count }, (_, number) => skill(number)).filter(isThere));
   const entries = entriesOf(count, lengths, recordAt(head, 'phrases') ?? {}, (number) => lines.value[number] ?? '');
   return {
@@ -65,7 +65,7 @@ export function decodeRecallIndex(text: string, builder: string): RecallIndex | 
     },
     rivals: rivalsOf(entries, numbersAt(head, 'meanLengths'), parts),
     skill,
-    isOf: (others) => plainAscii(stampLines(others)) === parts.stamps,
+    isOf: (others) => stampLines(others) === parts.stamps,
   };
 }
 
@@ -163,12 +163,13 @@ function skillOf(row: unknown): IndexedSkill | undefined {
 }
 
 function filesOf(stamps: string): readonly SkillFileStamp[] {
-  const values = stamps.split('\0');
-  return Array.from({ length: Math.floor(values.length / 3) }, (_, index) => ({
-    path: values[index * 3] ?? '',
-    modifiedMs: Number(values[index * 3 + 1]),
-    sizeBytes: Number(values[index * 3 + 2]),
-  }));
+  return stamps
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [path = '', modifiedMs, sizeBytes] = line.split('\t');
+      return { path: fromPlainAscii(path), modifiedMs: Number(modifiedMs), sizeBytes: Number(sizeBytes) };
+    });
 }
 
 function isThere<T>(value: T | undefined): value is T {

@@ -1,8 +1,10 @@
-/** Any character that a file of plain ASCII lines cannot hold as it is; the backslash begins what stands for one. */
+/** What a file of plain ASCII lines can hold as it is, and the rest; the backslash begins what stands for a character. */
+const safe = /^[\x20-\x5b\x5d-\x7e]*$/;
 const unsafe = /[^\x20-\x5b\x5d-\x7e]/g;
 
 /** A text in printable ASCII, without tab and line end; the same order of texts gives the same texts. */
 export function plainAscii(text: string): string {
+  if (safe.test(text)) return text;
   return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

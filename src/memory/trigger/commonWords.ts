@@ -38,9 +38,16 @@ const tiers: readonly (readonly [weight: number, words: string])[] = [
   ],
 ];
 
-const weights = new StemTable(
-  tiers.flatMap(([weight, words]) => words.split(/\s+/).map((word): [string, number] => [word, weight])),
-);
+const wordsOfTiers = tiers.map(([weight, words]) => [weight, ` ${words.replace(/\s+/g, ' ')} `] as const);
+const weights = new StemTable(weightEntries);
+
+/** The words that may begin so, with their weights. */
+function* weightEntries(beginning: string): Generator<readonly [word: string, weight: number]> {
+  if (beginning === '') return;
+  for (const [weight, words] of wordsOfTiers)
+    for (let at = words.indexOf(` ${beginning}`); at >= 0; at = words.indexOf(` ${beginning}`, at + 1))
+      yield [words.slice(at + 1, words.indexOf(' ', at + 1)), weight];
+}
 
 /** How much a word says about what is wanted, from 0.08 for everyday words to 1 for those not among the common ones. */
 export function wordWorth(stem: string): number {

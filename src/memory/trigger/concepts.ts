@@ -14,10 +14,16 @@ export interface NamedConcept {
   readonly length: number;
 }
 
-const conceptsOf = new StemTable(conceptEntries());
+const table = `\n${conceptLines.trim()}\n`;
+const conceptsOf = new StemTable(conceptEntries);
 
-function* conceptEntries(): Generator<readonly [phrase: string, concept: string]> {
-  for (const line of conceptLines.trim().split('\n')) {
+/** The phrases that may begin so, with what they name: lines where no word begins so are not read. */
+function* conceptEntries(beginning: string): Generator<readonly [phrase: string, concept: string]> {
+  const word = ` ${beginning}`;
+  for (let at = table.indexOf(word); at >= 0; ) {
+    const end = table.indexOf('\n', at);
+    const line = table.slice(table.lastIndexOf('\n', at) + 1, end);
+    at = table.indexOf(word, end);
     const colon = line.indexOf(':');
     const concept = line.slice(0, colon);
     const [same = '', related] = line.slice(colon + 1).split(';');

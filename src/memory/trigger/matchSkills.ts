@@ -220,22 +220,18 @@ function answersTo(
   const best = new Map<number, WordAnswer>();
   for (const { term, strength } of ways) {
     const posting = index.posting(term);
-    const rarity = rarityOf(frequencyIn(index, term), index, constants);
+    if (posting.length === 0) continue;
+    const weight = strength * rarityOf(frequencyIn(index, term), index, constants);
     for (const { skill, counts } of posting) {
-      const short = saturated(shortFrequency(counts, index, skill, constants), constants.saturation);
-      const body = saturated(bodyFrequency(counts, index, skill, constants), constants.saturation);
-      const excluded = (counts[position.excluded] ?? 0) > 0 ? 1 : 0;
-      const answer = {
-        words: strength * rarity * short,
-        body: strength * rarity * body,
-        excluded: strength * rarity * excluded,
-        strength: shortCount(counts) > 0 ? strength : 0,
-        rarity: rarity * strength,
-        by: term,
-      };
+      // Most have a term in their body alone.
+      const isShort = shortCount(counts) > 0;
+      const short = isShort ? saturated(shortFrequency(counts, index, skill, constants), constants.saturation) : 0;
+      const words = weight * short;
+      const body = weight * saturated(bodyFrequency(counts, index, skill, constants), constants.saturation);
       const known = best.get(skill);
-      if (!known || answer.words > known.words || (answer.words === known.words && answer.body > known.body))
-        best.set(skill, { ...answer, excluded: Math.max(answer.excluded, known?.excluded ?? 0) });
+      if (known && (words < known.words || (words === known.words && body <= known.body))) continue;
+      const excluded = Math.max((counts[position.excluded] ?? 0) > 0 ? weight : 0, known?.excluded ?? 0);
+      best.set(skill, { words, body, excluded, strength: isShort ? strength : 0, rarity: weight, by: term });
     }
   }
   return best;

@@ -5,11 +5,12 @@ const shortestTypo = 5;
 export function nearWord(word: string, vocabulary: readonly string[]): string | null {
   if (word.length < shortestTypo || !/^[a-z]+$/.test(word)) return null;
   const limit = word.length >= 9 ? 2 : 1;
+  const first = word.charCodeAt(0);
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of vocabulary) {
+    if (candidate.charCodeAt(0) !== first) continue;
     if (candidate.length < shortestTypo || Math.abs(candidate.length - word.length) > limit) continue;
-    if (candidate[0] !== word[0]) continue;
     const distance = editDistance(word, candidate, limit);
     if (distance < least) {
       least = distance;

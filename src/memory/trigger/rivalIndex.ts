@@ -33,7 +33,13 @@ export interface RivalIndex {
 
 /** How many of the skills have a term: those that name it whole, those that only have it in their body by a part. */
 export function frequencyOf(posting: readonly Posting[]): number {
-  const named = posting.filter(({ counts }) => shortPositions.some((position) => (counts[position] ?? 0) > 0)).length;
+  let named = 0;
+  for (const { counts } of posting)
+    for (const position of shortPositions)
+      if ((counts[position] ?? 0) > 0) {
+        named += 1;
+        break;
+      }
   return named + bodyShare * (posting.length - named);
 }
 
