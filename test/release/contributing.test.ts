@@ -48,7 +48,7 @@ describe.skipIf(!isClone)('who adds an assistant as CONTRIBUTING.md says', { tim
     addLine('src/assistants/assistant.ts', "  | 'claude-code'", "\n  | 'example'");
     addLine(
       'src/assistants/registry.ts',
-      "from './codex/assistant.ts';",
+      "from './cursor/assistant.ts';",
       "\nimport { example } from './example/assistant.ts';",
     );
     addLine('src/assistants/registry.ts', '  cursor,\n', '  example,\n');
