@@ -1,14 +1,32 @@
 import type { SessionFacts } from '../assistants/session.ts';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { isRecord, type JsonRecord } from '../base/json.ts';
-import { redactNamedValues } from './redaction/namedValues.ts';
+import { lossyBytesOf } from './redaction/lossyBytes.ts';
+import { redactNamedValues, redactUrlPasswords } from './redaction/namedValues.ts';
+import { holdsKeyWord, holdsPasswordWord, holdsPromise, nameMarks } from './redaction/nameMarks.ts';
 import { redactPrivateKeys } from './redaction/privateKeys.ts';
-import { redactTokens } from './redaction/tokens.ts';
+import type { TextSpan } from './redaction/tokenSpans.ts';
+import { possibleTokens, redactTokens } from './redaction/tokens.ts';
 import { redactByUserRules, type UserRule } from './redaction/userRules.ts';
 
 /** The text with secrets replaced by `[redacted:<kind>]`, after the user's own rules. Takes linear time on any text. */
 export function redactText(text: string, userRules: readonly UserRule[] = []): string {
-  return redactNamedValues(redactTokens(redactPrivateKeys(redactByUserRules(text, userRules))));
+  const kept = userRules.length === 0 ? text : redactByUserRules(text, userRules);
+  const bytes = lossyBytesOf(kept);
+  const marks = nameMarks(bytes);
+  const withoutTokens = withoutKeysAndTokens(kept, marks, possibleTokens(bytes));
+  // What was replaced leaves words behind, which may be names themselves.
+  const mayBeNamed =
+    withoutTokens !== kept ||
+    (marks & holdsPromise) !== 0 ||
+    ((marks & holdsPasswordWord) !== 0 && kept.includes('login'));
+  return mayBeNamed ? redactNamedValues(withoutTokens) : redactUrlPasswords(withoutTokens);
+}
+
+function withoutKeysAndTokens(text: string, marks: number, spans: readonly TextSpan[]): string {
+  const withoutKeys = (marks & holdsKeyWord) === 0 ? text : redactPrivateKeys(text);
+  if (withoutKeys !== text) return redactTokens(withoutKeys);
+  return spans.length === 0 ? text : redactTokens(text, spans);
 }
 
 /** The event with secrets taken out of every text it carries. */

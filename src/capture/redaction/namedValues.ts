@@ -22,10 +22,14 @@ const passwordName = /passw|passphrase|pwd|-pass\b/i;
 const harmlessValue =
   /^(?:[$%{<*\\]|[.~]?[\\/]|[A-Za-z]:[\\/]|\[?redacted|https?:|(?:process|os|env|import|self|this|config|ctx|req|request|context|secrets|settings|options|props|params|args|vars|var|local|module|data|user|input|form|event|state|body)\b[.[]|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$)/i;
 
+/** The text without the passwords of addresses. */
+export function redactUrlPasswords(text: string): string {
+  return text.includes('@') ? text.replace(urlPassword, redactUrlPassword) : text;
+}
+
 /** The text without secrets that are known by the name in front of them. */
 export function redactNamedValues(text: string): string {
-  let kept = text;
-  if (kept.includes('@')) kept = kept.replace(urlPassword, redactUrlPassword);
+  let kept = redactUrlPasswords(text);
   if (authorizationMark.test(kept)) {
     kept = kept.replace(authorizationHeader, redactToken).replace(bearerToken, redactToken);
   }
