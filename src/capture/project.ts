@@ -11,3 +11,8 @@ export interface Project {
   /** Normalised git remotes (`host/owner/name`, lower case) of the folder and of URL aliases. */
   readonly remotes: readonly string[];
 }
+
+/** A project that is known by its key alone; the folder is an empty one, so that nothing on this machine is taken for its own. */
+export function absentProject(key: string, folder: string): Project {
+  return { key, name: key, path: folder, paths: [folder], remotes: [] };
+}

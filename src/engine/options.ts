@@ -1,6 +1,7 @@
 import type { RetryPolicy } from '../models/retry.ts';
 import type { DeliveryRequest } from './deliveryContract.ts';
 import type { RetentionPolicy } from './retentionContract.ts';
+import type { TeamScope } from './teamContract.ts';
 import type { WriterOptions } from './writerContract.ts';
 
 /** What an engine is started with, by the worker's parent or the command line. Plain data: it crosses a thread. */
@@ -37,4 +38,22 @@ export interface EngineOptions {
   readonly writer?: WriterOptions;
   /** How failed model calls are repeated; else as the models themselves say. */
   readonly writerRetry?: RetryPolicy;
+  /** The store that a team shares, in place of the embedded one; `storePath` then holds what is this machine's own. */
+  readonly sharedStore?: SharedStoreOptions;
+  /** Key of a project of the shared store whose folder is not on this machine: it is mined, and no transcripts are read. */
+  readonly projectKey?: string;
+}
+
+/** How an engine reaches a store that a team shares. In memory only: it is written down nowhere. */
+export interface SharedStoreOptions {
+  /** `postgres://user@host:port/database`. */
+  readonly connection: string;
+  /** The member's token, where the login role is not the member's own. */
+  readonly token?: string;
+  /** `team` where it is left out. */
+  readonly scope?: TeamScope;
+  /** Bytes that captures may take on disk while the store is away; where it is left out, capture fails then. */
+  readonly spoolLimitBytes?: number;
+  /** Live sessions are mined by workers, who are told when it is time. */
+  readonly leavesMining?: boolean;
 }

@@ -22,8 +22,9 @@ import { isStoreAway, type StoreLink } from './storeLink.ts';
 
 /** What a spooled store works with. */
 export interface SpooledStoreOptions {
-  /** To the shared store as this machine's capture sees it. */
   readonly link: StoreLink<Store>;
+  /** The shared store as this machine's capture may see it. */
+  readonly captured: (store: Store) => Store;
   readonly spool: SpoolLog;
   readonly mirror: CaptureMirror;
   readonly counters: CaptureCounters;
@@ -48,6 +49,11 @@ export class SpooledStore extends ForwardingStore {
   constructor(private readonly options: SpooledStoreOptions) {
     super(() => options.link.store);
     for (const record of options.spool.all()) this.takeUp(record);
+  }
+
+  /** True once the store itself was asked what it has. */
+  get isKnown(): boolean {
+    return this.isLoaded;
   }
 
   /** True when all that was captured is in the shared store. */
@@ -158,14 +164,17 @@ export class SpooledStore extends ForwardingStore {
 
   /** The store's word is taken once; afterwards this machine's capture knows what it wrote. */
   private async load(): Promise<void> {
-    const { link, mirror, spool } = this.options;
+    const { link, captured, mirror, spool } = this.options;
     if (this.isLoaded) return;
     const state = await this.online(() =>
-      link.run(async (store) => ({
-        transcripts: await store.listTranscripts(),
-        sessions: await store.listSessions(),
-        exclusions: await store.listExclusions(),
-      })),
+      link.run(async (shared) => {
+        const store = captured(shared);
+        return {
+          transcripts: await store.listTranscripts(),
+          sessions: await store.listSessions(),
+          exclusions: await store.listExclusions(),
+        };
+      }),
     );
     if (state === null) return;
     mirror.load(state);

@@ -89,6 +89,7 @@ describe('SpooledStore', () => {
     const spool = new SpoolLog({ folder: path.join(folder, 'spool'), limitBytes });
     return new SpooledStore({
       link,
+      captured: (store) => store,
       spool,
       mirror: new CaptureMirror(),
       counters: {

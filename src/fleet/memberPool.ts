@@ -1,0 +1,23 @@
+import { numberAt } from '../base/json.ts';
+import type { PostgresConnection } from '../store/postgres/connection.ts';
+import { PostgresPool } from '../store/postgres/postgresPool.ts';
+
+/** Connections of a member that are in no workspace: for what concerns all of the organisation's, such as its jobs. */
+export async function openMemberPool(connection: PostgresConnection, connections: number): Promise<PostgresPool> {
+  const token = connection.token ?? null;
+  return PostgresPool.open(connection, {
+    connections,
+    prepare: async (queries) => {
+      await queries.execute('SET search_path = pg_catalog, skillify');
+      await queries.execute('SET row_security = on');
+      if (token !== null) await queries.rows('SELECT skillify.log_in($1)', [token]);
+    },
+  });
+}
+
+/** How far this machine's clock is ahead of the server's, in milliseconds; exact to half the time the answer takes. */
+export async function clockSkewMs(pool: PostgresPool, now: () => number = Date.now): Promise<number> {
+  const before = now();
+  const [row] = await pool.rows('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now');
+  return (before + now()) / 2 - (numberAt(row, 'now') ?? now());
+}
