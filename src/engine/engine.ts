@@ -6,7 +6,8 @@ import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { spoolOf } from '../capture/hooks/spool.ts';
 import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
-import type { Project } from '../capture/project.ts';
+import { absentProject, type Project } from '../capture/project.ts';
+import { type FleetHooks, noHooks } from '../fleet/fleetHooks.ts';
 import { codify } from './codify.ts';
 import { keepLauncherAlive } from './connect.ts';
 import { Consent, workspaceIdOf } from './consent.ts';
@@ -68,11 +69,25 @@ export function projectStorePath(storePath: string, project: Project): string {
   return path.join(storePath, 'projects', project.key);
 }
 
-/** Opens the project's store and returns the engine that works on it. Throws a SkillifyError that says what to do. */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const project = await resolveProject(options.projectPath, options.aliases, workspaceIdOf(options));
-  const session = await openStoreSession(projectStorePath(options.storePath, project), options.assetPath);
-  return new LocalEngine(options, project, session);
+/**
+ * Opens the project's store and returns the engine that works on it; `hooks` hear of a shared one. Throws a SkillifyError
+ * that says what to do.
+ */
+export async function createEngine(options: EngineOptions, hooks: FleetHooks = noHooks): Promise<Engine> {
+  const { projectKey } = options;
+  const project =
+    projectKey === undefined
+      ? await resolveProject(options.projectPath, options.aliases, workspaceIdOf(options))
+      : absentProject(projectKey, options.projectPath);
+  return new LocalEngine(options, project, await openSession(options, project, hooks));
+}
+
+async function openSession(options: EngineOptions, project: Project, hooks: FleetHooks): Promise<StoreSession> {
+  const folder = projectStorePath(options.storePath, project);
+  if (options.sharedStore === undefined) return openStoreSession(folder, options.assetPath);
+  // Most engines never reach for a server: they do not load what that takes.
+  const { openTeamSession } = await import('../fleet/openTeamSession.ts');
+  return openTeamSession(options, options.sharedStore, project, folder, hooks);
 }
 
 type Trigger = EngineMethods['now']['params']['trigger'];
@@ -117,6 +132,7 @@ class LocalEngine implements Engine {
       capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
       // Nobody waits for words: the next look at the transcripts must not either.
       codify: async (trigger) => {
+        if (await session.leaveMining()) return;
         const report = await this.work.run(() => this.now(this.closing.signal, trigger));
         this.summaries.soon();
         this.reword(report, this.closing.signal, trigger).catch((error) => this.log('warn', messageOf(error)));
@@ -410,15 +426,17 @@ class LocalEngine implements Engine {
     signal: AbortSignal,
     onAppended: (events: readonly SessionEvent[]) => void = () => undefined,
   ): Promise<CaptureReport> {
+    if (this.options.projectKey !== undefined) return nothingCaptured;
     await this.session.needWriter();
     const refusal = await this.retention.refusal();
     if (refusal !== null) throw refusal;
-    const consent = await this.consent.before(this.session.store);
+    const store = this.session.captureStore;
+    const consent = await this.consent.before(store);
     const report = await captureProject({
       project: this.project,
       home: this.options.homePath,
       environment: this.options.environment,
-      store: this.session.store,
+      store,
       assetPath: this.options.assetPath,
       assistants: enabledAssistants(this.options),
       onAppended,
@@ -427,9 +445,9 @@ class LocalEngine implements Engine {
       onProgress: (progress) => this.progress({ phase: 'capture', ...progress }),
       signal,
     });
-    const forgotten = await this.consent.after(this.session.store, report.sessionIds);
+    const forgotten = await this.consent.after(store, report.sessionIds);
     const isExcluded = (session: string) => consent.exclude(session, null);
-    await takeRecallUses(this.session.store, hookFolders(this.options), this.project.paths, isExcluded);
+    await takeRecallUses(store, hookFolders(this.options), this.project.paths, isExcluded);
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     this.summaries.soon();
     this.indexing.soon();

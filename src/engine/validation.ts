@@ -180,6 +180,16 @@ const options: z.ZodType<EngineOptions> = z.object({
       longestDelayMs: z.number().min(0),
     })
     .exactOptional(),
+  sharedStore: z
+    .object({
+      connection: z.string().regex(/^postgres(?:ql)?:/),
+      token: z.string().min(1).exactOptional(),
+      scope: z.enum(['me', 'team', 'organisation']).exactOptional(),
+      spoolLimitBytes: z.number().int().min(0).exactOptional(),
+      leavesMining: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  projectKey: z.string().min(1).max(400).exactOptional(),
 });
 
 /** The parameters of a request, checked; throws `invalid-input` naming what is wrong with them. */
