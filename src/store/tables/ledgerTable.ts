@@ -1,13 +1,11 @@
 import type { SessionEvent } from '../../assistants/sessionEvent.ts';
 import { stringAt } from '../../base/json.ts';
-import type { LedgerRow, Recurrence } from '../../skills/ledger/ledgerRow.ts';
+import type { LedgerRow } from '../../skills/ledger/ledgerRow.ts';
 import type { JudgedSession, LedgerLane, LedgerTotal } from '../ledgerLane.ts';
-import { RecordReader, type Words } from '../rows/recordReader.ts';
+import { ledgerRowOf, ledgerTotalOf } from '../rows/ledgerRows.ts';
 import { storedEventOf } from '../rows/storedEvent.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import { MAY_LOAD_SKILL } from './skillLoads.ts';
-
-const recurrences: Words<Recurrence> = { 'said-again': true, 'same-failure': true, reverted: true };
 
 const SAVE = `INSERT OR REPLACE INTO skill_activity
   (name, session_id, version, eligible, loaded, recurred, recurred_event_id, opposed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -53,20 +51,11 @@ export class LedgerTable implements LedgerLane {
   async rows(name?: string): Promise<readonly LedgerRow[]> {
     return this.database
       .all('SELECT * FROM skill_activity WHERE ?1 IS NULL OR name = ?1 ORDER BY name, session_id', [name ?? null])
-      .map(rowOf);
+      .map(ledgerRowOf);
   }
 
   async totals(): Promise<readonly LedgerTotal[]> {
-    return this.database.all(TOTALS).map((row) => {
-      const reader = RecordReader.of(row, 'a sum of the ledger');
-      return {
-        name: reader.text('name'),
-        isAfter: reader.flag('is_after'),
-        eligible: reader.number('eligible'),
-        recurred: reader.number('recurred'),
-        opposed: reader.number('opposed'),
-      };
-    });
+    return this.database.all(TOTALS).map(ledgerTotalOf);
   }
 
   async loadEvents(sessionId: string): Promise<readonly SessionEvent[]> {
@@ -78,18 +67,4 @@ function parametersOf(row: LedgerRow) {
   const { name, sessionId, version, isEligible, isLoaded, recurred, recurredEventId, isOpposed } = row;
   const flag = (value: boolean) => (value ? 1 : 0);
   return [name, sessionId, version, flag(isEligible), flag(isLoaded), recurred, recurredEventId, flag(isOpposed)];
-}
-
-function rowOf(row: unknown): LedgerRow {
-  const reader = RecordReader.of(row, 'what a session tells about a skill');
-  return {
-    name: reader.text('name'),
-    sessionId: reader.text('session_id'),
-    version: reader.number('version'),
-    isEligible: reader.flag('eligible'),
-    isLoaded: reader.flag('loaded'),
-    recurred: reader.wordOrNull('recurred', recurrences),
-    recurredEventId: reader.textOrNull('recurred_event_id'),
-    isOpposed: reader.flag('opposed'),
-  };
 }

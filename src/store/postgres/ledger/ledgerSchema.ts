@@ -5,7 +5,7 @@ const OF_SESSION =
 
 /**
  * The ledger, as in the embedded store: what each session tells about each skill. `ledger_sessions` names the sessions that
- * were judged, and by which skills (a hash of their texts and versions).
+ * were judged, and by which skills (a hash of their texts and versions); a session that is mined again is no more among them.
  */
 export const LEDGER_SCHEMA = `
 CREATE TABLE skillify.skill_activity (${TENANT_COLUMNS},
@@ -29,4 +29,11 @@ CREATE TABLE skillify.ledger_sessions (${TENANT_COLUMNS},
 );
 ${isolated('skill_activity', { own: { sessionId: 'session_id' }, role: 'writer' })}
 ${isolated('ledger_sessions', { own: { sessionId: 'session_id' }, role: 'writer' })}
+CREATE FUNCTION skillify.mark_unjudged() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM skillify.ledger_sessions l WHERE l.workspace_id = NEW.workspace_id AND l.session_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark_unjudged AFTER UPDATE OF outcomes_json ON skillify.sessions
+FOR EACH ROW EXECUTE FUNCTION skillify.mark_unjudged();
 `;

@@ -75,7 +75,6 @@ CREATE TABLE skillify.memory_windows (${TENANT_COLUMNS},
 CREATE INDEX memory_windows_by_subject ON skillify.memory_windows (workspace_id, scope, subject, time_window, from_at);
 CREATE INDEX memory_windows_by_end ON skillify.memory_windows (workspace_id, time_window, scope, to_at);
 CREATE INDEX memory_windows_words ON skillify.memory_windows USING gin (words) WHERE words IS NOT NULL;
-CREATE INDEX memory_windows_unworded ON skillify.memory_windows (workspace_id, number) WHERE summary IS NOT NULL AND words IS NULL;
 
 CREATE TABLE skillify.memory_dirty (${TENANT_COLUMNS},
   time_window text NOT NULL,
