@@ -1,5 +1,6 @@
 /** What can go wrong, named so that callers never match on message text. */
 export type ErrorCode =
+  | 'access-refused'
   | 'cancelled'
   | 'changed-meanwhile'
   | 'choice-needed'

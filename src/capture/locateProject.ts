@@ -28,9 +28,10 @@ export async function resolveProject(
   const [home = real] = git !== null && twins.includes(real) ? twins : [];
   const [first] = own.map(normaliseRemote).filter((remote) => remote !== null);
   return {
-    key: stableHash(
-      workspaceId !== null ? `workspace\n${workspaceId}` : first === undefined ? `path\n${home}` : `remote\n${first}`,
-    ),
+    key:
+      workspaceId !== null
+        ? workspaceKey(workspaceId)
+        : stableHash(first === undefined ? `path\n${home}` : `remote\n${first}`),
     name:
       (first ?? home)
         .split(/[\\/]/)
@@ -72,4 +73,9 @@ async function gitRemotes(folders: GitFolders): Promise<readonly string[]> {
 
 function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
+}
+
+/** Key of the store that all projects of one workspace share, by the name that a person gave it. */
+export function workspaceKey(workspaceId: string): string {
+  return stableHash(`workspace\n${workspaceId}`);
 }

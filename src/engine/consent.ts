@@ -57,6 +57,15 @@ export class Consent {
     return { redactions: this.redactions, exclude: (id, facts) => optOuts.excludes(id, facts) };
   }
 
+  /** What of the stored sessions may be sent elsewhere, asked anew. */
+  async forPush(
+    store: Store,
+  ): Promise<{ readonly redactions: readonly UserRule[]; isExcluded(session: Session): boolean }> {
+    await this.before(store);
+    const { optOuts, redactions } = this;
+    return { redactions, isExcluded: (session) => optOuts?.excludesStored(session) ?? true };
+  }
+
   /** Removes what is stored of opted-out sessions. Returns how many sessions went. */
   async after(store: Store, newSessionIds: readonly string[]): Promise<number> {
     const count = this.optOuts === null ? 0 : await applyOptOuts(store, this.optOuts, new Set(newSessionIds));

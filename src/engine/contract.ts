@@ -10,6 +10,7 @@ import type { CopyView, DeliveryMethods, DeliveryRequest } from './deliveryContr
 import type { LedgerMethods } from './ledgerContract.ts';
 import type { QuestionMethods, RecallMethods, SearchMethods, SuggestionMethods } from './memoryContract.ts';
 import type { RetentionMethods, RetentionStatus } from './retentionContract.ts';
+import type { TeamMethods } from './teamContract.ts';
 import type { ToolMethods } from './tools/toolContract.ts';
 import type { TranscriptMethods } from './transcriptContract.ts';
 import type { TriggerLabMethods } from './triggerLabContract.ts';
@@ -233,6 +234,7 @@ export interface EngineMethods
     SearchMethods,
     SuggestionMethods,
     LedgerMethods,
+    TeamMethods,
     ToolMethods,
     TranscriptMethods,
     TriggerLabMethods,
@@ -311,7 +313,7 @@ export interface EngineProgress {
 /** What the engine tells without being asked; `changed` says what to fetch again, never a delta. */
 export interface EngineEvents extends WriterEvents {
   progress: EngineProgress;
-  changed: { readonly what: 'proposals' | 'skills' | 'status' };
+  changed: { readonly what: 'proposals' | 'skills' | 'status' | 'team' };
   log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string };
 }
 

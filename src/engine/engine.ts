@@ -8,6 +8,9 @@ import { importFiles } from '../capture/importFiles.ts';
 import { resolveProject } from '../capture/locateProject.ts';
 import { absentProject, type Project } from '../capture/project.ts';
 import { type FleetHooks, noHooks } from '../fleet/fleetHooks.ts';
+import { openTeamStore } from '../team/openTeamStore.ts';
+import { proposeReceived } from '../team/proposeReceived.ts';
+import type { OpenTeamStore } from '../team/teamStore.ts';
 import { codify } from './codify.ts';
 import { keepLauncherAlive } from './connect.ts';
 import { Consent, workspaceIdOf } from './consent.ts';
@@ -33,6 +36,7 @@ import type { EngineParts, Handlers } from './handlers/engineParts.ts';
 import { historyHandlers } from './handlers/historyHandlers.ts';
 import { libraryHandlers } from './handlers/libraryHandlers.ts';
 import { setupHandlers } from './handlers/setupHandlers.ts';
+import { teamHandlers } from './handlers/teamHandlers.ts';
 import { runBudgetMs } from './ledger.ts';
 import { updateLedger } from './ledgerUpdate.ts';
 import { LiveCapture } from './liveCapture.ts';
@@ -50,6 +54,7 @@ import { wakeSnoozed } from './snooze.ts';
 import { openStoreSession, type StoreSession } from './storeSession.ts';
 import { Summaries } from './summaries.ts';
 import { readSurroundings } from './surroundings.ts';
+import { TeamExchange } from './teamExchange.ts';
 import { runAgentTool } from './tools/agentTools.ts';
 import { TriggerLab } from './triggerLab.ts';
 import { TurnQueue } from './turnQueue.ts';
@@ -70,16 +75,20 @@ export function projectStorePath(storePath: string, project: Project): string {
 }
 
 /**
- * Opens the project's store and returns the engine that works on it; `hooks` hear of a shared one. Throws a SkillifyError
- * that says what to do.
+ * Opens the project's store and returns the engine that works on it; `hooks` hear of a shared one, `openTeam` reaches a
+ * team's. Throws a SkillifyError that says what to do.
  */
-export async function createEngine(options: EngineOptions, hooks: FleetHooks = noHooks): Promise<Engine> {
+export async function createEngine(
+  options: EngineOptions,
+  hooks: FleetHooks = noHooks,
+  openTeam: OpenTeamStore = openTeamStore,
+): Promise<Engine> {
   const { projectKey } = options;
   const project =
     projectKey === undefined
       ? await resolveProject(options.projectPath, options.aliases, workspaceIdOf(options))
       : absentProject(projectKey, options.projectPath);
-  return new LocalEngine(options, project, await openSession(options, project, hooks));
+  return new LocalEngine(options, project, await openSession(options, project, hooks), openTeam);
 }
 
 async function openSession(options: EngineOptions, project: Project, hooks: FleetHooks): Promise<StoreSession> {
@@ -112,6 +121,7 @@ class LocalEngine implements Engine {
   private readonly search: Search;
   private readonly triggerLab: TriggerLab;
   private readonly retention: Retention;
+  private readonly team: TeamExchange;
   private readonly decide: Decide = (decision, effects) => this.session.decide(decision, effects);
   /** Calls off live work when the engine is disposed. */
   private readonly closing = new AbortController();
@@ -120,6 +130,7 @@ class LocalEngine implements Engine {
     private readonly options: EngineOptions,
     private readonly project: Project,
     private readonly session: StoreSession,
+    openTeam: OpenTeamStore,
   ) {
     this.consent = new Consent(options);
     this.setting = deliverySetting(options, project.path);
@@ -173,6 +184,20 @@ class LocalEngine implements Engine {
       },
       log: (level, message) => this.log(level, message),
     });
+    this.team = new TeamExchange({
+      options,
+      project,
+      session,
+      setting: this.setting,
+      review: this.review,
+      consent: this.consent,
+      decide: this.decide,
+      folder: options.sharedStore === undefined ? projectStorePath(options.storePath, project) : null,
+      openTeamStore: openTeam,
+      inTurn: (task) => this.work.run(task),
+      emit: (what) => this.emit('changed', { what }),
+      log: (level, message) => this.log(level, message),
+    });
     this.handlers = this.makeHandlers();
     keepLauncherAlive(options, (message) => this.log('warn', message));
   }
@@ -203,6 +228,7 @@ class LocalEngine implements Engine {
     await this.writer.settled();
     await this.summaries.settled();
     await this.retention.settled();
+    await this.team.dispose();
     await this.work.run(() => this.session.close());
     this.listeners.clear();
   }
@@ -222,6 +248,7 @@ class LocalEngine implements Engine {
       summaries: this.summaries,
       search: this.search,
       triggerLab: this.triggerLab,
+      team: this.team,
       retention: this.retention,
       decide: this.decide,
       timeZone: this.timeZone,
@@ -234,6 +261,7 @@ class LocalEngine implements Engine {
       ...historyHandlers(parts),
       ...libraryHandlers(parts),
       ...setupHandlers(parts),
+      ...teamHandlers(parts),
       now: async ({ trigger }, signal) => {
         const report = await this.work.run(() => this.now(signal, trigger));
         await this.summaries.update(signal);
@@ -319,7 +347,8 @@ class LocalEngine implements Engine {
       );
       const mined = await codify(store, surroundings, Date.now(), (progress) => this.progress(progress), signal);
       const edits = await proposeHandEdits(store, this.setting.place, Date.now());
-      const result = { ...mined, changed: [...mined.changed, ...edits] };
+      const received = await proposeReceived(store, this.setting.place, Date.now());
+      const result = { ...mined, changed: [...mined.changed, ...edits, ...received] };
       await this.tellDrift();
       const ledger = await updateLedger(store, runBudgetMs, signal);
       if (ledger.left > 0) this.log('info', `Ledger: ${ledger.left} sessions are left for the next run.`);
@@ -451,6 +480,7 @@ class LocalEngine implements Engine {
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     this.summaries.soon();
     this.indexing.soon();
+    this.team.soon();
     this.retention.soon();
     return {
       transcripts: report.transcripts,

@@ -9,6 +9,7 @@ const knownCodes: Readonly<Record<ErrorCode, true>> = {
   'invalid-input': true,
   'model-failed': true,
   'not-found': true,
+  'access-refused': true,
   'not-trusted': true,
   protocol: true,
   'store-away': true,

@@ -13,7 +13,7 @@ export interface TeamConnection {
   readonly connection: string;
   /** The member's token, where the login role is not the member's own. */
   readonly token?: string;
-  /** Name of the workspace; else the name of the project. */
+  /** Name of a workspace that several projects share, as in SKILLIFY_WORKSPACE_ID; else the project is its own, known by its git remote. */
   readonly workspace?: string;
   /** Whose approved skills come here. */
   readonly scope: TeamScope;

@@ -5,6 +5,7 @@ import type { DeliveryRequest } from './deliveryContract.ts';
 import type { SummariesRequest } from './memoryContract.ts';
 import type { EngineOptions } from './options.ts';
 import { searchRequest } from './searchValidation.ts';
+import { teamParams } from './teamValidation.ts';
 import type { ModelReply, WriterOptions } from './writerContract.ts';
 
 const nothing = z.record(z.string(), z.never());
@@ -66,6 +67,7 @@ const delivery: z.ZodType<DeliveryRequest> = z.object({
 });
 
 const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params']> } = {
+  ...teamParams,
   now: z.object({ trigger: z.enum(['command', 'turn-end', 'every-n-turns', 'idle']) }),
   capture: nothing,
   status: nothing,

@@ -18,8 +18,6 @@ export interface ExchangeParts {
   readonly review: TeamReview;
   readonly outbox: Outbox;
   readonly scope: TeamScope;
-  /** Name of this machine's part of the workspace: made up once, it tells nothing. */
-  readonly machine: string;
   /** Asks for opt-outs anew; what it answers holds for one exchange. */
   readonly consent: () => Promise<PushConsent>;
   /** Brings waiting proposals in line with what was received. */
@@ -58,7 +56,6 @@ export async function exchange(parts: ExchangeParts, signal: AbortSignal): Promi
         local: local(),
         shared: await team.within('team'),
         sent,
-        machine: parts.machine,
         redactions: consent.redactions,
         isExcluded: await alsoExcludedThere(parts, consent),
         signal,
@@ -91,7 +88,7 @@ async function alsoExcludedThere(
   { team }: ExchangeParts,
   { isExcluded }: PushConsent,
 ): Promise<PushConsent['isExcluded']> {
-  const exclusions = await (await team.within('me')).listExclusions();
+  const exclusions = await (await team.within('team')).listExclusions();
   const there = new Set(exclusions.filter(({ kind }) => kind === 'session').map(({ subject }) => subject));
   return (session) => there.has(session.sourceSessionId) || isExcluded(session);
 }
@@ -110,12 +107,14 @@ async function forget(
     const assistant = id.slice(0, id.lastIndexOf(':'));
     return named.some((subject) => sessionIdOf(assistant, subject) === id);
   };
-  // Seen with the scope `me` there is nothing of others that could go by mistake.
-  const own = await team.within('me');
-  const forGood = gone.filter(isForGood);
-  const rest = gone.filter((id) => !forGood.includes(id));
-  if (forGood.length > 0) await own.forgetSessions(forGood, forgottenReason);
-  if (rest.length > 0) await own.forgetSessions(rest, null);
+  // A session that another member brought first, such as one of an imported file, is theirs.
+  const members = await team.sessionMembers('me');
+  const own = gone.filter((id) => members.get(id) === team.identity.member);
+  const shared = await team.within('team');
+  const forGood = own.filter(isForGood);
+  const rest = own.filter((id) => !forGood.includes(id));
+  if (forGood.length > 0) await shared.forgetSessions(forGood, forgottenReason);
+  if (rest.length > 0) await shared.forgetSessions(rest, null);
   await sent.save(new Map(gone.map((id) => [id, null])));
   return gone.length;
 }

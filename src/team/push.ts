@@ -13,8 +13,6 @@ export interface PushPlace {
   /** The shared store; events already there are left as they are. */
   readonly shared: Store;
   readonly sent: SentSessions;
-  /** Name of this machine's part of the workspace: made up once, it tells nothing. */
-  readonly machine: string;
   readonly redactions: readonly UserRule[];
   /** True for a session that was opted out of since it was stored. */
   readonly isExcluded: (session: Session) => boolean;
@@ -111,7 +109,7 @@ function excludedSources(sessions: readonly Session[], isExcluded: (session: Ses
 
 /** Cuts what is to be sent of one session into parts of bounded size. */
 async function* piecesOf(
-  { local, sent, machine, redactions }: PushPlace,
+  { local, sent, redactions }: PushPlace,
   session: Session,
   transcript: TranscriptState | undefined,
 ): AsyncGenerator<Piece> {
@@ -122,7 +120,7 @@ async function* piecesOf(
   const { length } = outline;
   const mark = { events: session.events, length, prefix: prefixHash(outline, length), facts: factsHash(session) };
   const base = {
-    transcript: sharedTranscript(session, transcript, machine),
+    transcript: sharedTranscript(session, transcript),
     sessions: [redactFacts(factsOf(session), redactions)],
   };
   // The session may have been sent before and its events be there under another branch.
@@ -213,10 +211,10 @@ function factsHash(session: Session): string {
  * The transcript as the workspace knows it: no path of this machine, only where it lies below its assistant's folder, and no
  * cursor, so that a capture straight into the shared store reads its own files by its own cursors.
  */
-function sharedTranscript(session: Session, state: TranscriptState | undefined, machine: string): TranscriptState {
+function sharedTranscript(session: Session, state: TranscriptState | undefined): TranscriptState {
   const relativePath = (state?.relativePath ?? path.basename(session.file)).replaceAll('\\', '/');
   return {
-    path: `team:${machine}/${session.assistant}/${relativePath}`,
+    path: `team:${session.assistant}/${relativePath}`,
     assistant: session.assistant,
     role: state?.role ?? 'main',
     relativePath,

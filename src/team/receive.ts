@@ -1,4 +1,4 @@
-import { messageOf, SkillifyError } from '../base/errors.ts';
+import { messageOf } from '../base/errors.ts';
 import { oneLine } from '../base/text.ts';
 import { visibleText } from '../base/visibleText.ts';
 import type { RefusedTeamSkill, TeamScope } from '../engine/teamContract.ts';
@@ -46,10 +46,9 @@ export async function receiveSkills(local: Store, team: TeamStore, scope: TeamSc
       message: `The workspace has more than ${mostSkills} skills; the rest is not taken. Retire those that nobody needs.`,
     });
   if (fresh.length === 0) return { changed: [], refused };
-  const decisions = await shared.listDecisions();
   const texts = new Map<string, string>();
   for (const skill of fresh) {
-    const received = await receivedOf(skill, decisions, shared, team, now);
+    const received = await receivedOf(skill, scope, shared, team, now);
     byKey.set(keyOf(received), received);
     texts.set(skill.contentHash, skill.skillMd);
   }
@@ -89,7 +88,7 @@ function problemOf(skill: Skill): string | null {
 
 async function receivedOf(
   skill: Skill,
-  decisions: readonly Decision[],
+  scope: TeamScope,
   shared: Store,
   team: TeamStore,
   now: number,
@@ -97,10 +96,9 @@ async function receivedOf(
   const { organisation, workspace } = team.identity;
   const isRetired = skill.status === 'retired';
   const proposal = skill.proposalId === null ? null : await shared.getProposal(skill.proposalId);
-  const subjects = new Set([skill.name, isRetired ? null : skill.proposalId]);
-  if (isRetired) for (const id of await retiringIds(shared, skill.name)) subjects.add(id);
+  const ids = isRetired ? await retiringIds(shared, skill.name) : skill.proposalId === null ? [] : [skill.proposalId];
   const kinds = isRetired ? retiring : approving;
-  const decided = decisions.findLast(({ kind, subject }) => subjects.has(subject) && kinds.has(kind));
+  const decided = (await team.decisions(scope, [skill.name, ...ids])).findLast(({ kind }) => kinds.has(kind));
   const at = (isRetired ? skill.retiredAt : skill.approvedAt) ?? decided?.at ?? now;
   return {
     workspaceKey: team.workspaceKey,
@@ -150,9 +148,4 @@ function standingFlags(flags: readonly DraftFlag[], before: string, after: strin
     const index = line === undefined ? -1 : present.indexOf(line);
     return index < 0 ? [] : [{ ...flag, line: index + 1 }];
   });
-}
-
-/** True for an error that says the workspace cannot be used by this member any more, rather than that it is away. */
-export function isRefusal(error: unknown): boolean {
-  return SkillifyError.is(error, 'usage') || SkillifyError.is(error, 'not-trusted');
 }

@@ -63,7 +63,7 @@ export class TeamReview {
     const found = await shared.getProposal(id);
     const proposal = found && within(found, scope, members);
     if (!proposal) throw noProposal(id);
-    const decisions = (await shared.listDecisions()).filter(({ subject }) => subject === id);
+    const decisions = await this.team.decisions(wide(scope), [id]);
     const { role } = this.team.identity;
     return {
       ...this.views.view(proposal),
@@ -78,7 +78,7 @@ export class TeamReview {
     const shared = await this.team.within('team');
     const members = await this.team.sessionMembers('team');
     const sessions = countOf(members.values());
-    const decisions = countOf((await shared.listDecisions()).map(({ by }) => by));
+    const decisions = countOf((await this.team.decisions('team')).map(({ by }) => by));
     const proposals = countOf(
       (await shared.listProposals()).flatMap(({ evidence }) =>
         contributorsOf(evidence, members).map(({ member }) => member),
@@ -102,6 +102,7 @@ export class TeamReview {
    * the same decision made twice, by one or by two, stands once.
    */
   async decide(request: TeamDecideRequest, stamp: DecisionStamp): Promise<RecordedDecision> {
+    await this.team.refresh();
     needReviewer(this.team.identity.role);
     const shared = await this.team.within('team');
     const proposal = await shared.getProposal(request.id);
@@ -117,6 +118,7 @@ export class TeamReview {
   }
 
   async retire(name: string, reason: string, stamp: DecisionStamp): Promise<void> {
+    await this.team.refresh();
     needReviewer(this.team.identity.role);
     const shared = await this.team.within('team');
     const skill = (await shared.listSkills()).find((candidate) => candidate.name === name);
@@ -136,7 +138,7 @@ export class TeamReview {
   ): Promise<RecordedDecision> {
     const shared = await this.team.within('team');
     const proposal = await shared.getProposal(request.id);
-    const decisions = (await shared.listDecisions()).filter(({ subject }) => subject === request.id);
+    const decisions = await this.team.decisions('team', [request.id]);
     const skillName = request.action === 'approve' ? (proposal?.name ?? null) : null;
     if (decisions.some(({ id }) => id === stamp.id)) return { skillName, notice: null };
     if (proposal?.status === 'pending') throw error;

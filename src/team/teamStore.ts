@@ -19,11 +19,14 @@ export interface DecisionGuard {
 
 /**
  * A store that a team shares, as one member sees it. Every method rejects with a SkillifyError: `store-away` when it cannot
- * be reached, `usage` for what the member's role, a revoked token or a workspace that is gone does not allow.
+ * be reached, `access-refused` when the server does not let this member in any more (a revoked token, a workspace that is
+ * gone), `store-read-only` for what the member's role does not allow.
  */
 export interface TeamStore {
-  /** As the server says, never the client. */
+  /** As the server said when it was asked last, never the client. */
   readonly identity: TeamIdentity;
+  /** Asks the server anew who this member is and what their role is now. */
+  refresh(): Promise<void>;
   /** Tells this workspace from every other, also of the same name elsewhere; stable over connections. */
   readonly workspaceKey: string;
   /** The store with nothing to be seen beyond a scope. Closed with this. */
@@ -31,6 +34,8 @@ export interface TeamStore {
   /** Names of the members behind sessions that may be seen, by session id. */
   sessionMembers(scope: TeamScope): Promise<ReadonlyMap<string, string>>;
   members(): Promise<readonly ListedMember[]>;
+  /** Oldest first, on these subjects or on all; `by` is the member as the server knows who wrote it. */
+  decisions(scope: TeamScope, subjects?: readonly string[]): Promise<readonly Decision[]>;
   /**
    * Records a decision and its effects under this member's name, all or nothing; one with an id that is on record already
    * changes nothing. Rejects with `changed-meanwhile` when the guard no longer holds.
@@ -41,6 +46,15 @@ export interface TeamStore {
 
 /** Opens a shared store; rejects like the store's methods do. */
 export type OpenTeamStore = (
-  connection: { readonly connection: string; readonly token: string | null; readonly workspace: string },
+  connection: {
+    readonly connection: string;
+    readonly token: string | null;
+    /** As the server knows it. */
+    readonly workspace: string;
+    /** As people know it. */
+    readonly title: string;
+    /** Name of this machine's part of the workspace: made up once, it tells nothing. */
+    readonly machine: string;
+  },
   signal: AbortSignal,
 ) => Promise<TeamStore>;

@@ -25,6 +25,7 @@ import {
   scriptedHash,
 } from './sampleData.ts';
 import { sampleEgress } from './sampleEgress.ts';
+import { emptyTeamSync, teamConnected, teamLibrary, teamMembers, teamOff, teamSummary, teamView } from './teamData.ts';
 import { ScriptedTranscripts } from './transcriptData.ts';
 import { sampleLab, sampleTrial } from './triggerLabData.ts';
 
@@ -48,6 +49,8 @@ export class ScriptedEngine implements Engine {
   private readonly sessionsRead: number;
   private readonly decided: Decision[] = sampleDecisions();
   private readonly transcripts = new ScriptedTranscripts();
+  private team = teamOff;
+  private readonly decidedShared = new Set<string>();
   /** Requests so far, in order. */
   readonly asked: EngineMethod[] = [];
   isDisposed = false;
@@ -191,6 +194,35 @@ export class ScriptedEngine implements Engine {
     triggerTry: async ({ subject, skillMd }) =>
       sampleLab({ ...(this.proposals.get(subject) ?? this.skill(subject)), skillMd }),
     triggerPrompt: async ({ subject, prompt }) => sampleTrial(subject, prompt),
+    teamConnect: async ({ scope, acceptAutomatically }) => {
+      this.team = { ...teamConnected, scope, acceptAutomatically };
+      this.emit('changed', { what: 'team' });
+      return this.team;
+    },
+    teamDisconnect: async () => {
+      this.team = teamOff;
+      this.emit('changed', { what: 'team' });
+      return this.team;
+    },
+    teamStatus: async () => this.team,
+    teamSync: async () => emptyTeamSync,
+    teamMembers: async () => teamMembers,
+    teamProposals: async ({ member }) =>
+      this.shared()
+        .map(teamSummary)
+        .filter(({ members }) => member === undefined || members.includes(member)),
+    teamProposal: async ({ id }) => {
+      const found = this.shared().find((proposal) => proposal.id === id);
+      if (!found) throw new SkillifyError('not-found', `The team has no proposal “${id}”; list them again.`);
+      return teamView(found);
+    },
+    teamDecide: async ({ id }) => {
+      this.decidedShared.add(id);
+      this.emit('changed', { what: 'team' });
+      return { outcome: 'recorded', accepted: null, notices: [] };
+    },
+    teamSkills: async () => teamLibrary,
+    teamRetire: async () => null,
     connections: async () => [],
     runTool: async () => ({ text: 'Done.', data: {}, isError: false }),
     proposeSkill: async () => ({ id: 'p-suggested' }),
@@ -302,6 +334,11 @@ export class ScriptedEngine implements Engine {
   /** Tells every listener. */
   emit<E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]): void {
     for (const listener of this.listeners) listener(event, payload);
+  }
+
+  /** What waits for the team's decision. */
+  private shared(): readonly ProposalView[] {
+    return this.pending().filter(({ id }) => !this.decidedShared.has(id));
   }
 
   private pending(): ProposalView[] {

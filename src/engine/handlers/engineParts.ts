@@ -11,6 +11,7 @@ import type { Search } from '../search.ts';
 import type { SkillLibrary } from '../skillLibrary.ts';
 import type { StoreSession } from '../storeSession.ts';
 import type { Summaries } from '../summaries.ts';
+import type { TeamExchange } from '../teamExchange.ts';
 import type { TriggerLab } from '../triggerLab.ts';
 import type { Writer } from '../writer.ts';
 
@@ -34,6 +35,7 @@ export interface EngineParts {
   readonly summaries: Summaries;
   readonly search: Search;
   readonly triggerLab: TriggerLab;
+  readonly team: TeamExchange;
   readonly retention: Retention;
   readonly decide: Decide;
   /** IANA name of the zone that days are told in. */
