@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionIdOf } from '../../src/assistants/session.ts';
 import type { Wording } from '../../src/mining/proposal.ts';
 import type { ModelCallEnd, NewModelCall } from '../../src/store/modelCall.ts';
 import type { Store } from '../../src/store/store.ts';
 import { keptTexts } from '../../src/store/tables/modelCallTable.ts';
-import { filesBelow } from '../support/sampleScope.ts';
 import type { FolderUnderTest } from './forgettingContract.ts';
 import { batch, decision, facts, prompt, proposal, START } from './sampleData.ts';
 
@@ -155,9 +153,9 @@ export function describeModelCalls(name: string, create: () => Promise<FolderUnd
       });
       expect(await store.findModelAnswer('hash-1')).toBeNull();
       expect(await store.findModelAnswer('hash-2')).toBe('about cod');
-      const bytes = filesBelow(subject.folder).map((file) => readFileSync(file, 'latin1'));
-      expect(bytes.join('')).toContain('about cod');
-      expect(bytes.join('')).not.toContain('zebrafish');
+      const bytes = await subject.bytes();
+      expect(bytes).toContain('about cod');
+      expect(bytes).not.toContain('zebrafish');
     });
 
     it('keeps no answer about a session that was forgotten while the model was asked', async () => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
+import { filesBelow } from '../support/sampleScope.ts';
 import { describeForgetting } from './forgettingContract.ts';
 import { describeLedger } from './ledgerContract.ts';
 import { describeMemory } from './memoryContract.ts';
@@ -14,7 +15,7 @@ for (const forceFallback of [false, true]) {
   const create = async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-contract-'));
     return {
-      folder,
+      bytes: async () => Buffer.concat(filesBelow(folder).map((file) => readFileSync(file))).toString('latin1'),
       open: () => openStore({ folder, assetPath: ASSETS, forceFallback }),
       openReadOnly: () => openStore({ folder, assetPath: ASSETS, forceFallback, readOnly: true }),
       remove: async () => rmSync(folder, { recursive: true, force: true }),

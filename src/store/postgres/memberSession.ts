@@ -27,10 +27,11 @@ export async function enterWorkspace(
   { token, workspace, scope }: { token: string | null; workspace: string; scope: MemberScope },
 ): Promise<Membership> {
   // A role can carry settings of its own, which somebody else may have chosen.
-  await queries.execute('SET search_path = pg_catalog, skillify');
+  await queries.execute('SET search_path = pg_catalog, skillify, pg_temp');
   await queries.execute('SET row_security = on');
   const [state] = await queries.rows(
-    `SELECT r.rolsuper OR r.rolbypassrls AS bypasses FROM pg_roles r WHERE r.rolname = current_user`,
+    `SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(n.nspowner, 'USAGE') AS bypasses
+     FROM pg_roles r, pg_namespace n WHERE r.rolname = current_user AND n.nspname = 'skillify'`,
   );
   if (state === undefined || RecordReader.of(state, 'a role').flag('bypasses')) {
     throw new SkillifyError(

@@ -20,6 +20,9 @@ const AWAY = new Set([
   '57P03',
 ]);
 
+/** Classes of SQLSTATE whose messages quote what was to be stored: data exceptions, constraints, and what functions raise. */
+const QUOTING = new Set(['22', '23', 'P0']);
+
 /** What `pg` says without a code when a connection ends or none can be had. */
 const AWAY_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
@@ -38,7 +41,8 @@ export function failureCodeOf(error: unknown): string | undefined {
 export function postgresFailure(error: unknown, place: string, secrets: readonly string[]): SkillifyError {
   if (SkillifyError.is(error)) return error;
   const code = stringAt(error, 'code') ?? '';
-  const said = withoutSecrets(messageOf(error), secrets);
+  // What the server says about values quotes them.
+  const said = QUOTING.has(code.slice(0, 2)) ? 'a value does not fit' : withoutSecrets(messageOf(error), secrets);
   const cause = new PostgresCause(said, code);
   if (AWAY.has(code) || code.startsWith('08') || AWAY_MESSAGE.test(said)) {
     return new SkillifyError(

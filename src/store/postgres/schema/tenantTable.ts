@@ -40,6 +40,8 @@ const MAY = { writer: '(SELECT skillify.may_write())', reviewer: '(SELECT skilli
  * SQL that turns a table in the schema `skillify`, beginning with `TENANT_COLUMNS`, into one whose rows the database keeps
  * apart. Conditions are sub-selects without references to the row, so each is asked once a statement, not once a row.
  *
+ * Functions of the owner see, whatever they ask, the workspace of the member who calls them; the owner alone sees all.
+ *
  * What is not leakproof (`@@`, `LIKE`, `&&`, and ordering of texts) is only evaluated behind the policies, so it cannot use
  * an index of such a table; equality and ranges of numbers, and equality of texts, can. A GIN index needs a function that
  * is the owner's (SECURITY DEFINER, fixed search_path, `workspace_id = ANY (skillify.visible_workspaces())` and the rest
@@ -60,6 +62,8 @@ CREATE POLICY added ON ${name} FOR INSERT WITH CHECK (${here} AND ${MAY[role]} A
 CREATE POLICY changed ON ${name} FOR UPDATE USING (${here} AND ${MAY[role]} AND (${changes}))
   WITH CHECK (${here} AND (${check}));
 CREATE POLICY removed ON ${name} FOR DELETE USING (${here} AND ${MAY[role]} AND (${removes}));
+CREATE POLICY owners_functions ON ${name} TO CURRENT_USER USING (session_user = current_user
+  OR workspace_id = (SELECT skillify.current_workspace()));
 GRANT SELECT, INSERT, DELETE ON ${name} TO skillify_member;
 ${update === 'all' ? grantUpdates(name) : update.length > 0 ? `GRANT UPDATE (${update.join(', ')}) ON ${name} TO skillify_member;` : ''}
 `;

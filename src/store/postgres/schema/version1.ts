@@ -1,5 +1,9 @@
+import { LEDGER_SCHEMA } from '../ledger/ledgerSchema.ts';
+import { MEMORY_SCHEMA } from '../memory/memorySchema.ts';
+import { SEARCH_SCHEMA } from '../search/searchSchema.ts';
 import { ACCOUNT_SCHEMA } from './accountSchema.ts';
 import { CAPTURE_SCHEMA } from './captureSchema.ts';
+import { CONSENT_SCHEMA } from './consentSchema.ts';
 import { IDENTITY_SCHEMA } from './identitySchema.ts';
 import { LIBRARY_SCHEMA } from './librarySchema.ts';
 import { MINED_SCHEMA } from './minedSchema.ts';
@@ -14,6 +18,10 @@ ${CAPTURE_SCHEMA}
 ${MINED_SCHEMA}
 ${LIBRARY_SCHEMA}
 ${ACCOUNT_SCHEMA}
+${CONSENT_SCHEMA}
+${SEARCH_SCHEMA}
+${MEMORY_SCHEMA}
+${LEDGER_SCHEMA}
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA skillify, skillify_private FROM PUBLIC;
 GRANT USAGE ON SCHEMA skillify TO skillify_member;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA skillify TO skillify_member;

@@ -1,0 +1,91 @@
+import type { SessionEvent } from '../../../assistants/sessionEvent.ts';
+import { RecordReader } from '../../rows/recordReader.ts';
+import { eventOutlineOf, storedEventOf } from '../../rows/storedEvent.ts';
+import type { EventFilter, EventOutline, StoredEvent } from '../../store.ts';
+import type { PostgresQueries } from '../postgresDatabase.ts';
+
+const COLUMNS = 'e.*, s.id AS session_id, s.source_session_id AS source_session_id, t.path AS file';
+
+// The times of a session leave out the partitions in which it has nothing.
+const OF_SESSION_ROWS = `
+FROM skillify.sessions s JOIN skillify.session_events e ON e.workspace_id = s.workspace_id AND e.session = s.number
+  AND e.at BETWEEN s.started_at AND s.last_event_at`;
+const WITH_TRANSCRIPT = 'JOIN skillify.transcripts t ON t.workspace_id = e.workspace_id AND t.number = e.transcript';
+const IN_ORDER = 'ORDER BY e.at, e.transcript, e.number';
+
+// An event keeps its place in the session whatever the filter leaves out.
+const OF_SESSION = `
+SELECT * FROM (
+  SELECT ${COLUMNS}, row_number() OVER (PARTITION BY s.number ${IN_ORDER}) AS sequence
+  ${OF_SESSION_ROWS} ${WITH_TRANSCRIPT} WHERE s.id = $1
+) e
+WHERE ($2::text[] IS NULL OR kind = ANY ($2)) AND ($3::text[] IS NULL OR id = ANY ($3))
+ORDER BY workspace_id, sequence`;
+
+const BY_ID_ROWS = `
+FROM unnest($1::text[]) AS given (id) JOIN skillify.event_ids i ON i.workspace_id = ANY ((SELECT skillify.visible_workspaces())::bigint[])
+    AND i.id_hash = md5(given.id)::uuid
+  JOIN skillify.session_events e ON e.workspace_id = i.workspace_id AND e.session = i.session AND e.at = i.at AND e.number = i.number
+  JOIN skillify.sessions s ON s.workspace_id = e.workspace_id AND s.number = e.session
+  ${WITH_TRANSCRIPT}`;
+
+const BY_ID = `
+SELECT ${COLUMNS}, (
+  SELECT count(*) FROM skillify.session_events o
+  WHERE o.workspace_id = e.workspace_id AND o.session = e.session AND o.at BETWEEN s.started_at AND e.at
+    AND (o.at, o.transcript, o.number) <= (e.at, e.transcript, e.number)
+) AS sequence ${BY_ID_ROWS}`;
+
+const BODIES = `SELECT ${COLUMNS}, 0 AS sequence ${BY_ID_ROWS}`;
+
+const OUTLINE = `
+SELECT e.id, e.kind, e.variant, e.branch, e.call_id, octet_length(e.text) AS size_bytes
+${OF_SESSION_ROWS} WHERE s.id = $1 ORDER BY e.workspace_id, e.at, e.transcript, e.number`;
+
+// In the C collation only the letters of ASCII have a case.
+const HOLDING = `
+SELECT e.id ${OF_SESSION_ROWS}
+WHERE s.id = $1 AND (
+  strpos(lower(e.text COLLATE "C"), lower($2 COLLATE "C")) > 0
+  OR strpos(lower(e.subject COLLATE "C"), lower($2 COLLATE "C")) > 0
+  OR strpos(lower(e.detail_json COLLATE "C"), lower($2 COLLATE "C")) > 0)
+ORDER BY e.workspace_id, e.at, e.transcript, e.number`;
+
+const AT_ONCE = 500;
+
+/** Reading captured events. */
+export class PostgresEventQueries {
+  constructor(private readonly queries: PostgresQueries) {}
+
+  async ofSession(sessionId: string, filter: EventFilter = {}): Promise<readonly StoredEvent[]> {
+    const rows = await this.queries.rows(OF_SESSION, [sessionId, filter.kinds ?? null, filter.ids ?? null]);
+    return rows.map(storedEventOf);
+  }
+
+  async outline(sessionId: string): Promise<readonly EventOutline[]> {
+    return (await this.queries.rows(OUTLINE, [sessionId])).map(eventOutlineOf);
+  }
+
+  async holding(sessionId: string, text: string): Promise<readonly string[]> {
+    const rows = await this.queries.rows(HOLDING, [sessionId, text]);
+    return rows.map((row) => RecordReader.of(row, 'an event').text('id'));
+  }
+
+  byId(ids: readonly string[]): Promise<readonly StoredEvent[]> {
+    return this.read(BY_ID, ids);
+  }
+
+  async bodies(ids: readonly string[]): Promise<readonly SessionEvent[]> {
+    return (await this.read(BODIES, ids)).map(({ event }) => event);
+  }
+
+  private async read(query: string, ids: readonly string[]): Promise<readonly StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    const wanted = [...new Set(ids)];
+    for (let start = 0; start < wanted.length; start += AT_ONCE) {
+      const rows = await this.queries.rows(query, [wanted.slice(start, start + AT_ONCE)]);
+      for (const row of rows) found.push(storedEventOf(row));
+    }
+    return found;
+  }
+}
