@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LiveDatabase } from './liveDatabase.ts';
 import { copyDatabase, type DatabaseCopy, removeAbandonedCopies, temporaryDatabase } from './readOnlyCopy.ts';
@@ -7,6 +6,7 @@ import { SegmentedDatabase } from './segments/segmentedDatabase.ts';
 import { SegmentFolder } from './segments/segmentFolder.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
 import { FileDatabase } from './sqlite/fileDatabase.ts';
+import { readRolledBack } from './sqlite/journalRollback.ts';
 import { nodeFileSystem } from './sqlite/realFileSystem.ts';
 import type { FileHook, SqlRuntime } from './sqlite/runtime.ts';
 import type { StoreFiles } from './storeFiles.ts';
@@ -73,7 +73,7 @@ export async function openReadOnly(
 }
 
 function inMemory(runtime: SqlRuntime, files: StoreFiles, copy: DatabaseCopy): SqlDatabase {
-  const options = files.hasDatabase() ? { readOnly: true, firstImage: readFileSync(copy.file) } : { readOnly: true };
+  const options = files.hasDatabase() ? { readOnly: true, firstImage: readRolledBack(copy.file) } : { readOnly: true };
   return SegmentedDatabase.open(runtime, files.segments, options);
 }
 

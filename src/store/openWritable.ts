@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { messageOf, SkillifyError } from '../base/errors.ts';
 import { migrate, NewerSchemaError, SCHEMA_VERSION } from './schema/migrations.ts';
 import { writeDurably } from './segments/durableFile.ts';
@@ -6,6 +5,7 @@ import { SegmentedDatabase } from './segments/segmentedDatabase.ts';
 import { SegmentFolder } from './segments/segmentFolder.ts';
 import type { SqlDatabase } from './sqlite/database.ts';
 import { FileDatabase } from './sqlite/fileDatabase.ts';
+import { readRolledBack } from './sqlite/journalRollback.ts';
 import { MarkingFileSystem } from './sqlite/markingFileSystem.ts';
 import type { RealFileSystem } from './sqlite/realFileSystem.ts';
 import type { FileHook, SqlRuntime } from './sqlite/runtime.ts';
@@ -66,11 +66,8 @@ export function openSegments(runtime: SqlRuntime, files: StoreFiles): OpenedData
   let firstImage: Uint8Array | undefined;
   if (!segments.exists() && files.hasDatabase()) {
     refuseNewer(files);
-    if (files.hasHotJournal()) {
-      notes.push('The existing database was left in mid-write and cannot be read by the fallback; it is kept aside.');
-    } else {
-      firstImage = readFileSync(files.database);
-    }
+    // A killed transaction is undone by hand, for SQLite cannot work on the file here.
+    firstImage = readRolledBack(files.database);
   }
   const open = () => {
     const database = SegmentedDatabase.open(runtime, files.segments, firstImage ? { firstImage } : {});

@@ -75,10 +75,13 @@ export async function killTrial(
     if (hasDraft(folder)) report.draftKills += 1;
     if (!output.includes('ready')) report.openingKills += 1;
     expected.hear(output);
+    const next = mode === 'changing' ? (random() < 0.5 ? 'file' : 'segments') : mode;
     try {
-      openMs.push(await checkAfterKill(folder, assetPath, life, expected, kill === kills - 1));
+      openMs.push(await checkAfterKill(folder, assetPath, next, expected, kill === kills - 1));
     } catch (error) {
-      throw new Error(`Seed ${seed}, ${mode}, kill ${kill + 1} (${life}): ${String(error)}`, { cause: error });
+      throw new Error(`Seed ${seed}, ${mode}, kill ${kill + 1} (${life}, then ${next}): ${String(error)}`, {
+        cause: error,
+      });
     }
   }
   return { ...report, acknowledged: expected.acknowledged, openMs };
