@@ -51,7 +51,11 @@ FROM skillify.skill_activity GROUP BY name, version > 0`;
 
 /** The ledger of skills in a PostgreSQL store; it is read over the scope of the member and written in the workspace. */
 export class PostgresLedgerLane implements LedgerLane {
-  constructor(private readonly database: PostgresDatabase) {}
+  /** `assertWritable` is called before each write, and throws where this store is for reading only. */
+  constructor(
+    private readonly database: PostgresDatabase,
+    private readonly assertWritable: () => void,
+  ) {}
 
   async judged(basis: string): Promise<ReadonlySet<string>> {
     const rows = await this.database.rows(
@@ -62,6 +66,7 @@ export class PostgresLedgerLane implements LedgerLane {
   }
 
   async save(basis: string, sessions: readonly JudgedSession[]): Promise<void> {
+    this.assertWritable();
     await this.database.transaction(async (queries) => {
       const ids = sessions.map(({ sessionId }) => sessionId);
       const rows = await queries.rows(JUDGE, [ids, basis]);

@@ -37,7 +37,11 @@ export class PostgresMemoryLane implements MemoryLane {
   /** Events that were handed out and not saved yet. */
   private claim: number | null = null;
 
-  constructor(private readonly database: PostgresDatabase) {
+  /** `assertWritable` is called before each write, and throws where this store is for reading only. */
+  constructor(
+    private readonly database: PostgresDatabase,
+    private readonly assertWritable: () => void,
+  ) {
     const holder = randomUUID();
     this.facts = new PostgresFacts(database);
     this.claims = new WindowClaims(database, holder);
@@ -59,6 +63,7 @@ export class PostgresMemoryLane implements MemoryLane {
   }
 
   async saveFacts(cursor: UnseenEvents['cursor'], stretches: readonly StretchFacts[]): Promise<void> {
+    this.assertWritable();
     await this.facts.save(cursor, stretches);
     if (this.claim === cursor.from) this.claim = null;
   }
@@ -72,6 +77,7 @@ export class PostgresMemoryLane implements MemoryLane {
     outcomes: ReadonlyMap<string, string>,
     corrections: readonly Fact[],
   ): Promise<void> {
+    this.assertWritable();
     await this.database.transaction(async (queries) => {
       await this.facts.saveOutcomes(queries, sessionId, outcomes, corrections);
       await this.remined.finish(queries, sessionId);
@@ -96,19 +102,22 @@ export class PostgresMemoryLane implements MemoryLane {
     return this.windows.sessionParts(sessionId);
   }
 
-  saveWindow(
+  async saveWindow(
     window: { readonly window: RollingWindow; readonly from: number; readonly to: number },
     summaries: readonly NewSummary[],
     parent: { readonly window: RollingWindow; readonly from: number } | null,
   ): Promise<void> {
-    return this.windows.save(window, summaries, parent);
+    this.assertWritable();
+    await this.windows.save(window, summaries, parent);
   }
 
-  saveSessionSummaries(summaries: readonly NewSessionSummary[]): Promise<void> {
-    return this.windows.saveSessions(summaries);
+  async saveSessionSummaries(summaries: readonly NewSessionSummary[]): Promise<void> {
+    this.assertWritable();
+    await this.windows.saveSessions(summaries);
   }
 
-  saveWording(number: number, text: string, author: string): Promise<number | null> {
+  async saveWording(number: number, text: string, author: string): Promise<number | null> {
+    this.assertWritable();
     return this.windows.saveWording(number, text, author);
   }
 

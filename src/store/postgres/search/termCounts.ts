@@ -9,7 +9,7 @@ SELECT term, sum(documents)::bigint AS documents FROM skillify.search_terms WHER
 
 const BEGINNING = `
 SELECT w.term, coalesce((SELECT sum(documents) FROM (SELECT documents FROM skillify.search_terms t
-  WHERE t.term >= w.term AND t.term < w.after LIMIT ${countedTerms}) some), 0)::bigint AS documents
+  WHERE t.term >= w.term AND t.term < w.after LIMIT ${countedTerms}) counted), 0)::bigint AS documents
 FROM unnest($1::text[], $2::text[]) AS w (term, after)`;
 
 /** In the order of bytes nothing that begins alike comes behind the beginning and this. */
