@@ -30,12 +30,16 @@ import type {
   TranscriptState,
 } from '../store.ts';
 import type { FoundSummary } from '../tables/searchSummaries.ts';
+import { PostgresLedgerLane } from './ledger/postgresLedgerLane.ts';
 import type { Membership } from './memberSession.ts';
-import type { PostgresQueries } from './postgresDatabase.ts';
+import { forgetMemory } from './memory/forgetMemory.ts';
+import { PostgresMemoryLane } from './memory/postgresMemoryLane.ts';
 import type { PostgresPool } from './postgresPool.ts';
 import { POSTGRES_SCHEMA_VERSION } from './schema/migrations.ts';
+import { forgetTexts } from './search/forgetTexts.ts';
+import { PostgresSearch } from './search/postgresSearch.ts';
 import { PostgresCaptureTables } from './tables/captureTables.ts';
-import { type ForgottenSession, PostgresConsentTables } from './tables/consentTables.ts';
+import { PostgresConsentTables } from './tables/consentTables.ts';
 import { PostgresEngineValues } from './tables/engineValues.ts';
 import { PostgresEventQueries } from './tables/eventQueries.ts';
 import { PostgresLibraryTables } from './tables/libraryTables.ts';
@@ -43,20 +47,7 @@ import { PostgresMinedTables } from './tables/minedTables.ts';
 import { PostgresModelCallTable } from './tables/modelCallTable.ts';
 import { PostgresSurvivalTable } from './tables/survivalTable.ts';
 
-/** The search of a store: its part of the contract, and taking sessions out of it. */
-export interface PostgresSearch
-  extends Pick<Store, 'indexText' | 'notYetIndexed' | 'findEvents' | 'closeWord' | 'findSummaries'> {}
-
-/** The lanes that have folders of their own, and what they do when sessions are forgotten. */
-export interface PostgresLanes {
-  readonly search: PostgresSearch;
-  readonly memory: MemoryLane;
-  readonly ledger: LedgerLane;
-  /** Removes what the lanes hold of the sessions, in the transaction that then removes the sessions. */
-  forget(queries: PostgresQueries, sessions: readonly ForgottenSession[]): Promise<void>;
-}
-
-/** What a store is made of besides its lanes. */
+/** What a store is made of. */
 export interface PostgresStoreParts {
   readonly pool: PostgresPool;
   /** Server, port and database, without anything secret. */
@@ -83,15 +74,15 @@ export class PostgresStore implements Store {
   private readonly values: PostgresEngineValues;
   private readonly consent: PostgresConsentTables;
   private readonly modelCalls: PostgresModelCallTable;
+  private readonly search: PostgresSearch;
 
-  constructor(
-    private readonly parts: PostgresStoreParts,
-    private readonly lanes: PostgresLanes,
-  ) {
+  constructor(private readonly parts: PostgresStoreParts) {
     const { pool, machine } = parts;
+    const assertWritable = () => this.assertWritable();
     this.membership = parts.membership;
-    this.memory = lanes.memory;
-    this.ledger = lanes.ledger;
+    this.memory = new PostgresMemoryLane(pool, assertWritable);
+    this.ledger = new PostgresLedgerLane(pool, assertWritable);
+    this.search = new PostgresSearch(pool);
     this.capture = new PostgresCaptureTables(pool, machine);
     this.events = new PostgresEventQueries(pool);
     this.mined = new PostgresMinedTables(pool);
@@ -170,19 +161,19 @@ export class PostgresStore implements Store {
 
   async indexText(limit: number): Promise<number> {
     this.assertWritable();
-    return this.lanes.search.indexText(limit);
+    return this.search.indexText(limit);
   }
 
   async notYetIndexed(): Promise<number> {
-    return this.lanes.search.notYetIndexed();
+    return this.search.notYetIndexed();
   }
 
   async findEvents(search: EventSearch): Promise<EventFindings> {
-    return this.lanes.search.findEvents(search);
+    return this.search.findEvents(search);
   }
 
   async closeWord(word: string): Promise<string | null> {
-    return this.lanes.search.closeWord(word);
+    return this.search.closeWord(word);
   }
 
   async findSummaries(
@@ -191,7 +182,7 @@ export class PostgresStore implements Store {
     until: number | null,
     limit: number,
   ): Promise<readonly FoundSummary[]> {
-    return this.lanes.search.findSummaries(wanted, since, until, limit);
+    return this.search.findSummaries(wanted, since, until, limit);
   }
 
   async saveMined(mined: readonly MinedSession[]): Promise<void> {
@@ -330,7 +321,10 @@ export class PostgresStore implements Store {
 
   async forgetSessions(sessionIds: readonly string[], reason: string | null): Promise<Forgotten> {
     this.assertWritable();
-    return this.consent.forget(sessionIds, reason, (queries, sessions) => this.lanes.forget(queries, sessions));
+    return this.consent.forget(sessionIds, reason, async (queries, sessions) => {
+      await forgetTexts(queries, sessions);
+      await forgetMemory(queries, sessions);
+    });
   }
 
   private assertWritable(): void {

@@ -16,8 +16,7 @@ WITH RECURSIVE family AS (
 )
 SELECT number, id, source_session_id AS source FROM family ORDER BY number`;
 
-/** A session that is about to be forgotten. */
-export interface ForgottenSession {
+interface ForgottenSession {
   readonly id: string;
   readonly number: number;
   readonly source: string;
@@ -58,18 +57,21 @@ export class PostgresConsentTables {
     );
   }
 
-  /** Removes the sessions with their sub-agents from all tables; `others` does so first for what hangs on the same sessions. */
+  /** Removes the sessions with their sub-agents from all tables; `others` does so first (by number) for what hangs on them. */
   async forget(
     sessionIds: readonly string[],
     reason: string | null,
-    others: (queries: PostgresQueries, sessions: readonly ForgottenSession[]) => Promise<void>,
+    others: (queries: PostgresQueries, sessions: readonly number[]) => Promise<void>,
   ): Promise<Forgotten> {
     return this.database.transaction(async (queries) => {
       const sessions = (await queries.rows(FAMILY, [sessionIds])).map(sessionOf);
       const ids = sessions.map(({ id }) => id);
       const sources = sessions.map(({ source }) => source);
       if (ids.length === 0) return { sessionIds: [], sourceSessionIds: [], events: 0, proposals: 0, skills: [] };
-      await others(queries, sessions);
+      await others(
+        queries,
+        sessions.map(({ number }) => number),
+      );
       const [row] = await queries.rows('SELECT * FROM skillify.forget_sessions($1)', [ids]);
       const reader = RecordReader.of(row, 'what was forgotten');
       if (reason !== null) {
