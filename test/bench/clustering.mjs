@@ -1,5 +1,5 @@
 // How clustering and mining grow with the number of episodes, on made-up projects whose recurring wishes are known.
-// `node test/bench/clustering.mjs [--episodes 1000,10000,100000]`; seconds are of the processor, so other work does not count.
+// `node test/bench/clustering.mjs [--episodes 1000,10000,100000] [--json]`; seconds are of the processor, so other work does not count.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,11 @@ import { pairwise } from './clusterQuality.mjs';
 import { syntheticProject } from './syntheticProject.mjs';
 
 const { values } = parseArgs({
-  options: { episodes: { type: 'string', default: '1000,10000,30000,100000' }, one: { type: 'string' } },
+  options: {
+    episodes: { type: 'string', default: '1000,10000,30000,100000' },
+    one: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 });
 
 const seconds = () => process.cpuUsage().user / 1e6;
@@ -63,7 +67,11 @@ async function measure(count) {
 
 if (values.one !== undefined) console.log(JSON.stringify(await measure(Number(values.one))));
 else {
-  console.log(
+  const rows = [];
+  const say = (line) => {
+    if (!values.json) console.log(line);
+  };
+  say(
     `episodes  directives  clusters  clustering s  µs each   all patterns s  µs/episode  growth  memory MiB  precision  recall   (Node ${process.version})`,
   );
   let before = null;
@@ -74,8 +82,9 @@ else {
     });
     if (run.status !== 0) throw new Error(`The run of ${size} episodes failed.`);
     const row = JSON.parse(run.stdout);
+    rows.push(row);
     const each = (row.mining / row.episodes) * 1e6;
-    console.log(
+    say(
       [
         String(row.episodes).padStart(8),
         String(row.directives).padStart(10),
@@ -92,5 +101,6 @@ else {
     );
     before = each;
   }
-  console.log('growth: time per episode against the line above; 1.00 is linear. memory: most of the whole process.');
+  say('growth: time per episode against the line above; 1.00 is linear. memory: most of the whole process.');
+  if (values.json) console.log(JSON.stringify({ benchmark: 'clustering', node: process.version, rows }));
 }

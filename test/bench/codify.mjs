@@ -1,5 +1,5 @@
 // What one new session costs on a store that holds a long history already.
-// `node test/bench/codify.mjs [--episodes 100000]` fills a store, mines it afresh, then adds and mines one session five times.
+// `node test/bench/codify.mjs [--episodes 100000] [--json]` fills a store, mines it afresh, then adds and mines one session five times.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,13 @@ import { parseArgs } from 'node:util';
 import { load, root } from './bundle.mjs';
 import { syntheticProject } from './syntheticProject.mjs';
 
-const { values } = parseArgs({ options: { episodes: { type: 'string', default: '100000' } } });
+const { values } = parseArgs({
+  options: { episodes: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
+});
+const report = { benchmark: 'codify', node: process.version, steps: [] };
+const say = (line) => {
+  if (!values.json) console.log(line);
+};
 const { openStore, codify, unknownRepository } = await load({
   'store/openStore.ts': ['openStore'],
   'engine/codify.ts': ['codify'],
@@ -59,10 +65,12 @@ async function timed(task) {
 }
 
 const mined = (store) => codify(store, surroundings, Date.now(), () => undefined, new AbortController().signal);
-const show = (name, { ms, cpuMs, result }) =>
-  console.log(
+const show = (name, { ms, cpuMs, result }) => {
+  report.steps.push({ name, ms, cpuMs, ...result.report });
+  say(
     `${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s (processor ${(cpuMs / 1000).toFixed(2)} s)   ${result.report.sessions} sessions mined, ${result.report.episodes} episodes looked at, ${result.changed.length} proposals changed`,
   );
+};
 
 const wanted = Number(values.episodes);
 const { sessions } = syntheticProject(wanted + 120);
@@ -79,7 +87,7 @@ try {
     batches = [];
   }
   const counts = await store.counts();
-  console.log(`${counts.events} events of ${counts.sessions} sessions; Node ${process.version}`);
+  say(`${counts.events} events of ${counts.sessions} sessions; Node ${process.version}`);
   show('fresh run over everything', await timed(() => mined(store)));
   show('nothing new', await timed(() => mined(store)));
   for (let round = 0; round < 5; round += 1) {
@@ -91,7 +99,10 @@ try {
   await store.appendCapture(batchOf(sessions.next().value));
   show('one new session, store reopened', await timed(() => mined(store)));
   await store.close();
-  console.log(`most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+  report.counts = counts;
+  report.memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  if (values.json) console.log(JSON.stringify(report));
+  say(`most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

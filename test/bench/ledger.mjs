@@ -1,5 +1,5 @@
 // What the ledger costs on a store that holds a long history.
-// `node test/bench/ledger.mjs [--episodes 100000] [--skills 20]` fills a store with analysed sessions and that many approved
+// `node test/bench/ledger.mjs [--episodes 100000] [--skills 20] [--json]` fills a store with analysed sessions and that many approved
 // skills, judges all sessions, then adds one session five times, and adds the ledger up.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -9,8 +9,16 @@ import { load, root } from './bundle.mjs';
 import { syntheticProject } from './syntheticProject.mjs';
 
 const { values } = parseArgs({
-  options: { episodes: { type: 'string', default: '100000' }, skills: { type: 'string', default: '20' } },
+  options: {
+    episodes: { type: 'string', default: '100000' },
+    skills: { type: 'string', default: '20' },
+    json: { type: 'boolean', default: false },
+  },
 });
+const report = { benchmark: 'ledger', node: process.version, steps: [] };
+const say = (line) => {
+  if (!values.json) console.log(line);
+};
 const { openStore, analyseSession, profileOf, updateLedger, ledgerReport } = await load({
   'store/openStore.ts': ['openStore'],
   'signals/detect.ts': ['analyseSession'],
@@ -60,9 +68,8 @@ async function timed(name, task) {
   const used = process.cpuUsage(cpu);
   const seconds = (ms) => (ms / 1000).toFixed(2);
   const processor = (used.user + used.system) / 1000;
-  console.log(
-    `${name.padEnd(30)} ${seconds(performance.now() - started)} s (processor ${seconds(processor)} s)  ${result}`,
-  );
+  report.steps.push({ name, ms: performance.now() - started, cpuMs: processor, result });
+  say(`${name.padEnd(30)} ${seconds(performance.now() - started)} s (processor ${seconds(processor)} s)  ${result}`);
 }
 
 const store = await openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
@@ -103,9 +110,7 @@ try {
     });
   }
   const counts = await store.counts();
-  console.log(
-    `${counts.episodes} episodes of ${counts.sessions} sessions, ${counts.skills} skills; Node ${process.version}`,
-  );
+  say(`${counts.episodes} episodes of ${counts.sessions} sessions, ${counts.skills} skills; Node ${process.version}`);
   const tell = ({ judged, left }) => `${judged} sessions judged, ${left} left`;
   await timed('one run with its budget', async () => tell(await updateLedger(store, 1_500, never)));
   await timed('all the rest', async () => tell(await updateLedger(store, 1e9, never)));
@@ -115,7 +120,9 @@ try {
     await timed('one new session', async () => tell(await updateLedger(store, 1_500, never)));
   }
   await timed('added up', async () => `${(await ledgerReport(store, false, null, never)).skills.length} skills`);
-  console.log(`most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+  report.memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  if (values.json) console.log(JSON.stringify(report));
+  say(`most memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 } finally {
   await store.close();
   rmSync(folder, { recursive: true, force: true });

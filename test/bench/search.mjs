@@ -1,5 +1,5 @@
 // Search over many events: how fast the index is built, what it takes, how long queries take, and SQLite's own beside it.
-// `node test/bench/search.mjs [--events 100000,1000000] [--rounds 40] [--keep DIR]`; native SQLite is measured in turn with ours
+// `node test/bench/search.mjs [--events 100000,1000000] [--rounds 40] [--keep DIR] [--json]`; native SQLite is measured in turn with ours
 // where Node has it (22 and later). What is filled once below DIR is used again. On a busy machine only processor times count.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -13,9 +13,13 @@ const { values } = parseArgs({
     events: { type: 'string', default: '100000,1000000' },
     rounds: { type: 'string', default: '40' },
     keep: { type: 'string' },
+    json: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
+const say = (line) => {
+  if (!values.json) console.log(line);
+};
 const { openStore, searchableText } = await load({
   'store/openStore.ts': ['openStore'],
   'store/search/searchableText.ts': ['searchableText'],
@@ -76,6 +80,16 @@ class Times {
   p95(list = this.processor) {
     return [...list].sort((left, right) => left - right)[Math.floor(list.length * 0.95)];
   }
+
+  /** p50 and p95 of both clocks, in milliseconds. */
+  get quantiles() {
+    const of = (list) => {
+      const sorted = [...list].sort((left, right) => left - right);
+      const at = (share) => Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(2));
+      return { p50: at(0.5), p95: at(0.95) };
+    };
+    return this.wall.length === 0 ? null : { processorMs: of(this.processor), wallMs: of(this.wall) };
+  }
 }
 
 async function fill(store, wanted, file) {
@@ -97,10 +111,10 @@ async function fill(store, wanted, file) {
     if (done > 1) texts += done;
   }
   const size = statSync(file).size;
-  console.log(
+  say(
     `  index of ${texts} texts: ${slices.processorSeconds.toFixed(1)} s of processor, ${Math.round(wanted / slices.processorSeconds)} events/s; slices p50 / p95 / p99.9 / worst ${slices.shown([0.5, 0.95, 0.999, 1])}`,
   );
-  console.log(
+  say(
     `  rows ${megabytes(rowBytes)}, with index ${megabytes(size)}: ${((size - rowBytes) / texts).toFixed(0)} bytes a text`,
   );
 }
@@ -108,7 +122,7 @@ async function fill(store, wanted, file) {
 /** The same texts in native SQLite's FTS5, as a function that asks it: newest first, or ranked by its BM25. */
 function nativeIndex(folder, wanted) {
   if (!native) {
-    console.log('  node:sqlite is not there (Node 22 and later have it): SQLite itself was NOT measured');
+    say('  node:sqlite is not there (Node 22 and later have it): SQLite itself was NOT measured');
     return null;
   }
   const file = path.join(folder, 'native.db');
@@ -128,7 +142,7 @@ function nativeIndex(folder, wanted) {
     }
     database.exec('COMMIT');
     const used = process.cpuUsage(before);
-    console.log(
+    say(
       `  node:sqlite FTS5 built with ${((used.user + used.system) / 1e6).toFixed(1)} s of processor, making up the texts included`,
     );
   }
@@ -162,7 +176,7 @@ async function bench(wanted) {
   const file = path.join(folder, 'store.db');
   const open = () => openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
   try {
-    console.log(`${wanted} events; Node ${process.version}`);
+    say(`${wanted} events; Node ${process.version}`);
     if (!existsSync(file)) {
       const filling = await open();
       await fill(filling, wanted, file);
@@ -171,6 +185,7 @@ async function bench(wanted) {
     const store = await open();
     const beside = nativeIndex(folder, wanted);
     const p95 = {};
+    const rows = [];
     for (const [name, { queries, filters = {} }] of Object.entries(querySets)) {
       const [ours, newest, ranked] = [new Times(), new Times(), new Times()];
       let answered = 0;
@@ -186,31 +201,35 @@ async function bench(wanted) {
         await ranked.take(() => beside.ranked(terms));
       }
       p95[name] = ours.p95();
-      console.log(`  ${name.padEnd(28)} p50 / p95 ${ours.shown([0.5, 0.95])}, ${answered} of ${rounds} with hits`);
+      rows.push({ query: name, ...ours.quantiles, newest: newest.quantiles, ranked: ranked.quantiles });
+      say(`  ${name.padEnd(28)} p50 / p95 ${ours.shown([0.5, 0.95])}, ${answered} of ${rounds} with hits`);
       if (newest.wall.length === 0) continue;
-      console.log(
+      say(
         `    FTS5, newest first         p50 / p95 ${newest.shown([0.5, 0.95])}: ours ${(ours.p95() / newest.p95()).toFixed(1)} times`,
       );
-      console.log(
+      say(
         `    FTS5, ranked               p50 / p95 ${ranked.shown([0.5, 0.95])}: ours ${(ours.p95() / ranked.p95()).toFixed(2)} times`,
       );
     }
     beside?.close();
-    console.log(`  most memory so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+    say(`  most memory so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
     await store.close();
+    report.sizes.push({ events: wanted, memoryMiB: Math.round(process.resourceUsage().maxRSS / 1024), rows });
     return p95;
   } finally {
     if (!values.keep) rmSync(folder, { recursive: true, force: true });
   }
 }
 
+const report = { benchmark: 'search', node: process.version, load: [os.loadavg()[0]], sizes: [] };
 const sizes = values.events.split(',').map(Number);
 const found = [];
 for (const size of sizes) found.push(await bench(size));
 const [first] = found;
 const last = found.at(-1);
 if (found.length > 1) {
-  console.log(`growth of p95 (processor) from ${sizes[0]} to ${sizes.at(-1)} events:`);
-  for (const name of Object.keys(querySets))
-    console.log(`  ${name.padEnd(28)} ${(last[name] / first[name]).toFixed(1)} times`);
+  say(`growth of p95 (processor) from ${sizes[0]} to ${sizes.at(-1)} events:`);
+  for (const name of Object.keys(querySets)) say(`  ${name.padEnd(28)} ${(last[name] / first[name]).toFixed(1)} times`);
 }
+report.load.push(os.loadavg()[0]);
+if (values.json) console.log(JSON.stringify(report));

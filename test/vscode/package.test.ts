@@ -2,10 +2,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import budgetsOfFiles from './sizeBudgets.json';
 
 const vsix = path.resolve(import.meta.dirname, '../../dist/skillify.vsix');
 const isPackaged = existsSync(vsix);
 if (!isPackaged) console.error('SKIPPED: the package is checked after "npm run package" only.');
+
+const budgets: ReadonlyMap<string, number> = new Map(Object.entries(budgetsOfFiles));
 
 const allowed = [
   /^\[Content_Types\]\.xml$/,
@@ -74,6 +77,34 @@ function entries(): Map<string, () => Buffer> {
   return found;
 }
 
+/** What is over its budget, by how much; a bundle that is new needs a line of its own. */
+function overBudget(sizes: ReadonlyMap<string, number>, allowedBytes: ReadonlyMap<string, number>): readonly string[] {
+  return [...sizes].flatMap(([name, bytes]) => {
+    const budget = allowedBytes.get(name);
+    if (budget === undefined) return [`${name} (${bytes} bytes) has no budget: give it a line in sizeBudgets.json`];
+    const percent = ((bytes / budget - 1) * 100).toFixed(1);
+    return bytes > budget
+      ? [`${name} has ${bytes} bytes, ${bytes - budget} (${percent} %) more than its budget of ${budget}`]
+      : [];
+  });
+}
+
+test('a budget that is broken says which file grew, and by how much', () => {
+  const sizes = new Map([
+    ['a.js', 1_100],
+    ['b.js', 1_000],
+    ['c.js', 5],
+  ]);
+  const limits = new Map([
+    ['a.js', 1_000],
+    ['b.js', 1_000],
+  ]);
+  expect(overBudget(sizes, limits)).toEqual([
+    'a.js has 1100 bytes, 100 (10.0 %) more than its budget of 1000',
+    'c.js (5 bytes) has no budget: give it a line in sizeBudgets.json',
+  ]);
+});
+
 describe.skipIf(!isPackaged)('the package', () => {
   test('holds what it needs and nothing that is not on the list', () => {
     const names = [...entries().keys()];
@@ -81,9 +112,18 @@ describe.skipIf(!isPackaged)('the package', () => {
     for (const name of needed) expect(names).toContain(name);
   });
 
-  test('is smaller than 2 MB, its host bundle than 400 kB', () => {
-    expect(statSync(vsix).size).toBeLessThan(2_000_000);
-    expect(entries().get('extension/dist/extension.js')?.().length).toBeLessThan(400_000);
+  test('keeps every bundle, and itself, within its budget of bytes', () => {
+    const sizes = new Map([['skillify.vsix', statSync(vsix).size]]);
+    for (const [name, read] of entries()) {
+      const bundle = /^extension\/dist\/(?!sample\/)(.+\.(?:js|css|wasm|ttf))$/.exec(name)?.[1];
+      if (bundle !== undefined) sizes.set(bundle, read().length);
+    }
+    expect(sizes.size).toBeGreaterThan(10);
+    expect(overBudget(sizes, budgets)).toEqual([]);
+  });
+
+  test('holds none of the plots of the benchmarks', () => {
+    expect([...entries().keys()].filter((name) => name.includes('media/bench'))).toEqual([]);
   });
 
   test('shows the pictures of its page by address, and holds none of them', () => {

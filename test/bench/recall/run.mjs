@@ -1,5 +1,6 @@
 // How long `skillify recall` takes as a whole process, on growing numbers of skills, beside a Node that does nothing; and
-// how long the trigger model takes for one edit of a description. `node test/bench/recall/run.mjs [--runs 30]`.
+// how long the trigger model takes for one edit of a description. `node test/bench/recall/run.mjs [--runs 30]
+// [--skills 0,50,500,2000] [--json]`; it builds the package first.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,7 +8,17 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { load, randomNumbers, root } from '../bundle.mjs';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '30' } } });
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '30' },
+    json: { type: 'boolean', default: false },
+    skills: { type: 'string', default: '0,50,500,2000' },
+  },
+});
+const report = { benchmark: 'recall', node: process.version, load: [os.loadavg()[0]], sizes: [] };
+const say = (line) => {
+  if (!values.json) console.log(line);
+};
 const runs = Number(values.runs);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-recall-'));
 const prompt = 'the pods of our k8s deployment keep restarting, find out why';
@@ -40,6 +51,12 @@ function timed(args) {
   return { ms: performance.now() - started, out: result.stdout };
 }
 
+function quantiles(times) {
+  const sorted = [...times].sort((left, right) => left - right);
+  const at = (share) => Number(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1));
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
 function spread(times) {
   const sorted = [...times].sort((left, right) => left - right);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
@@ -49,9 +66,9 @@ function spread(times) {
 try {
   const built = spawnSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--production'], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr);
-  console.log(`Node ${process.version}, ${runs} runs each, taking turns\n`);
-  console.log(`${''.padEnd(26)} median       p95   first (index made)  index`);
-  for (const count of [0, 50, 500, 2000]) {
+  say(`Node ${process.version}, ${runs} runs each, taking turns\n`);
+  say(`${''.padEnd(26)} median       p95   first (index made)  index`);
+  for (const count of values.skills.split(',').map(Number)) {
     const place = path.join(folder, String(count));
     const project = path.join(place, 'project');
     mkdirSync(path.join(project, '.claude', 'skills'), { recursive: true });
@@ -72,13 +89,22 @@ try {
       (sum, file) => sum + readFileSync(path.join(indexFolder, file)).length,
       0,
     );
+    report.sizes.push({
+      skills: count,
+      emptyMs: quantiles(empty),
+      recallMs: quantiles(recalled),
+      firstMs: Math.round(first.ms),
+      indexBytes: bytes,
+    });
     const found = JSON.parse(first.out).skills.map(({ name }) => name);
-    console.log(`${'node -e 0'.padEnd(24)} ${spread(empty)}`);
-    console.log(
+    say(`${'node -e 0'.padEnd(24)} ${spread(empty)}`);
+    say(
       `${`recall, ${count} skills`.padEnd(24)} ${spread(recalled)} ${first.ms.toFixed(0).padStart(10)} ms ${(bytes / 1024).toFixed(0).padStart(13)} kB  ${found.slice(0, 2).join(', ')}`,
     );
   }
-  await edits(500);
+  report.load.push(os.loadavg()[0]);
+  if (values.json) console.log(JSON.stringify(report));
+  else await edits(500);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -96,7 +122,7 @@ async function edits(count) {
   }));
   const started = performance.now();
   const model = source.TriggerModel.of(rivals);
-  console.log(`\ntrigger model: ${count} skills indexed in ${(performance.now() - started).toFixed(0)} ms`);
+  say(`\ntrigger model: ${count} skills indexed in ${(performance.now() - started).toFixed(0)} ms`);
   const prompts = readFileSync(path.join(root, 'test', 'fixtures', 'routing', 'queries.jsonl'), 'utf8')
     .trim()
     .split('\n')
@@ -109,5 +135,5 @@ async function edits(count) {
     for (const each of prompts) edited.route(each);
     times.push(performance.now() - before);
   }
-  console.log(`one edit and ${prompts.length} prompts     ${spread(times)}`);
+  say(`one edit and ${prompts.length} prompts     ${spread(times)}`);
 }
