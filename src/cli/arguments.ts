@@ -7,7 +7,16 @@ export interface CommandLine {
   readonly positionals: readonly string[];
   readonly project: string | undefined;
   readonly home: string | undefined;
+  /** A folder, or the address of a PostgreSQL server. */
   readonly store: string | undefined;
+  /** Folder for what is kept on this machine beside a store on a server. */
+  readonly data: string | undefined;
+  /** Address and port on which a headless process tells how it is. */
+  readonly listen: string | undefined;
+  /** Of a worker: ends when no job is due. */
+  readonly once: boolean;
+  /** Of a worker: makes the queue of jobs, as the owner of the database. */
+  readonly createQueue: boolean;
   readonly aliases: readonly string[];
   readonly json: boolean;
   readonly noModel: boolean;
@@ -85,6 +94,7 @@ export const commandNames = [
   'connect',
   'mcp',
   'recall',
+  'worker',
   'help',
   'version',
 ] as const;
@@ -97,14 +107,16 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const command = values.help ? 'help' : asksForVersion ? 'version' : (positionals[0] ?? 'help');
   if (!commandNames.some((name) => name === command))
     throw new SkillifyError('usage', `There is no command “${command}”. Run “skillify help” for those there are.`);
-  if (values.store !== undefined && /^postgres(?:ql)?:/.test(values.store))
-    throw new SkillifyError('usage', 'This version keeps its store in a folder; name a folder with --store.');
   return {
     command,
     positionals: positionals.slice(1),
     project: values.project,
     home: values.home,
     store: values.store,
+    data: values.data,
+    listen: values.listen,
+    once: values.once ?? false,
+    createQueue: values['create-queue'] ?? false,
     aliases: values.alias ?? [],
     json: values.json ?? false,
     noModel: values['no-model'] ?? false,
@@ -153,6 +165,10 @@ function parse(argv: readonly string[]) {
         project: { type: 'string' },
         home: { type: 'string' },
         store: { type: 'string' },
+        data: { type: 'string' },
+        listen: { type: 'string' },
+        once: { type: 'boolean' },
+        'create-queue': { type: 'boolean' },
         alias: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         'no-model': { type: 'boolean' },

@@ -4,6 +4,7 @@ import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engineInterface.ts';
 import type { CommandLine } from './arguments.ts';
 import { askCommand, summariesCommand } from './askCommand.ts';
+import { sharedCaptureCommand } from './captureCommand.ts';
 import { connectCommand } from './connectCommand.ts';
 import { egressCommand } from './egressCommand.ts';
 import { engineOptions } from './engineOptions.ts';
@@ -18,6 +19,7 @@ import { renderNow, renderSessions, renderSignals, renderStatus } from './render
 import { searchCommand } from './searchCommand.ts';
 import { forgetCommand, importCommand } from './sessionCommands.ts';
 import { skillsCommand } from './skillsCommand.ts';
+import { untilAborted } from './waiting.ts';
 import { writerChoice, writerKey } from './writerChoice.ts';
 
 /** What a command needs of the process it runs in. */
@@ -47,8 +49,16 @@ export async function runCommand(line: CommandLine, context: CommandContext): Pr
     if (hasErrors) context.foundFault();
     return text;
   }
+  if (line.command === 'worker') {
+    const { workerCommand } = await import('./workerCommand.ts');
+    return workerCommand(line, context);
+  }
   const writer = writerChoice(line, context.environment);
-  const engine = await createEngine({ ...(await engineOptions(line, context.environment, context.assetPath)), writer });
+  const options = { ...(await engineOptions(line, context.environment, context.assetPath)), writer };
+  if (line.command === 'capture' && options.sharedStore !== undefined) {
+    return sharedCaptureCommand(line, context, options);
+  }
+  const engine = await createEngine(options);
   try {
     const ask: Ask = (method, params) => engine.handle(method, params, context.signal);
     const key = writerKey(writer, context.environment);
@@ -152,13 +162,7 @@ async function followUntilStopped(
   });
   await ask('watch', { enabled: true });
   context.log('Following the transcripts of this project. Stop with Ctrl+C.');
-  // A pending promise alone does not keep the process alive.
-  const keepAlive = setInterval(() => undefined, 60_000);
-  await new Promise<void>((resolve) => {
-    if (context.signal.aborted) resolve();
-    else context.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  clearInterval(keepAlive);
+  await untilAborted(context.signal);
   subscription.dispose();
   return line.json ? '{}\n' : 'Stopped.\n';
 }

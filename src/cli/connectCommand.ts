@@ -5,7 +5,9 @@ import type { ConnectedServer } from '../engine/connectedServer.ts';
 import type { CommandLine } from './arguments.ts';
 import type { CommandContext } from './commands.ts';
 import { engineOptions } from './engineOptions.ts';
+import { isServerAddress } from './places.ts';
 import { renderChanges } from './renderChanges.ts';
+import { withoutPassword } from './sharedStore.ts';
 
 /**
  * `skillify connect [ASSISTANT...]` tells assistants of the MCP server, `--remove` takes that back; `--dry-run` only shows
@@ -26,9 +28,16 @@ export async function connectCommand(line: CommandLine, context: CommandContext)
 /** What was named on the command line goes on to the server; the rest it finds as this command did. */
 function serverOf(line: CommandLine, { environment }: CommandContext): ConnectedServer {
   const store = line.store ?? environment['SKILLIFY_STORE'];
+  // The file is read by others: who may use the server is told by a passfile or SKILLIFY_TOKEN there.
+  const server = store && isServerAddress(store) ? ['--store', withoutPassword(store)] : null;
   const named = (option: string, folder: string | undefined) => (folder ? [option, path.resolve(folder)] : []);
   return {
-    shared: [...named('--home', line.home), ...named('--store', store), ...(line.noCapture ? ['--no-capture'] : [])],
+    shared: [
+      ...named('--home', line.home),
+      ...(server ?? named('--store', store)),
+      ...named('--data', line.data),
+      ...(line.noCapture ? ['--no-capture'] : []),
+    ],
     ofProject: line.aliases.flatMap((alias) => ['--alias', alias]),
   };
 }

@@ -2,7 +2,12 @@
 export const helpText = `Skillify turns what your AI coding assistants learn from you into skills the next session uses.
 
   skillify now                     read new transcripts, find what recurs, propose skills
-  skillify capture [--watch]       read new transcripts only; --watch goes on following them
+  skillify capture [--watch] [--listen ADDRESS]
+                                   read new transcripts only; --watch goes on following them. Into a team's store:
+                                   what is captured while that is away waits on disk; ADDRESS tells how it is
+  skillify worker [--listen ADDRESS] [--once]
+                                   mine what a team's store has gained, as one of many workers; --once ends when
+                                   nothing is due; --create-queue makes the queue of jobs, as the database's owner
   skillify status                  what is read, where it is kept, what is wrong
   skillify status --egress [--show NUMBER]
                                    every call to a language model, and exactly what was sent
@@ -73,7 +78,9 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
 Options of every command:
   --project DIR    the project; default: the current folder
   --home DIR       where assistants keep their data; default: your home
-  --store DIR      where Skillify keeps its own; default: $SKILLIFY_STORE, else the platform's data folder
+  --store DIR      where Skillify keeps its own; default: $SKILLIFY_STORE, else the platform's data folder; or the
+                   address of a team's PostgreSQL store, postgres://user@host:port/database
+  --data DIR       with a team's store, where this machine's own files are; default: $SKILLIFY_DATA, else as above
   --alias PATH     another path (or git remote) under which sessions of this project were recorded; repeatable
   --json           one JSON document on standard output
   --writer WRITER  who words drafts: template (default, asks nobody), anthropic (needs ANTHROPIC_API_KEY), claude-cli
@@ -81,6 +88,9 @@ Options of every command:
 
 Environment of the writer: SKILLIFY_WRITER, SKILLIFY_MODEL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL,
 SKILLIFY_MAX_TOKENS_PER_RUN, SKILLIFY_MAX_TOKENS_PER_DAY, SKILLIFY_MAX_COST_PER_RUN_USD, SKILLIFY_MAX_COST_PER_DAY_USD
+
+Environment of a team's store: SKILLIFY_TOKEN (or PGPASSWORD, or a passfile), SKILLIFY_WORKSPACE_ID,
+SKILLIFY_CAPTURE, SKILLIFY_CAPTURE_ONLY_CLI, SKILLIFY_LISTEN, SKILLIFY_SPOOL_MB (256), SKILLIFY_DRAIN_SECONDS (20)
 
 Exit codes: 0 done, 1 failed with a sentence on standard error, 2 wrong usage.
 `;

@@ -6,6 +6,7 @@ import { type CommandLine, readCommandLine } from './arguments.ts';
 import { runCommand } from './commands.ts';
 import { helpText } from './help.ts';
 import { paintFor } from './print.ts';
+import { holdsPassword } from './sharedStore.ts';
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -25,6 +26,8 @@ async function main(argv: readonly string[]): Promise<number> {
     await import(pathToFileURL(path.join(__dirname, 'mcp.js')).href);
     return 0;
   }
+  // Arguments of a process are read by every user of the machine, for as long as it runs.
+  if (holdsPassword(line.store ?? '')) process.title = 'skillify';
   const cancel = new AbortController();
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);

@@ -1,9 +1,26 @@
 import { homedir, platform, userInfo } from 'node:os';
 import path from 'node:path';
 
+/** True for the address of a PostgreSQL server, false for a folder. */
+export function isServerAddress(store: string): boolean {
+  return /^postgres(?:ql)?:/i.test(store);
+}
+
+/** Where files are kept: the store itself or, beside a store on a server, what is this machine's own. */
+export function localStorePath(
+  { store, data }: { readonly store: string | undefined; readonly data: string | undefined },
+  environment: NodeJS.ProcessEnv,
+  home: string,
+): string {
+  if (store !== undefined && !isServerAddress(store)) return path.resolve(store);
+  if (data !== undefined) return path.resolve(data);
+  const named = environment['SKILLIFY_STORE'];
+  if (store === undefined && named && !isServerAddress(named)) return path.resolve(named);
+  return environment['SKILLIFY_DATA'] ? path.resolve(environment['SKILLIFY_DATA']) : platformPath(environment, home);
+}
+
 /** The platform's folder for data of applications, with Skillify's own name. */
-export function defaultStorePath(environment: NodeJS.ProcessEnv, home: string): string {
-  if (environment['SKILLIFY_STORE']) return path.resolve(environment['SKILLIFY_STORE']);
+function platformPath(environment: NodeJS.ProcessEnv, home: string): string {
   if (platform() === 'win32')
     return path.join(environment['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'Skillify');
   if (platform() === 'darwin') return path.join(home, 'Library', 'Application Support', 'Skillify');

@@ -4,7 +4,7 @@ import { SkillifyError } from '../base/errors.ts';
 import { recallSkills } from '../engine/recallSkills.ts';
 import { usualLimit } from '../memory/recall/chooseSkills.ts';
 import type { CommandLine } from './arguments.ts';
-import { assistantEnvironment, defaultStorePath, userHome } from './places.ts';
+import { assistantEnvironment, localStorePath, userHome } from './places.ts';
 import { printable } from './print.ts';
 
 const standardInput = 0;
@@ -22,7 +22,7 @@ export async function recallCommand(line: CommandLine, environment: NodeJS.Proce
     homePath: path.resolve(line.home ?? userHome()),
     environment: assistantEnvironment(environment, line.home !== undefined),
   };
-  const store = line.store === undefined ? defaultStorePath(environment, userHome()) : path.resolve(line.store);
+  const store = localStorePath(line, environment, userHome());
   const skills = await recallSkills(store, places, prompt, {
     limit: line.limit ?? usualLimit,
     budgetTokens: line.budget ?? null,

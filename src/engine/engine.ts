@@ -271,6 +271,10 @@ class LocalEngine implements Engine {
       },
       capture: async (_params, signal) => {
         const report = await this.work.run(() => this.capture(signal));
+        if (session.leavesUpkeep) {
+          if (report.events > 0) await session.leaveMining();
+          return report;
+        }
         await this.summaries.update(signal);
         await this.indexing.fill(indexBudgetMs, signal);
         await this.retention.update(signal, pruneBudgetMs);
@@ -478,10 +482,12 @@ class LocalEngine implements Engine {
     const isExcluded = (session: string) => consent.exclude(session, null);
     await takeRecallUses(store, hookFolders(this.options), this.project.paths, isExcluded);
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
-    this.summaries.soon();
-    this.indexing.soon();
-    this.team.soon();
-    this.retention.soon();
+    if (!this.session.leavesUpkeep) {
+      this.summaries.soon();
+      this.indexing.soon();
+      this.team.soon();
+      this.retention.soon();
+    }
     return {
       transcripts: report.transcripts,
       sessions: report.sessions,

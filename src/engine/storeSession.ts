@@ -15,6 +15,8 @@ export interface StoreSession {
   readonly store: Store;
   /** The store as capture reads and writes it: its own transcripts only, and safe while the store is away. */
   readonly captureStore: Store;
+  /** Others see to summaries, the search index and pruning; here it is only captured. */
+  readonly leavesUpkeep: boolean;
   /** False for a reader beside the process that may write. */
   readonly isWriter: boolean;
   /** Takes in what others decided. */
@@ -55,6 +57,10 @@ class FileStoreSession implements StoreSession {
 
   get captureStore(): Store {
     return this.store;
+  }
+
+  get leavesUpkeep(): boolean {
+    return false;
   }
 
   get isWriter(): boolean {

@@ -12,6 +12,8 @@ export interface CaptureCounters {
   withheld(events: number): void;
   /** A request to the store failed. */
   storeError(): void;
+  /** Whether reading waits, because the spool or the disk is full. */
+  paused(isPaused: boolean): void;
   /** Milliseconds between an event's own time and its arrival in the store. */
   lag(milliseconds: number): void;
 }
@@ -24,5 +26,6 @@ export const noCounters: CaptureCounters = {
   duplicates: () => undefined,
   withheld: () => undefined,
   storeError: () => undefined,
+  paused: () => undefined,
   lag: () => undefined,
 };

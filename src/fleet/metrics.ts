@@ -18,7 +18,6 @@ export const fleetMetrics = {
   skillify_spool_limit_bytes: { type: 'gauge', help: 'Size that the spool may have.' },
   skillify_spool_damaged_total: { type: 'counter', help: 'Spooled records that could not be read.' },
   skillify_capture_paused: { type: 'gauge', help: '1 while the spool is full and capture waits.' },
-  skillify_capture_failures_total: { type: 'counter', help: 'Looks at the transcripts that failed.' },
   skillify_capture_lag_seconds: {
     type: 'gauge',
     help: 'Age of the newest event when the store took it, by the clock of this machine.',

@@ -189,6 +189,7 @@ export class SpooledStore extends ForwardingStore {
     if (stored !== null) {
       this.options.mirror.apply({ kind: 'batches', batches });
       counters.captured(events);
+      counters.paused(false);
       this.noteSent(stored, batches, now());
       return stored;
     }
@@ -227,8 +228,15 @@ export class SpooledStore extends ForwardingStore {
 
   /** To the spool first: only what is on disk may move a cursor. */
   private keep(record: SpoolRecord): void {
-    this.options.spool.append(record);
-    this.options.mirror.apply(record);
+    const { spool, mirror, counters } = this.options;
+    try {
+      spool.append(record);
+    } catch (error) {
+      counters.paused(true);
+      throw error;
+    }
+    counters.paused(false);
+    mirror.apply(record);
   }
 
   /** Straight to the store unless something waits already; null when it has to wait too. */

@@ -79,6 +79,10 @@ export class TeamStoreSession implements StoreSession {
     return this.spool?.store ?? this.own;
   }
 
+  get leavesUpkeep(): boolean {
+    return this.spool !== null;
+  }
+
   get isWriter(): boolean {
     return true;
   }

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PostgresPool } from '../../src/store/postgres/postgresPool.ts';
+import { CommandLineBundle } from '../support/commandLine.ts';
+import { writeClaudeSession } from '../support/plantedTranscripts.ts';
+import { hasPostgres, TestPostgres } from '../support/postgresServer.ts';
+import { FleetMachine, until } from './fleetCommands.ts';
+import { createFleetDatabase, type FleetDatabase } from './fleetDatabase.ts';
+
+const start = Date.UTC(2026, 5, 1, 9);
+const hour = 3_600_000;
+
+/** Sessions of one machine: the same correction in each, which is a skill once it recurs. */
+function plantSessions(home: string, from: number, to: number): void {
+  for (let number = from; number < to; number += 1) {
+    writeClaudeSession(home, number, start + number * hour, [
+      { user: `Add the endpoint number ${number} to the payments service` },
+      { run: 'npm test' },
+      { user: 'No, always use pnpm in this repository, never npm.' },
+      { run: 'pnpm test' },
+      { say: 'Done, with pnpm.' },
+    ]);
+  }
+}
+
+describe.skipIf(!hasPostgres)('a fleet on one PostgreSQL server', () => {
+  const bundle = new CommandLineBundle();
+  let server: TestPostgres;
+  let database: FleetDatabase;
+  let project: string;
+  let machines: FleetMachine[];
+
+  beforeAll(async () => {
+    await bundle.build();
+    server = await TestPostgres.start({ durable: true });
+  }, 60_000);
+  afterAll(() => {
+    server.stop();
+    bundle.dispose();
+  });
+  beforeEach(async () => {
+    database = await createFleetDatabase(server, { 'acme/ada': 'writer', 'acme/ben': 'writer', 'acme/bot': 'writer' });
+    project = path.join(mkdtempSync(path.join(tmpdir(), 'skillify-fleet-')), 'payments-api');
+    mkdirSync(project);
+    machines = [];
+  });
+  afterEach(async () => {
+    for (const machine of machines) await machine.dispose();
+    rmSync(path.dirname(project), { recursive: true, force: true });
+    await server.dropDatabase(database.name);
+  });
+
+  const machineOf = (member: string, environment: Readonly<Record<string, string>> = {}) => {
+    const store = server.loginUrl(database.name);
+    const token = database.tokens.get(member) ?? '';
+    const machine = new FleetMachine(bundle, project, store, token, { SKILLIFY_WORKSPACE_ID: 'pay', ...environment });
+    machines.push(machine);
+    return machine;
+  };
+  const asSuperuser = async (sql: string) => {
+    const pool = await PostgresPool.open({ url: server.superuserUrl(database.name) }, { connections: 1 });
+    try {
+      return await pool.rows(sql);
+    } finally {
+      await pool.close();
+    }
+  };
+  /** How many events are stored, and how many different ones: the same number where nothing is doubled. */
+  const storedEvents = async () => {
+    const [row] = await asSuperuser(
+      'SELECT count(*)::int AS events, count(DISTINCT id)::int AS ids FROM skillify.session_events',
+    );
+    return row;
+  };
+
+  it('captures on two machines and mines on a third, which proposes what they share', async () => {
+    const [ada, ben, bot] = [machineOf('acme/ada'), machineOf('acme/ben'), machineOf('acme/bot')];
+    plantSessions(ada.home, 1, 3);
+    plantSessions(ben.home, 3, 5);
+    for (const machine of [ada, ben]) {
+      const captured = await machine.run('capture', '--json');
+      expect(captured).toMatchObject({ status: 0 });
+      expect(JSON.parse(captured.out).captured.sessions).toBe(2);
+    }
+    const worker = bot.start('worker', '--listen', '127.0.0.1:0');
+    await until(async () => (await worker.metric('skillify_jobs_done_total')) >= 1);
+    expect(await worker.isReady()).toBe(true);
+    expect(await worker.metric('skillify_sessions_mined_total')).toBe(4);
+    expect(await worker.metric('skillify_proposals_total')).toBeGreaterThan(0);
+    expect(await worker.kill('SIGTERM')).toMatchObject({ status: 0, out: 'Stopped after 1 job.\n' });
+    const { proposals } = JSON.parse((await ada.run('proposals', '--json')).out);
+    expect(proposals.some((proposal: { sessions: number; skillMd: string }) => proposal.sessions === 4)).toBe(true);
+    expect(JSON.stringify(proposals)).toContain('pnpm');
+  }, 120_000);
+
+  it('stores once what two machines read of the same transcripts', async () => {
+    const [ada, ben] = [machineOf('acme/ada'), machineOf('acme/ben')];
+    plantSessions(ada.home, 1, 4);
+    plantSessions(ben.home, 1, 4);
+    const first = JSON.parse((await ada.run('capture', '--json')).out).captured.events;
+    const second = await Promise.all([ada.run('capture', '--json'), ben.run('capture', '--json')]);
+    for (const { status } of second) expect(status).toBe(0);
+    expect(await storedEvents()).toEqual({ events: first, ids: first });
+  }, 60_000);
+
+  it('shows no password and no token: not in its arguments, its output or its status', async () => {
+    const ada = machineOf('acme/ada');
+    plantSessions(ada.home, 1, 2);
+    const token = database.tokens.get('acme/ada') ?? 'none';
+    const watching = ada.start('capture', '--watch', '--store', server.loginUrl(database.name));
+    await until(() => watching.err.includes('Following'));
+    expect(readFileSync(`/proc/${watching.pid}/cmdline`, 'utf8')).not.toContain('login-password');
+    const { err, out } = await watching.kill('SIGTERM');
+    const status = await ada.run('status', '--json');
+    expect(status.status).toBe(0);
+    const wrong = await machineOf('acme/ada', { SKILLIFY_TOKEN: `${token}x` }).run('status');
+    expect(wrong).toMatchObject({ status: 1 });
+    for (const text of [err, out, status.out, status.err, wrong.err]) {
+      expect(text).not.toContain('login-password');
+      expect(text).not.toContain(token);
+    }
+  }, 60_000);
+});
