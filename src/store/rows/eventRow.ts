@@ -76,13 +76,15 @@ function kindColumnsOf(event: SessionEvent): KindColumns {
   }
 }
 
-/** Inserts one event; the parameters come from `eventParameters`. */
+/** Inserts events, up to their values; a row of values comes from `eventParameters`. */
 export const INSERT_EVENT = `
 INSERT INTO session_events (number, id, session, transcript, at, kind, variant, branch, parent_id, call_id, tool, subject,
-  exit_code, text, detail_json, raw_line, raw_offset, raw_length)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  exit_code, text, detail_json, raw_line, raw_offset, raw_length)`;
 
-/** The parameters of `INSERT_EVENT`. */
+/** How many values a row of `INSERT_EVENT` has. */
+export const EVENT_COLUMNS = 18;
+
+/** The values of one event for `INSERT_EVENT`. */
 export function eventParameters(
   number: number,
   event: SessionEvent,

@@ -2,12 +2,13 @@ import { emptyFacts, sessionIdOf } from '../../assistants/session.ts';
 import { isHumanPrompt, type SessionEvent } from '../../assistants/sessionEvent.ts';
 import { SkillifyError } from '../../base/errors.ts';
 import { numberAt } from '../../base/json.ts';
-import { eventParameters, INSERT_EVENT } from '../rows/eventRow.ts';
+import { EVENT_COLUMNS, eventParameters, INSERT_EVENT } from '../rows/eventRow.ts';
 import { SAVE_SESSION, SELECT_SESSIONS, sessionOf, sessionParameters } from '../rows/sessionRow.ts';
 import { SAVE_TRANSCRIPT, transcriptOf, transcriptParameters } from '../rows/transcriptRow.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { AppendResult, CaptureBatch, Session, TranscriptState } from '../store.ts';
 import type { EventIds } from './eventIds.ts';
+import { RowInserts } from './rowInserts.ts';
 
 /** What a batch adds to a session's row. */
 interface Growth {
@@ -16,6 +17,13 @@ interface Growth {
   toolCalls: number;
   from: number;
   to: number;
+}
+
+/** What a transaction has written so far. */
+interface WrittenEvents {
+  /** Number of the last event. */
+  last: number;
+  readonly rows: RowInserts;
 }
 
 /** The raw lane: transcripts, sessions and events as they were captured. */
@@ -39,20 +47,21 @@ export class CaptureTables {
     return this.database.all(SELECT_SESSIONS).map(sessionOf);
   }
 
-  appendGroup(batches: readonly CaptureBatch[]): readonly AppendResult[] {
-    return this.database.transaction('normal', () => batches.map((batch) => this.append(batch)));
+  append(batch: CaptureBatch): AppendResult {
+    const [result] = this.appendGroup([batch]);
+    if (result === undefined) throw new SkillifyError('internal', 'A batch was appended without a result.');
+    return result;
   }
 
-  append(batch: CaptureBatch): AppendResult {
+  appendGroup(batches: readonly CaptureBatch[]): readonly AppendResult[] {
     try {
-      return this.database.transaction('normal', () => this.appendAll(batch));
+      return this.database.transaction('normal', () => this.appendAll(batches));
     } catch (error) {
       this.ids.abandonBatch();
       throw error;
     }
   }
 
-  /** What is left where events were pruned keeps its branch: the tree that told it is gone. */
   setBranches(sessionId: string, branches: ReadonlyMap<string, SessionEvent['branch']>): void {
     this.database.transaction('normal', () => {
       for (const [eventId, branch] of branches) {
@@ -68,7 +77,24 @@ export class CaptureTables {
     });
   }
 
-  private appendAll(batch: CaptureBatch): AppendResult {
+  private appendAll(batches: readonly CaptureBatch[]): readonly AppendResult[] {
+    const hashes = this.ids.beginBatch(batches.flatMap(({ events }) => events.map((event) => event.id)));
+    const written: WrittenEvents = {
+      last: numberAt(this.database.get(`SELECT seq FROM sqlite_sequence WHERE name = 'session_events'`), 'seq') ?? 0,
+      rows: new RowInserts(this.database, INSERT_EVENT, EVENT_COLUMNS),
+    };
+    let taken = 0;
+    const results = batches.map((batch) => {
+      const own = hashes.slice(taken, taken + batch.events.length);
+      taken += own.length;
+      return this.appendBatch(batch, own, written);
+    });
+    written.rows.flush();
+    this.ids.endBatch(written.last);
+    return results;
+  }
+
+  private appendBatch(batch: CaptureBatch, hashes: readonly number[], written: WrittenEvents): AppendResult {
     this.database.run(SAVE_TRANSCRIPT, transcriptParameters(batch.transcript));
     const transcript = this.numberOf('SELECT number FROM transcripts WHERE path = ?', batch.transcript.path);
     const { assistant } = batch.transcript;
@@ -76,7 +102,7 @@ export class CaptureTables {
       const id = sessionIdOf(assistant, facts.sourceSessionId);
       this.database.run(SAVE_SESSION, sessionParameters(id, transcript, facts));
     }
-    const growth = this.insertEvents(batch, transcript);
+    const growth = this.insertEvents(batch, transcript, hashes, written);
     let inserted = 0;
     for (const [id, grown] of growth) {
       inserted += grown.events;
@@ -86,11 +112,14 @@ export class CaptureTables {
   }
 
   /** Returns what was really new, by session id. */
-  private insertEvents(batch: CaptureBatch, transcript: number): ReadonlyMap<string, Growth> {
+  private insertEvents(
+    batch: CaptureBatch,
+    transcript: number,
+    hashes: readonly number[],
+    written: WrittenEvents,
+  ): ReadonlyMap<string, Growth> {
     const known = new Map<string, { readonly id: string; readonly number: number }>();
     const growth = new Map<string, Growth>();
-    let last = numberAt(this.database.get(`SELECT seq FROM sqlite_sequence WHERE name = 'session_events'`), 'seq') ?? 0;
-    const hashes = this.ids.beginBatch(batch.events.map((event) => event.id));
     for (const [index, event] of batch.events.entries()) {
       let session = known.get(event.sourceSessionId);
       if (!session) {
@@ -100,12 +129,11 @@ export class CaptureTables {
       }
       const slot = this.ids.find(event.id, hashes[index]);
       if (slot.event !== null || slot.isPruned) continue;
-      last += 1;
-      this.database.run(INSERT_EVENT, eventParameters(last, event, session.number, transcript));
-      this.ids.add(slot.hash, last);
+      written.last += 1;
+      written.rows.add(eventParameters(written.last, event, session.number, transcript));
+      this.ids.add(slot.hash, written.last, event.id);
       addTo(growth, session.id, event);
     }
-    this.ids.endBatch(last);
     return growth;
   }
 

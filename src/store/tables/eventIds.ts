@@ -1,6 +1,7 @@
-import { stableHash } from '../../base/hash.ts';
+import { stableHashNumber } from '../../base/hash.ts';
 import { numberAt, stringAt } from '../../base/json.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
+import { RowInserts } from './rowInserts.ts';
 
 const HASH_RANGE = 2 ** 52;
 const FEWEST_RECENT = 8_000;
@@ -22,6 +23,8 @@ export class EventIds {
   /** During a batch: what the tables hold of its ids' hashes, null for nothing, with what the batch added. */
   private readonly batch = new Map<number, number | null>();
   private added: (readonly [hash: number, event: number])[] = [];
+  /** Ids by number of the batch's own events, whose rows may not be written yet. */
+  private readonly unwritten = new Map<number, string>();
   private recent: number | null = null;
 
   constructor(private readonly database: SqlDatabase) {}
@@ -33,16 +36,15 @@ export class EventIds {
       const known = this.batch.get(hash);
       const event = known === undefined ? this.lookUp(hash) : known;
       if (event === null) return { hash, event, isPruned: false };
-      const held = this.database.get('SELECT id FROM session_events WHERE number = ?', [event]);
+      const held = this.unwritten.get(event) ?? this.idOf(event);
       if (held === undefined) return { hash, event: null, isPruned: true };
-      if (stringAt(held, 'id') === id) return { hash, event, isPruned: false };
+      if (held === id) return { hash, event, isPruned: false };
     }
   }
 
   /** Looks all ids up at once, ahead of `find` and `add`, and returns their hashes; `endBatch` must follow in the same transaction. */
   beginBatch(ids: readonly string[]): readonly number[] {
-    this.batch.clear();
-    this.added = [];
+    this.clearBatch();
     const hashes = ids.map(hashOf);
     for (const hash of hashes) this.batch.set(hash, null);
     const list = JSON.stringify(hashes);
@@ -56,24 +58,24 @@ export class EventIds {
     return hashes;
   }
 
-  add(hash: number, event: number): void {
+  /** Takes note of an event of the batch, whose row must be written in the same transaction. */
+  add(hash: number, event: number, id: string): void {
     this.batch.set(hash, event);
     this.added.push([hash, event]);
+    this.unwritten.set(event, id);
   }
 
   /** Writes what was added, and folds the recent ids into the others once that pays. `events` is how many there are in all. */
   endBatch(events: number): void {
     this.recent ??= numberAt(this.database.get('SELECT count(*) AS held FROM recent_event_ids'), 'held') ?? 0;
     this.recent += this.added.length;
-    if (this.added.length > 0) {
-      // What is here is found before, and replaces when folded, the same slot of the large table.
-      this.database.run(
-        `INSERT OR REPLACE INTO recent_event_ids (hash, event) SELECT value ->> 0, value ->> 1 FROM json_each(?)`,
-        [JSON.stringify(this.added)],
-      );
-    }
-    this.batch.clear();
-    this.added = [];
+    const rows = new RowInserts(this.database, 'INSERT OR REPLACE INTO recent_event_ids (hash, event)', 2);
+    // In their order, each page of the small table is gone to once.
+    this.added.sort(([left], [right]) => left - right);
+    // What is here is found before, and replaces when folded, the same slot of the large table.
+    for (const row of this.added) rows.add(row);
+    rows.flush();
+    this.clearBatch();
     // Few recent ids make each batch cheap, many make folding rare: this balances both for batches of about 1,000.
     if (this.recent < Math.max(FEWEST_RECENT, Math.sqrt(2_000 * events))) return;
     this.database.run('INSERT OR REPLACE INTO event_ids SELECT hash, event FROM recent_event_ids ORDER BY hash');
@@ -93,9 +95,18 @@ export class EventIds {
 
   /** Forgets an unfinished batch, whose transaction was undone. */
   abandonBatch(): void {
+    this.clearBatch();
+    this.recent = null;
+  }
+
+  private clearBatch(): void {
     this.batch.clear();
     this.added = [];
-    this.recent = null;
+    this.unwritten.clear();
+  }
+
+  private idOf(event: number): string | undefined {
+    return stringAt(this.database.get('SELECT id FROM session_events WHERE number = ?', [event]), 'id');
   }
 
   private lookUp(hash: number): number | null {
@@ -108,5 +119,5 @@ export class EventIds {
 }
 
 function hashOf(id: string): number {
-  return Number.parseInt(stableHash(id), 16) % HASH_RANGE;
+  return stableHashNumber(id) % HASH_RANGE;
 }
