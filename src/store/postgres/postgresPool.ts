@@ -42,7 +42,11 @@ export class PostgresPool implements PostgresDatabase {
       allowExitOnIdle: true,
       application_name: 'skillify',
       types: parsers,
-      ...(prepare ? { onConnect: (client: ClientBase) => prepare(new ClientQueries(client, failure)) } : {}),
+      onConnect: async (client: ClientBase) => {
+        // One that breaks between two statements of its user tells the next one; without a listener it would end the process.
+        client.on('error', () => undefined);
+        await prepare?.(new ClientQueries(client, failure));
+      },
     });
     // A connection that breaks while idle is replaced by the next use; without a listener it would end the process.
     pool.on('error', () => undefined);

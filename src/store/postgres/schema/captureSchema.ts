@@ -123,7 +123,9 @@ BEGIN
     name := 'session_events_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
     CONTINUE WHEN to_regclass('skillify.' || name) IS NOT NULL;
     PERFORM pg_advisory_xact_lock(7310, 1);
-    CONTINUE WHEN to_regclass('skillify.' || name) IS NOT NULL;
+    -- Asked of the table, because the answer above is remembered by the connection until it hears of the change.
+    CONTINUE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class c
+      WHERE c.relnamespace = 'skillify'::regnamespace AND c.relname = name);
     from_at := extract(epoch FROM month) * 1000;
     to_at := extract(epoch FROM (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC') * 1000;
     EXECUTE format('CREATE TABLE skillify.%I (LIKE skillify.session_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', name);
