@@ -52,16 +52,33 @@ const indexerApart = {
   },
 };
 
+/** What speaks to a team's server is apart: who has none never loads it. */
+const entriesOfTeam = ['fleet/openTeamSession', 'cli/workerCommand', 'team/postgresTeamStore'];
+const teamApart = {
+  name: 'team-apart',
+  setup(plugin) {
+    const names = entriesOfTeam.map((entry) => path.basename(entry)).join('|');
+    plugin.onResolve({ filter: new RegExp(`/(?:${names})\\.ts$`) }, () => ({ path: './team.js', external: true }));
+  },
+};
+const team = {
+  contents: entriesOfTeam.map((entry) => `export * from './src/${entry}.ts';`).join('\n'),
+  resolveDir: root,
+  sourcefile: 'team.ts',
+  loader: 'ts',
+};
+
 const bundles = [
   { ...node, entryPoints: [at('src/extension.ts')], outfile: at('dist/extension.js'), external: ['vscode'] },
-  { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js') },
+  { ...node, entryPoints: [at('src/engine/worker.ts')], outfile: at('dist/engineWorker.js'), plugins: [teamApart] },
+  { ...node, stdin: team, outfile: at('dist/team.js'), plugins: [engineOfWorker] },
   {
     ...node,
     entryPoints: [at('src/cli/launch.ts')],
     outfile: at('dist/cli.js'),
     banner: { js: '#!/usr/bin/env node' },
   },
-  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/main.js'), plugins: [engineOfWorker] },
+  { ...node, entryPoints: [at('src/cli/main.ts')], outfile: at('dist/main.js'), plugins: [engineOfWorker, teamApart] },
   { ...node, entryPoints: [at('src/cli/recallMain.ts')], outfile: at('dist/recall.js'), plugins: [indexerApart] },
   { ...node, entryPoints: [at('src/engine/recallIndexer.ts')], outfile: at('dist/recallIndexer.js') },
   { ...node, entryPoints: [at('src/cli/hook.ts')], outfile: at('dist/hook.js') },
@@ -120,7 +137,7 @@ for (const folder of ['project', 'home']) {
   cpSync(at('test/fixtures/sample', folder), at('dist/sample', folder), { recursive: true });
 }
 
-const present = bundles.filter((bundle) => Object.values(bundle.entryPoints).every((entry) => existsSync(entry)));
+const present = bundles.filter((bundle) => Object.values(bundle.entryPoints ?? {}).every((entry) => existsSync(entry)));
 if (watch) {
   const announce = {
     name: 'announce',
