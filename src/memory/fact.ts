@@ -33,6 +33,8 @@ export interface FactSession {
   readonly assistant: string;
   readonly cwd: string | null;
   readonly branch: string | null;
+  /** Name of the workspace in a store that holds several; left out in one that holds one. */
+  readonly workspace?: string;
 }
 
 /** A fact together with its session. */

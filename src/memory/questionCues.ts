@@ -46,6 +46,10 @@ export const negated =
 export const exclusion =
   /\b(?:except(?: for)?|excluding|without|other than|apart from|besides|but not|and not|not (?:in|about|for|from|on|of)|ignoring|außer|ohne|aber nicht|nicht (?:in|bei|für|von))\s+(?:the\s+|those\s+(?:in|of|about|from)\s+|die\s+|den\s+|das\s+)?(?<names>[^,;?!]+?)(?=\s+(?:since|in the|on|during|today|yesterday|this|seit|heute|gestern)\b|[,;?!]|$)/iu;
 
+/** That all of a fleet is meant: how far is looked is decided by the scope of the store, so it is no topic. */
+export const reach =
+  /\b(?:across|throughout)\s+(?:(?:the|our|all|whole|entire|of)\s+)*(?:fleet|organi[sz]ation|org|company|teams?|workspaces|repositories|repos|machines)\b|\b(?:fleet|org|organi[sz]ation|company)[- ]?wide\b|\b(?:in der|über die) (?:ganzen?|gesamten?) (?:flotte|organisation|firma)\b/iu;
+
 /** Words that say nothing about the topic, apostrophes removed; those of the cues come on top. */
 export const questionStopWords: ReadonlySet<string> = new Set(
   `a about again all am an and any anything are around as at be been but by can could did do does doing each for from further get

@@ -4,6 +4,7 @@ import {
   negated,
   type QuestionSubject,
   questionStopWords,
+  reach,
   sortWords,
   spelledWords,
   subjectCues,
@@ -72,6 +73,7 @@ export function readQuestion(text: string, present: Present, assistants: readonl
         new RegExp(`(?<![\\w-])(?:(?:in|by|with|from|using|mit|von)\\s+)?${name}(?:'s)?(?![\\w-])`, 'gi'),
         ' , ',
       );
+  take(reach);
   const out = take(exclusion)?.groups?.['names'] ?? '';
   const asksForRuns = subjectCues.some(
     ([subject, cue]) => /^(?:failures|successes|commands)$/.test(subject) && new RegExp(cue.source, 'iu').test(rest),

@@ -73,6 +73,7 @@ function isAbout(topic: Topic, fact: PlacedFact, episode: EpisodeContext | undef
   }
   if (named(topic, text) || named(topic, name) || named(topic, message ?? '')) return true;
   if (isWholeIn(topic, session.cwd ?? '') || topic.branchPattern.test(session.branch ?? '')) return true;
+  if (isWholeIn(topic, session.workspace ?? '')) return true;
   // A file is about its path alone: an episode touches many.
   if (kind === 'file' || episode === undefined) return false;
   return named(topic, episode.prompt) || episode.paths.some((path) => isWholeIn(topic, path));

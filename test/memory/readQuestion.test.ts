@@ -31,6 +31,10 @@ describe('what a question asks for', () => {
   test.each([
     ['summarise the last 15 minutes of payments-api failures', 'failures, payments-api, summary'],
     ['what payments-api failures in the last hour?', 'failures, payments-api'],
+    ['summarise the last 15 minutes of payments-api failures across the fleet', 'failures, payments-api, summary'],
+    ['fleet-wide failures today', 'failures'],
+    ['what failed in the fleet service?', 'failures, fleet'],
+    ['was ist heute in der ganzen Flotte fehlgeschlagen?', 'failures'],
     ['what patterns have we codified for the retrieval pipeline?', 'skills, retrieval pipeline'],
     ['show me recent successful runs of the migration task', 'successes, migration'],
     ['which sessions touched auth.ts yesterday?', 'files, auth.ts'],

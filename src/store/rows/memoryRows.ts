@@ -45,7 +45,9 @@ export function factOf(row: JsonRecord): Fact {
 /** A fact from its row joined with its session and the session's transcript. */
 export function placedFactOf(row: JsonRecord): PlacedFact {
   const reader = RecordReader.of(row, 'a fact of memory');
+  const workspace = reader.textOrNull('workspace');
   const session = {
+    ...(workspace === null ? {} : { workspace }),
     sessionId: reader.text('session_id'),
     assistant: reader.text('assistant'),
     cwd: reader.textOrNull('cwd'),

@@ -1,4 +1,4 @@
-import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore.ts';
+import { type OpenPostgresStoreOptions, openPostgresStore } from '../../../src/store/postgres/openPostgresStore.ts';
 import { PostgresPool } from '../../../src/store/postgres/postgresPool.ts';
 import { POSTGRES_SCHEMA_VERSION } from '../../../src/store/postgres/schema/migrations.ts';
 import type { TestPostgres } from '../../support/postgresServer.ts';
@@ -16,7 +16,12 @@ export async function storeOnServer(server: TestPostgres) {
   return {
     schemaVersion: POSTGRES_SCHEMA_VERSION,
     bytes: () => everyRow(server.superuserUrl(database)),
+    /** Name of the database. */
+    database,
     open: () => openPostgresStore({ connection: { url, token }, ...place }),
+    /** The same with another workspace, scope or machine. */
+    openWith: (others: Partial<OpenPostgresStoreOptions>) =>
+      openPostgresStore({ connection: { url, token }, ...place, ...others }),
     openReadOnly: () => openPostgresStore({ connection: { url, token: readersToken }, ...place }),
     remove: () => server.dropDatabase(database),
   };

@@ -93,7 +93,8 @@ BEGIN
     name := 'search_texts_' || to_char(to_timestamp(from_at / 1000.0) AT TIME ZONE 'UTC', 'YYYY_MM');
     CONTINUE WHEN to_regclass('skillify.' || name) IS NOT NULL;
     PERFORM pg_advisory_xact_lock(7310, 2);
-    CONTINUE WHEN to_regclass('skillify.' || name) IS NOT NULL;
+    -- What is remembered of names may be older than the lock; the table of tables is not.
+    CONTINUE WHEN EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = name AND c.relnamespace = 'skillify'::regnamespace);
     to_at := skillify.month_of(from_at + 35 * 86400000::bigint);
     EXECUTE format('CREATE TABLE skillify.%I (LIKE skillify.search_texts INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', name);
     EXECUTE format('ALTER TABLE skillify.%I ENABLE ROW LEVEL SECURITY', name);
