@@ -121,6 +121,13 @@ WITH numbered AS MATERIALIZED (
 )
 SELECT batch, session, events FROM grown ORDER BY batch, session`;
 
+const SET_BRANCHES = `
+UPDATE skillify.session_events e SET branch = given.branch
+FROM unnest($1::text[], $2::text[]) AS given (id, branch)
+WHERE e.workspace_id = (SELECT skillify.current_workspace()) AND e.id = given.id AND e.branch <> given.branch
+  AND e.session = (SELECT s.number FROM skillify.sessions s
+    WHERE s.workspace_id = (SELECT skillify.current_workspace()) AND s.id = $3)`;
+
 const LIST_SESSIONS = `
 SELECT s.*, t.path AS file, t.assistant AS assistant, m.name AS member,
   coalesce(s.started_at, floor(t.modified_at)::bigint) AS started,
@@ -167,15 +174,11 @@ export class PostgresCaptureTables {
 
   async setBranches(sessionId: string, branches: ReadonlyMap<string, SessionEvent['branch']>): Promise<void> {
     if (branches.size === 0) return;
-    await this.database.execute(
-      `UPDATE skillify.session_events e SET branch = given.branch
-       FROM unnest($1::text[], $2::text[]) AS given (id, branch)
-         JOIN skillify.event_ids i ON i.workspace_id = (SELECT skillify.current_workspace()) AND i.id_hash = md5(given.id)::uuid
-         JOIN skillify.sessions s ON s.workspace_id = i.workspace_id AND s.number = i.session AND s.id = $3
-       WHERE e.workspace_id = i.workspace_id AND e.session = i.session AND e.at = i.at AND e.number = i.number
-         AND e.branch <> given.branch`,
-      [[...branches.keys()], [...branches.values()], sessionId],
-    );
+    await this.database.transaction(async (queries) => {
+      // Of a table that was never analysed the planner expects a single event, and would compare each with each.
+      await queries.execute('SET LOCAL enable_nestloop = off');
+      await queries.execute(SET_BRANCHES, [[...branches.keys()], [...branches.values()], sessionId]);
+    });
   }
 
   private async appendAll(
