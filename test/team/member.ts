@@ -55,7 +55,11 @@ export class Member {
   }
 
   static async of(fake: SharedFake, name: string, role: TeamRole = 'reviewer'): Promise<Member> {
-    return new Member(await newStore(), fake.as(name, role), name);
+    return Member.on(fake.as(name, role));
+  }
+
+  static async on(team: TeamStore): Promise<Member> {
+    return new Member(await newStore(), team, team.identity.member);
   }
 
   get place() {
@@ -87,7 +91,12 @@ export class Member {
   }
 
   /** Has the team approve a text, as a proposal of its own. */
-  async approveShared(fake: SharedFake, id: string, skillMd: string, changes: Partial<Proposal> = {}): Promise<void> {
+  async approveShared(
+    fake: Pick<SharedFake, 'store'>,
+    id: string,
+    skillMd: string,
+    changes: Partial<Proposal> = {},
+  ): Promise<void> {
     const name = /^name: (.+)$/m.exec(skillMd)?.[1] ?? 'none';
     await fake.store.saveProposals([
       proposal(id, { name, skillMd, sources: [], contradiction: null, status: 'pending', ...changes }),
