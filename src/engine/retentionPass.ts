@@ -5,6 +5,7 @@ const dayMs = 86_400_000;
 /** Events that one slice prunes, and pages that one gives back: some ten milliseconds each. */
 const eventsPerSlice = 200;
 const pagesPerSlice = 128;
+const windowsPerSlice = 100;
 const sessionsAtOnce = 50;
 /** The size limit leaves sessions of the last day alone: they may go on. */
 const youngestMs = dayMs;
@@ -40,6 +41,8 @@ export interface RetentionPace {
 export class RetentionPass {
   private readonly tally = { sessions: 0, events: 0, bytes: 0, givenBackBytes: 0 };
   private isCutShort = false;
+  /** What ended before is pruned, or was to be. */
+  private prunedTo = Number.MIN_SAFE_INTEGER;
 
   constructor(
     private readonly lane: RetentionLane,
@@ -48,11 +51,15 @@ export class RetentionPass {
   ) {}
 
   async run({ before, boundBytes }: RetentionAim): Promise<RetentionTally> {
-    if (before !== null) await this.prune(before, async () => true);
+    if (before !== null) {
+      await this.prune(before, async () => true);
+      this.prunedTo = before;
+    }
     if (boundBytes !== null && (await this.usedBytes()) > boundBytes) {
       const target = boundBytes * prunedToShare;
       await this.prune(this.now - youngestMs, async () => (await this.usedBytes()) > target);
     }
+    await this.compactSummaries();
     await this.giveBack();
     return { ...this.tally, isDone: !this.isCutShort };
   }
@@ -74,8 +81,9 @@ export class RetentionPass {
   }
 
   private async prune(before: number, isWanted: () => Promise<boolean>): Promise<void> {
-    await this.each(before, async ({ sessionId }) => {
+    await this.each(before, async ({ sessionId, lastEventAt }) => {
       if (!(await isWanted())) return false;
+      this.prunedTo = Math.max(this.prunedTo, lastEventAt);
       let events = 0;
       let bytes = 0;
       while (await this.pace.goesOn()) {
@@ -106,6 +114,16 @@ export class RetentionPass {
       }
       last = sessions.at(-1);
     } while (last !== undefined);
+  }
+
+  /** Where nothing is raw any more, summaries by the day and the session are fine enough. */
+  private async compactSummaries(): Promise<void> {
+    if (this.isCutShort || this.prunedTo === Number.MIN_SAFE_INTEGER) return;
+    while (await this.pace.goesOn()) {
+      const dropped = await this.pace.slice(() => this.lane.compactSummaries(this.prunedTo, windowsPerSlice));
+      if (dropped === 0) return;
+    }
+    this.isCutShort = true;
   }
 
   private async giveBack(): Promise<void> {

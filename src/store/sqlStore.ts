@@ -48,6 +48,7 @@ import { LibraryTables } from './tables/libraryTables.ts';
 import { MemoryTable } from './tables/memoryTable.ts';
 import { MinedTables } from './tables/minedTables.ts';
 import { ModelCallTable } from './tables/modelCallTable.ts';
+import { RetentionSummaries } from './tables/retentionSummaries.ts';
 import { RetentionTables } from './tables/retentionTables.ts';
 import { SearchIndex } from './tables/searchIndex.ts';
 import { type FoundSummary, SearchSummaries } from './tables/searchSummaries.ts';
@@ -116,7 +117,10 @@ export class SqlStore implements Store {
     this.finder = new EventFinder(database, this.searchIndex.segments);
     this.searchSummaries = new SearchSummaries(database);
     this.consent = new ConsentTables(database, this.searchIndex, facts, memory, ids);
-    this.retention = new RetentionTables(database, this.values, this.searchIndex, ids, () => this.assertWritable());
+    const summaries = new RetentionSummaries(database, this.values, memory);
+    this.retention = new RetentionTables(database, this.values, this.searchIndex, ids, summaries, () =>
+      this.assertWritable(),
+    );
     this.modelCalls = new ModelCallTable(database);
   }
 

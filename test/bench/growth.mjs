@@ -1,6 +1,6 @@
 // How large a store gets over time, with and without pruning, and what it costs.
-// `node test/bench/growth.mjs [--from STORE_FOLDER] [--json]`. Three simulations, each in a process of its own:
-// - a developer's rate (2,500 events a day) over 18 months, a tenth of the events and of the size limit, sizes times ten;
+// `node test/bench/growth.mjs [--from STORE_FOLDER] [--scale 10] [--json]`. Three simulations, each in a process of its own:
+// - a developer's rate (2,500 events a day) over 18 months, a tenth (`--scale`) of the events and of the size limit, sizes times ten;
 // - the same without pruning;
 // - 100,000 events a day at full rate for `--full-days` days, raw events kept for two of them: what a day costs, and what of it stays.
 // `--from` draws the sessions from a store that real transcripts were read into; otherwise they are made up.
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     'full-days': { type: 'string', default: '5' },
     days: { type: 'string', default: '540' },
+    scale: { type: 'string', default: '10' },
     one: { type: 'string' },
   },
 });
@@ -28,8 +29,8 @@ const firstDayAt = Date.parse('2025-01-06T08:00:00Z');
 const assetPath = path.join(root, 'node_modules/sql.js/dist');
 
 const simulations = {
-  developer: { eventsPerDay: 2_500, scale: 10, days: Number(values.days), keptDays: 365, maxSizeMb: 2_048, every: 30 },
-  unpruned: { eventsPerDay: 2_500, scale: 10, days: Number(values.days), keptDays: 0, maxSizeMb: 0, every: 30 },
+  developer: { eventsPerDay: 2_500, scale: Number(values.scale), days: Number(values.days), keptDays: 365, maxSizeMb: 2_048, every: 30 },
+  unpruned: { eventsPerDay: 2_500, scale: Number(values.scale), days: Number(values.days), keptDays: 0, maxSizeMb: 0, every: 30 },
   full: { eventsPerDay: 100_000, scale: 1, days: Number(values['full-days']), keptDays: 2, maxSizeMb: 0, every: 1 },
 };
 

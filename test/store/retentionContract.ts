@@ -254,6 +254,44 @@ export function describeRetention(name: string, create: () => Promise<PruningSto
       expect(await idsOf('s2')).toHaveLength(10);
     });
 
+    it('drops the summaries of hours far back, keeps those of days and sessions, and goes on counting what is newer', async () => {
+      const dayMs = 86_400_000;
+      for (const day of [0, 1, 2, 3]) {
+        await append(`d${day}`, eventsOf(`d${day}`, 5, START + day * dayMs));
+        await mine(`d${day}`);
+      }
+      await settle();
+      const all = { from: null, to: null, scope: null, subject: null, limit: 1_000 } as const;
+      const count = async (window: 'quarter-hour' | 'hour' | 'day' | 'session') =>
+        (await store.memory.listSummaries({ ...all, window })).length;
+      const before = { hours: await count('hour'), days: await count('day'), sessions: await count('session') };
+      expect(await store.retention.compactSummaries(START - dayMs, 100)).toBe(0);
+      const cutoff = START + 2.2 * dayMs;
+      expect(await store.retention.compactSummaries(cutoff, 1)).toBe(1);
+      while ((await store.retention.compactSummaries(cutoff, 3)) > 0);
+      expect(await count('hour')).toBe(before.hours / 2);
+      expect({ days: await count('day'), sessions: await count('session') }).toEqual({
+        days: before.days,
+        sessions: before.sessions,
+      });
+      const facts = (await store.memory.countFacts(null, START + 5 * dayMs)).facts;
+
+      const days = async () =>
+        (await store.memory.listSummaries({ ...all, window: 'day', scope: 'project' })).map(
+          ({ aggregate }) => aggregate.events,
+        );
+      expect(await days()).toEqual([10, 10, 10, 10]);
+      await append('d0', eventsOf('d0', 6, START));
+      await append('d3', eventsOf('d3', 6, START + 3 * dayMs));
+      await settle();
+      expect(await days()).toEqual([12, 10, 10, 10]);
+      expect((await store.memory.countFacts(null, START + 5 * dayMs)).facts).toBeGreaterThan(facts);
+      await store.forgetSessions([session('d1')], null);
+      await settle();
+      expect(await days()).toEqual([12, 10, 10]);
+      expect(await store.retention.compactSummaries(START + 9 * dayMs, 100)).toBeGreaterThan(0);
+    });
+
     it('prunes nothing for a reader', async () => {
       await append('s1', eventsOf('s1', 2));
       await mine('s1');

@@ -57,6 +57,11 @@ export interface RetentionLane {
   pruned(sessionId: string): Promise<PrunedSession | null>;
   /** Whether an event of this id was stored once and pruned. */
   isPruned(eventId: string): Promise<boolean>;
+  /**
+   * Drops at most so many summaries of quarters of an hour and hours that ended before a time (UTC milliseconds) and returns
+   * how many; 0 when none are left. Summaries of days and sessions stay, and are not counted anew any more.
+   */
+  compactSummaries(before: number, limit: number): Promise<number>;
   /** Gives at most so many free pages back to the disk and returns the bytes; 0 when there are none to give. */
   shrink(pages: number): Promise<number>;
 }

@@ -6,6 +6,7 @@ import type { DirtyWindow, NewSessionSummary, NewSummary, StoredSummary, Summary
 import { scopedAggregateOf, summaryOf } from '../rows/memoryRows.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
+import { frozenUntilKey } from './retentionSummaries.ts';
 
 const hourMs = 3_600_000;
 /** Days that end daylight saving time have 25 hours. */
@@ -18,6 +19,7 @@ const sessionsAtOnce = 10;
 
 const NEXT_DIRTY = `
 SELECT time_window, from_at FROM memory_dirty
+WHERE time_window = 'session' OR from_at >= ?
 ORDER BY CASE time_window WHEN 'quarter-hour' THEN 0 WHEN 'hour' THEN 1 WHEN 'session' THEN 2 ELSE 3 END, from_at DESC
 LIMIT 1`;
 
@@ -40,7 +42,8 @@ export class MemoryTable {
   ) {}
 
   nextDirty(): DirtyWindow | null {
-    const row = this.database.get(NEXT_DIRTY);
+    const frozen = this.values.get(frozenUntilKey);
+    const row = this.database.get(NEXT_DIRTY, [typeof frozen === 'number' ? frozen : Number.MIN_SAFE_INTEGER]);
     const from = numberAt(row, 'from_at');
     const name = stringAt(row, 'time_window');
     if (from === undefined) return null;
@@ -147,7 +150,15 @@ export class MemoryTable {
       .map(summaryOf);
   }
 
-  /** Drops every window that the sessions were part of, in the caller's transaction; what is left is counted anew later. */
+  /** Drops windows with their wording, in the caller's transaction. */
+  drop(numbers: readonly number[]): void {
+    this.remove(numbers);
+  }
+
+  /**
+   * Drops every window that the sessions were part of, in the caller's transaction; what is left is counted anew later, but
+   * for days so far back that the windows they were counted from are gone.
+   */
   forget(sessionIds: string, quarters: readonly number[]): void {
     const numbers = new Set<number>();
     const collect = (sql: string, parameters: readonly (string | number)[]) => {

@@ -10,6 +10,7 @@ import { RecordReader } from '../rows/recordReader.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
 import type { EventIds } from './eventIds.ts';
+import type { RetentionSummaries } from './retentionSummaries.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import { MAY_LOAD_SKILL } from './skillLoads.ts';
 import { seenEventsKey } from './unseenEvents.ts';
@@ -71,6 +72,7 @@ export class RetentionTables implements RetentionLane {
     private readonly values: EngineValues,
     private readonly searchIndex: SearchIndex,
     private readonly ids: EventIds,
+    private readonly summaries: RetentionSummaries,
     private readonly assertWritable: () => void,
   ) {}
 
@@ -140,6 +142,11 @@ export class RetentionTables implements RetentionLane {
 
   async isPruned(eventId: string): Promise<boolean> {
     return this.ids.find(eventId).isPruned;
+  }
+
+  async compactSummaries(before: number, limit: number): Promise<number> {
+    this.assertWritable();
+    return this.summaries.compact(before, limit);
   }
 
   async shrink(pages: number): Promise<number> {
