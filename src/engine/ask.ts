@@ -117,7 +117,8 @@ async function answerSubject(
   seen: FactCounts,
 ): Promise<number> {
   const { from, to } = question.time;
-  const { kinds, states } = needs[subject];
+  const { states } = needs[subject];
+  const kinds = kindsOf(subject, question);
   const facts = await store.memory.listFacts({ from, to, kinds, states, limit: mostFacts });
   if (facts.length === mostFacts) {
     const oldest = facts.at(-1);
@@ -162,6 +163,12 @@ async function answerSubject(
   return selected.length;
 }
 
+/** Runs only tell of files where one is asked about by name, or where sessions are asked for that touched none. */
+function kindsOf(subject: QuestionSubject, question: Question): readonly FactKind[] {
+  const namesFile = question.alternatives.flat().some(({ kind }) => kind === 'file');
+  return subject === 'files' && !namesFile && !question.isOpposite ? ['file'] : needs[subject].kinds;
+}
+
 async function answerLibrary(draft: AnswerDraft, store: Store, question: Question): Promise<number> {
   const [skills, proposals, decisions] = await Promise.all([
     store.listSkills(),
@@ -178,20 +185,27 @@ async function answerLibrary(draft: AnswerDraft, store: Store, question: Questio
   return skills.filter(({ status }) => status === 'approved').length;
 }
 
-/** Runs of the things that failed which passed later, within the window. */
+/** Runs of the things that failed which passed after they last failed, oldest first. */
 async function laterPasses(store: Store, failed: readonly PlacedFact[], to: number): Promise<readonly PlacedFact[]> {
-  const runs = failed.filter(({ kind }) => kind !== 'prompt');
-  if (runs.length === 0) return [];
-  const names = new Set(runs.map(({ name }) => name));
-  const from = runs.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  // By kind as well, because a question may be about one kind of run alone.
+  const last = new Map<string, number>();
+  for (const { kind, name, at } of failed)
+    if (kind !== 'prompt') last.set(`${kind} ${name}`, Math.max(at, last.get(`${kind} ${name}`) ?? at));
+  if (last.size === 0) return [];
+  const since = new Map<string, number>();
+  for (const [key, at] of last) {
+    const name = key.slice(key.indexOf(' ') + 1);
+    since.set(name, Math.min(at, since.get(name) ?? at));
+  }
   const passed = await store.memory.listFacts({
-    from,
+    from: [...since.values()].reduce((least, at) => Math.min(least, at)),
     to,
     kinds: ['command', 'test'],
     states: ['passed'],
+    names: [...since.keys()],
     limit: mostFacts,
   });
-  return passed.filter(({ name }) => names.has(name)).reverse();
+  return passed.filter(({ name, at }) => at > (since.get(name) ?? Number.POSITIVE_INFINITY)).reverse();
 }
 
 /** A question that nothing answers, or that was not understood, still gets what its words find. */

@@ -78,6 +78,8 @@ export interface FactFilter {
   readonly to: number;
   readonly kinds: readonly Fact['kind'][];
   readonly states: readonly string[];
+  /** Where it is given, facts of other names are of no use; a store that cannot look them up may give them all the same. */
+  readonly names?: readonly string[];
   readonly limit: number;
 }
 

@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../../base/json.ts';
 import type { Aggregate, Attempt, FailureCount, NameCount, Quote } from '../../memory/aggregate.ts';
-import type { Fact, FactKind, PlacedFact } from '../../memory/fact.ts';
+import type { Fact, FactKind, FactSession, PlacedFact } from '../../memory/fact.ts';
 import type { ScopedAggregate } from '../../memory/windowSummaries.ts';
 import type { StoredSummary } from '../memoryLane.ts';
 import type { SqlValue } from '../sqlite/database.ts';
@@ -44,16 +44,20 @@ export function factOf(row: JsonRecord): Fact {
 
 /** A fact from its row joined with its session and the session's transcript. */
 export function placedFactOf(row: JsonRecord): PlacedFact {
-  const reader = RecordReader.of(row, 'a fact of memory');
+  return { ...factOf(row), session: factSessionOf(row) };
+}
+
+/** The session of a fact from its row joined with its transcript. */
+export function factSessionOf(row: JsonRecord): FactSession {
+  const reader = RecordReader.of(row, 'a session of memory');
   const workspace = reader.textOrNull('workspace');
-  const session = {
+  return {
     ...(workspace === null ? {} : { workspace }),
     sessionId: reader.text('session_id'),
     assistant: reader.text('assistant'),
     cwd: reader.textOrNull('cwd'),
     branch: reader.textOrNull('git_branch'),
   };
-  return { ...factOf(row), session };
 }
 
 /** An aggregate with its scope from a row of windows. */

@@ -2,14 +2,24 @@ import { numberAt, stringAt } from '../../base/json.ts';
 import { type Fact, factKey, type PlacedFact } from '../../memory/fact.ts';
 import { quarterHourMs, startOfQuarter } from '../../memory/summaryWindow.ts';
 import type { FactCounts, FactFilter, StretchFacts, UnseenEvents, WindowFacts } from '../memoryLane.ts';
-import { factOf, factParameters, INSERT_FACT, placedFactOf } from '../rows/memoryRows.ts';
-import type { SqlDatabase } from '../sqlite/database.ts';
+import { factOf, factParameters, factSessionOf, INSERT_FACT } from '../rows/memoryRows.ts';
+import type { SqlDatabase, SqlValue } from '../sqlite/database.ts';
 import type { EngineValues } from './engineValues.ts';
 import { seenEventsKey } from './unseenEvents.ts';
 
-const PLACED = `
-SELECT f.*, s.id AS session_id, s.cwd AS cwd, s.git_branch AS git_branch, t.assistant AS assistant
-FROM memory_facts f JOIN sessions s ON s.number = f.session JOIN transcripts t ON t.number = s.transcript`;
+/** The sessions of facts are few: joined to each fact, their texts would be read thousands of times. */
+const SESSIONS_OF_FACTS = `
+SELECT s.number AS number, s.id AS session_id, s.cwd AS cwd, s.git_branch AS git_branch, t.assistant AS assistant
+FROM sessions s JOIN transcripts t ON t.number = s.transcript WHERE s.number IN (SELECT value FROM json_each(?))`;
+
+/** Each part reads an index alone, which SQLite would not choose by itself. */
+const COUNTS = `
+SELECT (SELECT count(*) FROM memory_facts INDEXED BY memory_facts_by_time WHERE at >= ?1 AND at < ?2) AS facts,
+  (SELECT count(*) FROM memory_facts INDEXED BY memory_prompts
+   WHERE kind = 'prompt' AND at >= ?1 AND at < ?2) AS episodes,
+  (SELECT count(*) FROM sessions s
+   WHERE EXISTS (SELECT 1 FROM memory_facts f INDEXED BY memory_facts_of_session
+                 WHERE f.session = s.number AND f.at >= ?1 AND f.at < ?2)) AS sessions`;
 
 const KNOWN = `
 SELECT * FROM memory_facts WHERE session = ?1 AND at BETWEEN ?2 AND ?3
@@ -128,19 +138,13 @@ export class FactTable {
       [from, to],
     );
     return {
-      facts: this.database
-        .all(`${PLACED} WHERE f.at >= ? AND f.at < ? ORDER BY f.at, f.number`, [from, to])
-        .map(placedFactOf),
+      facts: this.placed('at >= ? AND at < ? ORDER BY at, number', [from, to]),
       events: new Map(counted.map((row) => [stringAt(row, 'id') ?? '', numberAt(row, 'events') ?? 0])),
     };
   }
 
   count(from: number | null, to: number): FactCounts {
-    const row = this.database.get(
-      `SELECT count(*) AS facts, count(DISTINCT session) AS sessions, coalesce(sum(kind = 'prompt'), 0) AS episodes
-       FROM memory_facts WHERE at >= ? AND at < ?`,
-      [from ?? Number.MIN_SAFE_INTEGER, to],
-    );
+    const row = this.database.get(COUNTS, [from ?? Number.MIN_SAFE_INTEGER, to]);
     return {
       sessions: numberAt(row, 'sessions') ?? 0,
       episodes: numberAt(row, 'episodes') ?? 0,
@@ -148,24 +152,35 @@ export class FactTable {
     };
   }
 
-  list({ from, to, kinds, states, limit }: FactFilter): readonly PlacedFact[] {
-    return this.database
-      .all(
-        `${PLACED} WHERE f.at >= ?1 AND f.at < ?2 AND (?3 IS NULL OR f.kind IN (SELECT value FROM json_each(?3)))
-           AND (?4 IS NULL OR f.state IN (SELECT value FROM json_each(?4)))
-         ORDER BY f.at DESC, f.number DESC LIMIT ?5`,
-        [from ?? Number.MIN_SAFE_INTEGER, to, listOrNull(kinds), listOrNull(states), limit],
-      )
-      .map(placedFactOf);
+  list({ from, to, kinds, states, names = [], limit }: FactFilter): readonly PlacedFact[] {
+    return this.placed(
+      `at >= ?1 AND at < ?2 AND (?3 IS NULL OR kind IN (SELECT value FROM json_each(?3)))
+         AND (?4 IS NULL OR state IN (SELECT value FROM json_each(?4)))
+         AND (?5 IS NULL OR name IN (SELECT value FROM json_each(?5)))
+       ORDER BY at DESC, number DESC LIMIT ?6`,
+      [from ?? Number.MIN_SAFE_INTEGER, to, listOrNull(kinds), listOrNull(states), listOrNull(names), limit],
+    );
   }
 
   episodeContext(episodeIds: ReadonlySet<string>): readonly PlacedFact[] {
-    return this.database
-      .all(
-        `${PLACED} WHERE f.episode_id IN (SELECT value FROM json_each(?)) AND f.kind IN ('prompt', 'file') AND f.state <> 'read'`,
-        [JSON.stringify([...episodeIds])],
-      )
-      .map(placedFactOf);
+    return this.placed(
+      `episode_id IN (SELECT value FROM json_each(?)) AND kind IN ('prompt', 'file') AND state <> 'read'`,
+      [JSON.stringify([...episodeIds])],
+    );
+  }
+
+  private placed(condition: string, parameters: readonly SqlValue[]): readonly PlacedFact[] {
+    const facts = this.database
+      .all(`SELECT * FROM memory_facts WHERE ${condition}`, parameters)
+      .map((row) => ({ session: numberAt(row, 'session') ?? -1, fact: factOf(row) }));
+    const numbers = JSON.stringify([...new Set(facts.map(({ session }) => session))]);
+    const sessions = new Map(
+      this.database.all(SESSIONS_OF_FACTS, [numbers]).map((row) => [numberAt(row, 'number') ?? -1, factSessionOf(row)]),
+    );
+    return facts.flatMap(({ session: number, fact }) => {
+      const session = sessions.get(number);
+      return session ? [{ ...fact, session }] : [];
+    });
   }
 
   /** Takes the sessions out, in the caller's transaction, and returns the starts of the quarters of an hour they were in. */
