@@ -4,8 +4,10 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PostgresPool } from '../../src/store/postgres/postgresPool.ts';
 import { CommandLineBundle } from '../support/commandLine.ts';
+import { MessagesServer } from '../support/messagesServer.ts';
 import { writeClaudeSession } from '../support/plantedTranscripts.ts';
 import { hasPostgres, TestPostgres } from '../support/postgresServer.ts';
+import { carefulAnswer } from '../support/scriptedWriter.ts';
 import { FleetMachine, until } from './fleetCommands.ts';
 import { createFleetDatabase, type FleetDatabase } from './fleetDatabase.ts';
 
@@ -13,14 +15,14 @@ const start = Date.UTC(2026, 5, 1, 9);
 const hour = 3_600_000;
 
 /** Sessions of one machine: the same correction in each, which is a skill once it recurs. */
-function plantSessions(home: string, from: number, to: number): void {
+function plantSessions(home: string, from: number, to: number, tool = 'pnpm'): void {
   for (let number = from; number < to; number += 1) {
     writeClaudeSession(home, number, start + number * hour, [
       { user: `Add the endpoint number ${number} to the payments service` },
       { run: 'npm test' },
-      { user: 'No, always use pnpm in this repository, never npm.' },
-      { run: 'pnpm test' },
-      { say: 'Done, with pnpm.' },
+      { user: `No, always use ${tool} in this repository, never npm.` },
+      { run: `${tool} test` },
+      { say: `Done, with ${tool}.` },
     ]);
   }
 }
@@ -104,6 +106,40 @@ describe.skipIf(!hasPostgres)('a fleet on one PostgreSQL server', () => {
     for (const { status } of second) expect(status).toBe(0);
     expect(await storedEvents()).toEqual({ events: first, ids: first });
   }, 60_000);
+
+  it('keeps to the budget of a workspace across workers, and asks each workspace about its own', async () => {
+    const usage = { input_tokens: 700_000 };
+    const models = await MessagesServer.start({ kind: 'answer', text: carefulAnswer, usage });
+    try {
+      const writer = {
+        SKILLIFY_WRITER: 'anthropic',
+        ANTHROPIC_API_KEY: 'sk-of-the-fleet',
+        ANTHROPIC_BASE_URL: models.url,
+        SKILLIFY_LISTEN: '127.0.0.1:0',
+      };
+      const mineOnce = async (member: string) => {
+        const worker = machineOf(member, writer).start('worker');
+        await until(async () => (await worker.metric('skillify_jobs_done_total')) === 1);
+        const calls = await worker.metric('skillify_model_calls_total');
+        await worker.kill('SIGTERM');
+        return calls;
+      };
+      const ada = machineOf('acme/ada');
+      plantSessions(ada.home, 1, 4);
+      await ada.run('capture');
+      expect(await mineOnce('acme/bot')).toBe(1);
+      plantSessions(ada.home, 4, 7, 'yarn');
+      await ada.run('capture');
+      expect(await mineOnce('acme/ben')).toBe(0);
+      expect(models.seen.length).toBe(1);
+      const other = machineOf('acme/ada', { SKILLIFY_WORKSPACE_ID: 'another' });
+      plantSessions(other.home, 7, 10, 'bun');
+      await other.run('capture');
+      expect(await mineOnce('acme/ben')).toBe(1);
+    } finally {
+      await models.stop();
+    }
+  }, 120_000);
 
   it('shows no password and no token: not in its arguments, its output or its status', async () => {
     const ada = machineOf('acme/ada');

@@ -75,13 +75,13 @@ export class PostgresModelCallTable {
     return stringAt(row, 'answer_text') ?? null;
   }
 
-  /** Of this member: a budget is a person's. */
+  /** Of the workspace, whoever made the calls: its budget holds across all workers, whichever member each logs in as. */
   async usage(since: number): Promise<ModelUsage> {
     const [row] = await this.database.rows(
       `SELECT count(*) AS calls, coalesce(sum(bytes_sent), 0)::bigint AS bytes,
          coalesce(sum(cost_micro_usd), 0)::bigint AS cost,
          coalesce(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens), 0)::bigint AS tokens
-       FROM skillify.egress WHERE ${ONES_OWN} AND at >= $1`,
+       FROM skillify.egress WHERE workspace_id = (SELECT skillify.current_workspace()) AND at >= $1`,
       [Math.round(since)],
     );
     return {
