@@ -21,6 +21,15 @@ export interface MemberListing {
 
 const ROLES = { reader: true, writer: true, reviewer: true, admin: true } as const;
 
+/** What dropping old events came to. */
+export interface DroppedEvents {
+  readonly months: number;
+  /** Events of those months that signals, open proposals or approved skills cite, or that show a skill being loaded. */
+  readonly keptEvents: number;
+  /** Events before this time (UTC milliseconds) are not stored again. */
+  readonly eventsSince: number;
+}
+
 /** Everything that only the owner of the schema may do. Each method rejects with a SkillifyError that says what to do. */
 export class PostgresAdmin {
   private constructor(
@@ -122,6 +131,17 @@ export class PostgresAdmin {
   async revokeMember(organisation: string, name: string): Promise<void> {
     const id = await this.memberId(organisation, name);
     await this.pool.execute('UPDATE skillify_private.members SET revoked_at = now() WHERE id = $1', [id]);
+  }
+
+  /** Drops whole months of events before a time (UTC milliseconds), of all organisations; what was made of them stays. */
+  async dropEventsBefore(time: number): Promise<DroppedEvents> {
+    const [row] = await this.pool.rows('SELECT * FROM skillify_private.drop_events_before($1)', [Math.floor(time)]);
+    const reader = RecordReader.of(row, 'what was dropped');
+    return {
+      months: reader.number('dropped_months'),
+      keptEvents: reader.number('kept_events'),
+      eventsSince: reader.number('events_since'),
+    };
   }
 
   async listMembers(): Promise<readonly MemberListing[]> {

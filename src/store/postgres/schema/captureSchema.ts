@@ -118,7 +118,7 @@ BEGIN
   END IF;
   FOR month IN
     SELECT DISTINCT date_trunc('month', to_timestamp(t / 1000.0), 'UTC') FROM unnest(times) t
-    WHERE t >= 1420070400000 AND to_timestamp(t / 1000.0) < now() + interval '40 days' ORDER BY 1
+    WHERE t >= 1420070400000 AND t >= skillify.events_since() AND to_timestamp(t / 1000.0) < now() + interval '40 days' ORDER BY 1
   LOOP
     name := 'session_events_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
     CONTINUE WHEN to_regclass('skillify.' || name) IS NOT NULL;
@@ -130,7 +130,7 @@ BEGIN
     to_at := extract(epoch FROM (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC') * 1000;
     EXECUTE format('CREATE TABLE skillify.%I (LIKE skillify.session_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', name);
     EXECUTE format('ALTER TABLE skillify.%I ENABLE ROW LEVEL SECURITY', name);
-    -- What was stored while the month was still too far ahead, or kept when it was dropped.
+    -- What was stored while the month was still too far ahead.
     LOCK TABLE skillify.session_events_other IN ACCESS EXCLUSIVE MODE;
     EXECUTE format('WITH moved AS (DELETE FROM skillify.session_events_other WHERE at >= %s AND at < %s RETURNING *)
       INSERT INTO skillify.%I SELECT * FROM moved', from_at, to_at, name);
