@@ -16,6 +16,7 @@ export async function childScript(name: string, options: { readonly minify?: boo
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    mainFields: ['module', 'main'],
     target: 'node20',
     minify: options.minify ?? false,
     logLevel: 'error',
