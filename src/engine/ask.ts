@@ -126,7 +126,9 @@ async function answerSubject(
       `Only the newest ${mostFacts} of ${seen.facts} recorded facts were looked at${oldest ? `, back to ${draft.clock(oldest.at)}` : ''}.`,
     );
   }
-  const episodeIds = new Set(facts.flatMap(({ episodeId }) => episodeId ?? []));
+  // A file is about its path alone, whatever its episode is about.
+  const needing = question.wantsSummary ? facts : facts.filter(({ kind }) => kind !== 'file');
+  const episodeIds = new Set(needing.flatMap(({ episodeId }) => episodeId ?? []));
   const needsContext = question.alternatives.length + question.excluded.length > 0 || question.wantsSummary;
   const context = needsContext ? await store.memory.episodeContext(episodeIds) : [];
   const { facts: selected, isLoose } = selectFacts(question, facts, context);

@@ -11,6 +11,8 @@ import type { AnswerDraft } from './answerDraft.ts';
 
 /** Facts of all times that are looked through for a name that the window does not have. */
 const mostFactsForNames = 30_000;
+/** Of those, the newest that names are taken from; older names are in the summaries by topic. */
+const mostFactsWithNames = 8_000;
 const mostTopicSummaries = 400;
 
 /** Says what stands in the way of a full answer: nothing captured, nothing in the window, events not looked at, unread transcripts. */
@@ -80,7 +82,7 @@ export async function noteUnknownTopics(draft: AnswerDraft, store: Store, questi
     limit: mostTopicSummaries,
   });
   const known = namesOf(
-    everything,
+    everything.slice(0, mostFactsWithNames),
     summaries.map(({ subject }) => subject),
   );
   for (const topic of unknown) {
