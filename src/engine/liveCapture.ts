@@ -35,6 +35,7 @@ export class LiveCapture implements Disposable {
   private readonly tracker: TurnTracker;
   private running = false;
   private again = false;
+  private lastProblem: string | null = null;
 
   constructor(private readonly options: LiveCaptureOptions) {
     this.tracker = new TurnTracker({ everyTurns: options.everyTurns });
@@ -104,6 +105,7 @@ export class LiveCapture implements Disposable {
           due = this.tracker.note(events, Date.now()) ?? due;
         });
       } while (this.again && this.isWatching);
+      this.lastProblem = null;
     } catch (error) {
       this.report(error);
     } finally {
@@ -120,9 +122,12 @@ export class LiveCapture implements Disposable {
     }
   }
 
-  /** A busy store is another window at work, which captures for both. */
+  /** A busy store is another window at work, which captures for both; what goes on failing in the same way is told once. */
   private report(error: unknown): void {
     if (SkillifyError.is(error, 'cancelled') || SkillifyError.is(error, 'disconnected')) return;
-    this.options.log(SkillifyError.is(error, 'store-busy') ? 'debug' : 'warn', `Live capture: ${messageOf(error)}`);
+    const message = messageOf(error);
+    const isKnown = SkillifyError.is(error, 'store-busy') || message === this.lastProblem;
+    this.lastProblem = message;
+    this.options.log(isKnown ? 'debug' : 'warn', `Live capture: ${message}`);
   }
 }

@@ -202,11 +202,17 @@ export class Retention implements Disposable {
     const lane = this.lane();
     if (lane === null) return { level: 'ample', message: '' };
     const { mode } = await this.around.store().location();
-    const { fileBytes, freeBytes, unminedSessions } = await lane.sizes();
     const { maxSizeMb } = await policyOf(this.around.store(), this.around.policy);
-    const maxSizeBytes = maxSizeMb * million;
-    const diskFreeBytes = await freeOnDisk(this.around.folder);
-    return judgeRoom({ mode, fileBytes, freeBytes, maxSizeBytes, unminedSessions, diskFreeBytes });
+    const room = {
+      ...(await lane.space()),
+      mode,
+      maxSizeBytes: maxSizeMb * million,
+      unminedSessions: 0,
+      diskFreeBytes: await freeOnDisk(this.around.folder),
+    };
+    const verdict = judgeRoom(room);
+    if (verdict.level === 'ample') return verdict;
+    return judgeRoom({ ...room, unminedSessions: (await lane.sizes()).unminedSessions });
   }
 }
 

@@ -150,7 +150,7 @@ export class RetentionPass {
   }
 
   private async usedBytes(): Promise<number> {
-    const { fileBytes, freeBytes } = await this.lane.sizes();
+    const { fileBytes, freeBytes } = await this.lane.space();
     return fileBytes - freeBytes;
   }
 }

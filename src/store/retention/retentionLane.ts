@@ -1,8 +1,12 @@
-/** What the database file holds, in bytes. */
-export interface StoreSizes {
+/** How large the database is. */
+export interface StoreSpace {
   readonly fileBytes: number;
   /** Pages of the file that hold nothing and are used again. */
   readonly freeBytes: number;
+}
+
+/** How large the database is, and what became of its raw events. */
+export interface StoreSizes extends StoreSpace {
   /** Whether free pages can be given back; files that other tools made may lack what that takes. */
   readonly canShrink: boolean;
   /** Raw events that were pruned so far, and of how many sessions. */
@@ -39,6 +43,9 @@ export interface PrunedSession {
  * may be stopped, or killed, after any. Errors are those of the store.
  */
 export interface RetentionLane {
+  /** Costs the same whatever the store holds. */
+  space(): Promise<StoreSpace>;
+  /** Counts sessions, so it is not for every captured line. */
   sizes(): Promise<StoreSizes>;
   /**
    * Sessions that ended before a time (UTC milliseconds) and have raw events left to prune, the oldest first: those that

@@ -5,6 +5,7 @@ import type {
   PrunedSession,
   RetentionLane,
   StoreSizes,
+  StoreSpace,
 } from '../retention/retentionLane.ts';
 import { RecordReader } from '../rows/recordReader.ts';
 import type { SqlDatabase, SqlRow } from '../sqlite/database.ts';
@@ -76,12 +77,15 @@ export class RetentionTables implements RetentionLane {
     private readonly assertWritable: () => void,
   ) {}
 
+  async space(): Promise<StoreSpace> {
+    const page = this.pragma('page_size');
+    return { fileBytes: this.pragma('page_count') * page, freeBytes: this.pragma('freelist_count') * page };
+  }
+
   async sizes(): Promise<StoreSizes> {
     const totals = this.database.get(TOTALS);
-    const page = this.pragma('page_size');
     return {
-      fileBytes: this.pragma('page_count') * page,
-      freeBytes: this.pragma('freelist_count') * page,
+      ...(await this.space()),
       canShrink: this.pragma('auto_vacuum') !== 0,
       prunedEvents: numberAt(totals, 'events') ?? 0,
       prunedSessions: numberAt(totals, 'sessions') ?? 0,
