@@ -53,7 +53,7 @@ const indexerApart = {
 };
 
 /** What speaks to a team's server is apart: who has none never loads it. */
-const entriesOfTeam = ['fleet/openTeamSession', 'cli/workerCommand', 'team/postgresTeamStore'];
+const entriesOfTeam = ['fleet/openTeamSession', 'cli/workerCommand', 'cli/teamAdmin', 'team/postgresTeamStore'];
 const teamApart = {
   name: 'team-apart',
   setup(plugin) {

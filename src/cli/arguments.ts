@@ -72,6 +72,14 @@ export interface CommandLine {
   readonly lab: boolean;
   /** Of a check, makes the changes that are sure. */
   readonly fix: boolean;
+  /** Of a team: organisation, workspace, a member, their role and the database role they log in as. */
+  readonly organisation: string | undefined;
+  readonly workspace: string | undefined;
+  readonly member: string | undefined;
+  readonly role: string | undefined;
+  readonly loginRole: string | undefined;
+  /** Of an approval for a team, accepts the skill here too; of an exchange, what needs nobody. */
+  readonly accept: boolean;
   /** Age from which sessions are pruned, such as `90d`. */
   readonly olderThan: string | undefined;
 }
@@ -95,6 +103,7 @@ export const commandNames = [
   'mcp',
   'recall',
   'worker',
+  'team',
   'help',
   'version',
 ] as const;
@@ -113,6 +122,12 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     project: values.project,
     home: values.home,
     store: values.store,
+    organisation: values.organisation,
+    workspace: values.workspace,
+    member: values.member,
+    role: values.role,
+    loginRole: values['login-role'],
+    accept: values.accept ?? false,
     data: values.data,
     listen: values.listen,
     once: values.once ?? false,
@@ -165,6 +180,12 @@ function parse(argv: readonly string[]) {
         project: { type: 'string' },
         home: { type: 'string' },
         store: { type: 'string' },
+        organisation: { type: 'string' },
+        workspace: { type: 'string' },
+        member: { type: 'string' },
+        role: { type: 'string' },
+        'login-role': { type: 'string' },
+        accept: { type: 'boolean' },
         data: { type: 'string' },
         listen: { type: 'string' },
         once: { type: 'boolean' },

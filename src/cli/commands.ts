@@ -19,6 +19,7 @@ import { renderNow, renderSessions, renderSignals, renderStatus } from './render
 import { searchCommand } from './searchCommand.ts';
 import { forgetCommand, importCommand } from './sessionCommands.ts';
 import { skillsCommand } from './skillsCommand.ts';
+import { teamCommand } from './teamCommand.ts';
 import { untilAborted } from './waiting.ts';
 import { writerChoice, writerKey } from './writerChoice.ts';
 
@@ -53,6 +54,7 @@ export async function runCommand(line: CommandLine, context: CommandContext): Pr
     const { workerCommand } = await import('./workerCommand.ts');
     return workerCommand(line, context);
   }
+  if (line.command === 'team') return teamCommand(line, context);
   const writer = writerChoice(line, context.environment);
   const options = { ...(await engineOptions(line, context.environment, context.assetPath)), writer };
   if (line.command === 'capture' && options.sharedStore !== undefined) {

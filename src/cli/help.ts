@@ -74,6 +74,21 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
                                    let assistants tell when a turn ends; makes SKILLIFY_CAPTURE=false work
   skillify hooks [status|install|uninstall] --recall [ASSISTANT...] [--dry-run]
                                    name the skills that may apply with each prompt (Claude Code)
+  skillify team [status|members|skills|connect check]
+                                   the team's store that --store postgres://… or SKILLIFY_STORE names, as you see it
+  skillify team push|pull|sync [--scope S] [--accept]
+                                   send your sessions; receive approved skills as proposals to accept here; both;
+                                   --accept takes what needs nobody where the committed .skillify file allows it
+  skillify team proposals [show ID] [--scope me|team|organisation] [--member NAME]
+                                   what waits for the team's decision, and whose sessions are behind it
+  skillify team approve ID [--side N] [--file SKILL.md] [--accept]
+  skillify team dismiss ID --reason R
+  skillify team snooze ID          decide for the team; writes no file, but --accept writes the skill here
+  skillify team retire NAME [--reason R]
+                                   propose its removal wherever it was accepted
+  skillify team init ORGANISATION  make or update the schema, as its owner (SKILLIFY_LOGIN_PASSWORD: that of token logins)
+  skillify team member [list|add|role|token|revoke] NAME --organisation O [--role reader|writer|reviewer|admin]
+                 [--login-role R]  who may enter, as the schema's owner; tokens are shown once
 
 Options of every command:
   --project DIR    the project; default: the current folder

@@ -82,7 +82,8 @@ export async function sourceIds(ask: Ask): Promise<ReadonlyMap<string, string>> 
   return new Map((await ask('sessions', {})).map((session) => [session.id, session.sourceId]));
 }
 
-function dismissReason(text: string | undefined): { readonly reason: DismissReason; readonly note: string } {
+/** Why something is dismissed: one of the known reasons, or a sentence. Throws `usage` where none is given. */
+export function dismissReason(text: string | undefined): { readonly reason: DismissReason; readonly note: string } {
   const known: readonly DismissReason[] = ['wrong', 'not-useful', 'too-specific', 'already-known', 'other'];
   if (text === undefined)
     throw new SkillifyError('usage', `Say why with --reason: ${known.join(', ')}, or a sentence.`);

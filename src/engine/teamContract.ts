@@ -1,7 +1,10 @@
 import type { ProposalStatus } from '../mining/proposal.ts';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from './contract.ts';
 
-/** Whose rows are looked at: one's own, those of the workspace, or those of all its organisation's workspaces. */
+/**
+ * Whose rows are looked at: one's own (of proposals and skills those that rest on one's own sessions), those of the
+ * workspace, or those of all its organisation's workspaces.
+ */
 export type TeamScope = 'me' | 'team' | 'organisation';
 
 /** What a member may do: read; also send sessions; also decide on proposals; also manage members. */
@@ -22,6 +25,8 @@ export interface TeamConnection {
    * `.skillify` file that the repository's owner committed.
    */
   readonly acceptAutomatically: boolean;
+  /** True to exchange only when asked by `teamSync`; left out, it happens by itself. */
+  readonly onRequest?: boolean;
 }
 
 /** Who this member is in the shared store, as the server says. */
@@ -185,8 +190,11 @@ export interface TeamMethods {
   /** Stops the exchange. What is in the shared store stays there, what was accepted here stays here. */
   teamDisconnect: { params: Record<string, never>; result: TeamStatus };
   teamStatus: { params: Record<string, never>; result: TeamStatus };
-  /** Exchanges now; throws what went wrong. */
-  teamSync: { params: Record<string, never>; result: TeamSyncReport };
+  /**
+   * Exchanges now, in one direction only where one is named; decisions that wait and forgettings go with a push. Throws what
+   * went wrong.
+   */
+  teamSync: { params: { readonly only?: 'push' | 'pull' }; result: TeamSyncReport };
   /** Members by name. */
   teamMembers: { params: Record<string, never>; result: readonly TeamMember[] };
   /** Shared proposals, the best first; of one member those that rest on their sessions. Pending and snoozed where no status is named. */

@@ -6,7 +6,13 @@ import type { Project } from '../capture/project.ts';
 import { readInstalledSkills } from '../skills/installedSkills.ts';
 import type { Store } from '../store/store.ts';
 import { acceptReceived } from '../team/acceptReceived.ts';
-import { type ExchangeParts, exchange, type PushConsent, waitingFor } from '../team/exchange.ts';
+import {
+  type ExchangeDirection,
+  type ExchangeParts,
+  exchange,
+  type PushConsent,
+  waitingFor,
+} from '../team/exchange.ts';
 import { Outbox } from '../team/outbox.ts';
 import { proposeReceived } from '../team/proposeReceived.ts';
 import { receiveSkills } from '../team/receive.ts';
@@ -24,14 +30,7 @@ import type { EngineOptions } from './options.ts';
 import { Review } from './review.ts';
 import type { StoreSession } from './storeSession.ts';
 import { lastContact, saveContact, type TeamContact } from './teamContact.ts';
-import type {
-  TeamConnection,
-  TeamDecideRequest,
-  TeamDecision,
-  TeamIdentity,
-  TeamStatus,
-  TeamSyncReport,
-} from './teamContract.ts';
+import type { TeamConnection, TeamDecideRequest, TeamDecision, TeamStatus, TeamSyncReport } from './teamContract.ts';
 import { TeamTimer } from './teamTimer.ts';
 
 /** What the exchange with a team needs of the engine. */
@@ -75,7 +74,7 @@ const everything: PushConsent = { redactions: [], isExcluded: () => false };
  */
 export class TeamExchange {
   private link: Link | null = null;
-  private running: Promise<TeamSyncReport> | null = null;
+  private running: { readonly only: ExchangeDirection; readonly report: Promise<TeamSyncReport> } | null = null;
   private readonly timer: TeamTimer;
   /** As asked for at the last exchange. */
   private consent = everything;
@@ -110,7 +109,7 @@ export class TeamExchange {
       toReview: null,
       titles: new Map(),
     };
-    this.timer.start();
+    if (!connection.onRequest) this.timer.start();
     return this.status();
   }
 
@@ -119,7 +118,7 @@ export class TeamExchange {
     this.link = null;
     this.timer.stop();
     link?.closing.abort();
-    await this.running?.catch(() => undefined);
+    await this.running?.report.catch(() => undefined);
     await link?.team?.close().catch(() => undefined);
     if (link) this.parts.emit('team');
     return this.status();
@@ -156,14 +155,18 @@ export class TeamExchange {
     };
   }
 
-  /** Exchanges now; whoever asks while one is under way gets that one's report. */
-  async sync(signal: AbortSignal): Promise<TeamSyncReport> {
+  /** Exchanges now. While one is under way, whoever asks for the same gets that one's report. */
+  async sync(only: ExchangeDirection, signal: AbortSignal): Promise<TeamSyncReport> {
     const link = this.needLink();
     await this.parts.inTurn(() => this.parts.session.needWriter());
-    this.running ??= this.exchanged(link).finally(() => {
-      this.running = null;
-    });
-    return abortable(this.running, signal);
+    if (this.running && this.running.only !== only) await this.running.report.catch(() => undefined);
+    if (!this.running) {
+      const report = this.exchanged(link, only).finally(() => {
+        this.running = null;
+      });
+      this.running = { only, report };
+    }
+    return abortable(this.running.report, signal);
   }
 
   /** Runs a question on the shared store, connecting first where need be. */
@@ -230,7 +233,7 @@ export class TeamExchange {
     if (!link) return 'done';
     try {
       // Beside the process that may write, this one only reads and decides.
-      if (this.parts.session.isWriter) await this.sync(link.closing.signal);
+      if (this.parts.session.isWriter) await this.sync(null, link.closing.signal);
       else await this.opened(link);
       return 'done';
     } catch (error) {
@@ -240,15 +243,15 @@ export class TeamExchange {
     }
   }
 
-  private async exchanged(link: Link): Promise<TeamSyncReport> {
+  private async exchanged(link: Link, only: ExchangeDirection): Promise<TeamSyncReport> {
     const signal = link.closing.signal;
     try {
       const team = await this.opened(link);
       await team.refresh();
       const review = this.reviewOf(team);
-      const report = await exchange(await this.exchangeParts(link, team, review), signal);
+      const report = await exchange(await this.exchangeParts(link, team, review), only, signal);
       link.toReview = (await review.list('team', undefined)).length;
-      await this.contacted(link, team, Date.now());
+      await this.contacted(link, team, only);
       link.state = 'connected';
       link.problem = null;
       this.outbox.compact();
@@ -351,7 +354,7 @@ export class TeamExchange {
       link.team = team;
       link.state = 'connected';
       link.problem = null;
-      await this.contacted(link, team, null);
+      await this.contacted(link, team, 'none');
       this.parts.emit('team');
       return team;
     } catch (error) {
@@ -359,15 +362,17 @@ export class TeamExchange {
     }
   }
 
-  private async contacted(link: Link, team: TeamStore, exchangedAt: number | null): Promise<void> {
+  private async contacted(link: Link, team: TeamStore, exchanged: ExchangeDirection | 'none'): Promise<void> {
     const before = link.contact?.workspaceKey === team.workspaceKey ? link.contact : null;
-    const identity: TeamIdentity = team.identity;
-    const isSender = identity.role !== 'reader';
+    const { identity, workspaceKey } = team;
+    const now = Date.now();
+    const isPushed = (exchanged === null || exchanged === 'push') && identity.role !== 'reader';
+    const isPulled = exchanged === null || exchanged === 'pull';
     link.contact = {
-      workspaceKey: team.workspaceKey,
+      workspaceKey,
       identity,
-      lastPushAt: (isSender ? exchangedAt : null) ?? before?.lastPushAt ?? null,
-      lastPullAt: exchangedAt ?? before?.lastPullAt ?? null,
+      lastPushAt: isPushed ? now : (before?.lastPushAt ?? null),
+      lastPullAt: isPulled ? now : (before?.lastPullAt ?? null),
     };
     if (this.parts.session.isWriter) await saveContact(this.store, link.key, link.contact);
   }

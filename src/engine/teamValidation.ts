@@ -25,6 +25,7 @@ const connection: z.ZodType<TeamConnection> = z.object({
   workspace: z.string().min(1).max(200).exactOptional(),
   scope,
   acceptAutomatically: z.boolean(),
+  onRequest: z.boolean().exactOptional(),
 });
 
 /** The shapes of the requests around a shared store. */
@@ -32,7 +33,7 @@ export const teamParams: { readonly [M in keyof TeamMethods]: z.ZodType<TeamMeth
   teamConnect: connection,
   teamDisconnect: nothing,
   teamStatus: nothing,
-  teamSync: nothing,
+  teamSync: z.object({ only: z.enum(['push', 'pull']).exactOptional() }).strict(),
   teamMembers: nothing,
   teamProposals: z.object({
     scope,

@@ -40,40 +40,49 @@ export interface Waiting {
 
 const forgottenReason = 'Forgotten by the member it is of.';
 
+/** One way only, or both where it is null. */
+export type ExchangeDirection = 'push' | 'pull' | null;
+
 /**
  * One exchange: decisions that waited, then forgettings, then what is new here, then what the team approved. Each part is
  * kept as soon as it is done, so that one cut short goes on where it was. Rejects with what the shared store says.
  */
-export async function exchange(parts: ExchangeParts, signal: AbortSignal): Promise<TeamSyncReport> {
+export async function exchange(
+  parts: ExchangeParts,
+  only: ExchangeDirection,
+  signal: AbortSignal,
+): Promise<TeamSyncReport> {
+  const sent = only === 'pull' ? nothingSent : await send(parts, signal);
+  signal.throwIfAborted();
+  return { ...sent, pulled: only === 'push' ? nothingPulled : await pull(parts) };
+}
+
+const nothingSent = { pushed: { sessions: 0, events: 0, forgotten: 0 }, decisions: { applied: 0, lost: 0 } };
+const nothingPulled: TeamSyncReport['pulled'] = { proposals: [], accepted: [], refused: [] };
+
+async function send(parts: ExchangeParts, signal: AbortSignal): Promise<Pick<TeamSyncReport, 'pushed' | 'decisions'>> {
   const decisions = await replay(parts, signal);
   const { local, team } = parts;
+  if (team.identity.role === 'reader') return { ...nothingSent, decisions };
   const consent = await parts.consent();
   const sent = await SentSessions.read(local(), team.workspaceKey);
-  const mayWrite = team.identity.role !== 'reader';
-  const forgotten = mayWrite ? await forget(parts, sent, consent, signal) : 0;
-  const pushed = mayWrite
-    ? await pushSessions({
-        local: local(),
-        shared: await team.within('team'),
-        sent,
-        redactions: consent.redactions,
-        isExcluded: await alsoExcludedThere(parts, consent),
-        signal,
-      })
-    : { sessions: 0, events: 0 };
-  signal.throwIfAborted();
-  const { refused } = await receiveSkills(local(), team, parts.scope, Date.now());
+  const forgotten = await forget(parts, sent, consent, signal);
+  const pushed = await pushSessions({
+    local: local(),
+    shared: await team.within('team'),
+    sent,
+    redactions: consent.redactions,
+    isExcluded: await alsoExcludedThere(parts, consent),
+    signal,
+  });
+  return { pushed: { ...pushed, forgotten }, decisions };
+}
+
+async function pull(parts: ExchangeParts): Promise<TeamSyncReport['pulled']> {
+  const { refused } = await receiveSkills(parts.local(), parts.team, parts.scope, Date.now());
   const proposals = await parts.propose();
   const accepted = await parts.accept();
-  return {
-    pushed: { ...pushed, forgotten },
-    pulled: {
-      proposals: proposals.filter(({ status }) => status === 'pending').map(({ id }) => id),
-      accepted,
-      refused,
-    },
-    decisions,
-  };
+  return { proposals: proposals.filter(({ status }) => status === 'pending').map(({ id }) => id), accepted, refused };
 }
 
 /** Counts what the next exchange will send, without asking the shared store. */

@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors.ts';
 import { oneLine } from '../base/text.ts';
 import { visibleText } from '../base/visibleText.ts';
 import type { RefusedTeamSkill, TeamScope } from '../engine/teamContract.ts';
-import type { DraftFlag, Score } from '../mining/proposal.ts';
+import type { DraftFlag, Proposal, Score } from '../mining/proposal.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import { checkSkillName } from '../skills/delivery/skillName.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
@@ -29,7 +29,10 @@ export interface Receipt {
  */
 export async function receiveSkills(local: Store, team: TeamStore, scope: TeamScope, now: number): Promise<Receipt> {
   const store = new ReceivedSkills(local);
-  const [known, shared] = [await store.list(), await team.within(scope)];
+  const wide = scope === 'me' ? 'team' : scope;
+  const [known, shared] = [await store.list(), await team.within(wide)];
+  // One's own are those that rest on one's own sessions, whoever approved them.
+  const own = scope === 'me' ? await team.sessionMembers('me') : null;
   const listed = await shared.listSkills();
   const refused: RefusedTeamSkill[] = [];
   const fresh: Skill[] = [];
@@ -47,13 +50,17 @@ export async function receiveSkills(local: Store, team: TeamStore, scope: TeamSc
     });
   if (fresh.length === 0) return { changed: [], refused };
   const texts = new Map<string, string>();
+  const changed: string[] = [];
   for (const skill of fresh) {
-    const received = await receivedOf(skill, scope, shared, team, now);
+    const proposal = skill.proposalId === null ? null : await shared.getProposal(skill.proposalId);
+    if (own !== null && !proposal?.evidence.some(({ sessionId }) => own.has(sessionId))) continue;
+    const received = await receivedOf(skill, proposal, wide, shared, team, now);
     byKey.set(keyOf(received), received);
     texts.set(skill.contentHash, skill.skillMd);
+    changed.push(skill.name);
   }
-  await store.save([...byKey.values()], texts);
-  return { changed: fresh.map(({ name }) => name), refused };
+  if (changed.length > 0) await store.save([...byKey.values()], texts);
+  return { changed, refused };
 }
 
 function keyOf({ workspaceKey, name }: Pick<ReceivedSkill, 'workspaceKey' | 'name'>): string {
@@ -88,6 +95,7 @@ function problemOf(skill: Skill): string | null {
 
 async function receivedOf(
   skill: Skill,
+  proposal: Proposal | null,
   scope: TeamScope,
   shared: Store,
   team: TeamStore,
@@ -95,7 +103,6 @@ async function receivedOf(
 ): Promise<ReceivedSkill> {
   const { organisation, workspace } = team.identity;
   const isRetired = skill.status === 'retired';
-  const proposal = skill.proposalId === null ? null : await shared.getProposal(skill.proposalId);
   const ids = isRetired ? await retiringIds(shared, skill.name) : skill.proposalId === null ? [] : [skill.proposalId];
   const kinds = isRetired ? retiring : approving;
   const decided = (await team.decisions(scope, [skill.name, ...ids])).findLast(({ kind }) => kinds.has(kind));

@@ -9,7 +9,7 @@ export function teamHandlers({ team, store, options }: EngineParts): Handlers<ke
     teamConnect: (connection) => team.connect(connection),
     teamDisconnect: () => team.disconnect(),
     teamStatus: () => team.status(),
-    teamSync: (_params, signal) => team.sync(signal),
+    teamSync: ({ only }, signal) => team.sync(only ?? null, signal),
     teamMembers: () => team.ask((review) => review.members()),
     teamProposals: async ({ scope, member, statuses }) => {
       const proposals = await team.ask((review) => review.list(scope, member, statuses));
