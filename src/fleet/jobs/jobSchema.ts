@@ -23,6 +23,11 @@ BEGIN
   IF queue_name IS NULL OR NOT skillify.may_write() THEN
     RAISE EXCEPTION 'only writers have a queue of jobs' USING ERRCODE = '42501';
   END IF;
+  IF EXISTS (SELECT FROM ${jobSchema}.queue WHERE name = queue_name) THEN
+    RETURN queue_name;
+  END IF;
+  -- Making a queue makes a table; of several that do so at once one would be a deadlock's victim.
+  PERFORM pg_advisory_xact_lock(7310, 2);
   PERFORM ${jobSchema}.create_queue(queue_name, json_build_object('policy', 'short', 'retryLimit', ${retries},
     'retryDelay', ${retryDelaySeconds}, 'retryBackoff', true, 'expireInSeconds', ${expireSeconds}));
   RETURN queue_name;
