@@ -3,6 +3,7 @@ import { startOfQuarter } from '../../../memory/summaryWindow.ts';
 import type { UnseenStretch } from '../../memoryLane.ts';
 import { RecordReader } from '../../rows/recordReader.ts';
 import { storedEventOf } from '../../rows/storedEvent.ts';
+import { eventByKey } from '../eventByKey.ts';
 import type { PostgresQueries } from '../postgresDatabase.ts';
 import type { ClaimedEvents } from './memoryClaims.ts';
 
@@ -33,8 +34,7 @@ keys AS (
     ) k
   UNION SELECT * FROM unnest($4::bigint[], $5::bigint[], $6::bigint[])
 )
-SELECT ${COLUMNS} FROM keys k
-  JOIN skillify.session_events e ON e.${HERE} AND e.session = k.session AND e.at = k.at AND e.number = k.number ${JOINED}
+SELECT ${COLUMNS} FROM keys k ${eventByKey('k', '(SELECT skillify.current_workspace())')} ${JOINED}
 ORDER BY e.session, e.at, e.transcript, e.number`;
 
 const OPEN_PROMPTS = `
@@ -43,9 +43,9 @@ FROM unnest($1::bigint[], $2::bigint[]) AS w (session, first_at)
   CROSS JOIN LATERAL (SELECT f.event_id FROM skillify.memory_facts f
     WHERE f.${HERE} AND f.session = w.session AND f.kind = 'prompt' AND f.at <= w.first_at
     ORDER BY f.at DESC LIMIT 1) p
-  JOIN skillify.event_ids i ON i.${HERE} AND i.id_hash = md5(p.event_id)::uuid
-  JOIN skillify.session_events e ON e.workspace_id = i.workspace_id AND e.session = i.session AND e.at = i.at
-    AND e.number = i.number ${JOINED}`;
+  CROSS JOIN LATERAL (SELECT * FROM skillify.event_ids o
+    WHERE o.${HERE} AND o.id_hash = md5(p.event_id)::uuid LIMIT 1) i
+  ${eventByKey('i', 'i.workspace_id')} ${JOINED}`;
 
 interface NewEvents {
   readonly session: number;

@@ -2,6 +2,7 @@ import { RecordReader } from '../../rows/recordReader.ts';
 import type { EventSearch, FoundEvent } from '../../search/eventSearch.ts';
 import { searchableText } from '../../search/searchableText.ts';
 import { holdsSequences, type SoughtSequences } from '../../search/sequences.ts';
+import { eventByKey } from '../eventByKey.ts';
 import type { PostgresQueries } from '../postgresDatabase.ts';
 import type { TextCandidate } from './textCandidates.ts';
 
@@ -13,8 +14,7 @@ SELECT w.place, e.id, e.kind, e.variant, e.subject, e.text, e.detail_json, e.raw
      AND p.started_at <= w.at ORDER BY p.position DESC LIMIT 1) AS outcome
 FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
     AS w (place, workspace_id, session, at, number)
-  JOIN skillify.session_events e ON e.workspace_id = w.workspace_id AND e.session = w.session AND e.at = w.at
-    AND e.number = w.number
+  ${eventByKey('w', 'w.workspace_id')}
   JOIN skillify.sessions s ON s.workspace_id = w.workspace_id AND s.number = w.session
   JOIN skillify.transcripts t ON t.workspace_id = w.workspace_id AND t.number = s.transcript
   JOIN skillify.transcripts r ON r.workspace_id = w.workspace_id AND r.number = e.transcript`;

@@ -1,5 +1,6 @@
 import { RecordReader } from '../../rows/recordReader.ts';
 import { documentKinds, searchableText } from '../../search/searchableText.ts';
+import { eventByKey } from '../eventByKey.ts';
 import type { PostgresDatabase, PostgresQueries } from '../postgresDatabase.ts';
 import { assistantMarker, dayMarker, kindMarker, startOfUtcDay } from './markers.ts';
 import { type QueuedEvents, searchQueue } from './searchQueue.ts';
@@ -8,8 +9,7 @@ import { type WordVector, wordVector } from './wordVector.ts';
 const EVENTS = `
 SELECT e.session, e.number, e.at, e.kind, e.variant, e.subject, e.text, e.detail_json, t.assistant
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS w (session, number, at)
-  JOIN skillify.session_events e ON e.workspace_id = (SELECT skillify.current_workspace())
-    AND e.session = w.session AND e.at = w.at AND e.number = w.number
+  ${eventByKey('w', '(SELECT skillify.current_workspace())')}
   JOIN skillify.sessions s ON s.workspace_id = e.workspace_id AND s.number = e.session
   JOIN skillify.transcripts t ON t.workspace_id = s.workspace_id AND t.number = s.transcript`;
 
