@@ -38,25 +38,33 @@ export function decisionLogPath(folder: string): string {
 export function appendDecision(folder: string, decision: Decision, effects: DecisionEffects): void {
   const file = decisionLogPath(folder);
   try {
-    const created = !fs.existsSync(file);
-    const handle = fs.openSync(file, 'a+', 0o600);
-    try {
-      // A line that a crash tore off is closed first, so that it does not swallow this one.
-      const line = `${endsInLine(handle) ? '' : '\n'}${JSON.stringify({ decision, effects })}\n`;
-      const bytes = Buffer.from(line);
-      const written = fs.writeSync(handle, bytes, 0, bytes.length);
-      if (written < bytes.length) throw new Error('the disk took only a part of it');
-      fs.fsyncSync(handle);
-    } finally {
-      fs.closeSync(handle);
-    }
-    if (created) syncFolder(folder);
+    // Forgetting puts a rewritten log in the place of the old one; what went into the old one just then is written again.
+    // A decision that is there twice is applied once.
+    while (!appendLine(folder, file, JSON.stringify({ decision, effects })));
   } catch (cause) {
     throw new SkillifyError(
       'write-failed',
       `The decision could not be saved to ${file} (${messageOf(cause)}). Nothing was changed; free some space or check permissions, then decide again.`,
       { cause },
     );
+  }
+}
+
+/** Appends and syncs a line; false when the log was replaced meanwhile, so that the line may be in the old one only. */
+function appendLine(folder: string, file: string, line: string): boolean {
+  const created = !fs.existsSync(file);
+  const handle = fs.openSync(file, 'a+', 0o600);
+  try {
+    // A line that a crash tore off is closed first, so that it does not swallow this one.
+    const bytes = Buffer.from(`${endsInLine(handle) ? '' : '\n'}${line}\n`);
+    const written = fs.writeSync(handle, bytes, 0, bytes.length);
+    if (written < bytes.length) throw new Error('the disk took only a part of it');
+    fs.fsyncSync(handle);
+    if (created) syncFolder(folder);
+    const { ino } = fs.fstatSync(handle, { bigint: true });
+    return fs.statSync(file, { bigint: true, throwIfNoEntry: false })?.ino === ino;
+  } finally {
+    fs.closeSync(handle);
   }
 }
 

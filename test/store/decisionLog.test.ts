@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import fs, { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { appendDecision, decisionLogPath, readDecisions } from '../../src/store/decisionLog.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { SqlStore } from '../../src/store/sqlStore.ts';
@@ -68,6 +68,33 @@ describe('the decisions log', () => {
     await store.close();
     const again = await open(folder);
     expect((await again.listDecisions()).map((each) => each.id).sort()).toEqual(['mine', 'theirs']);
+  });
+
+  it('writes a decision again that went into a log which was being replaced', () => {
+    const folder = temporaryFolder();
+    const file = decisionLogPath(folder);
+    appendDecision(folder, decision('d1'), {});
+    const rewritten = readFileSync(file);
+    const sync = vi.spyOn(fs, 'fsyncSync').mockImplementationOnce((handle) => {
+      // At this moment forgetting renames its new log over the one that was written to.
+      writeFileSync(`${file}.draft`, rewritten);
+      renameSync(`${file}.draft`, file);
+      fs.fdatasyncSync(handle);
+    });
+    onTestFinished(() => sync.mockRestore());
+    appendDecision(folder, decision('d2'), {});
+    expect(readDecisions(folder, 0).decisions.map((logged) => logged.decision.id)).toEqual(['d1', 'd2']);
+  });
+
+  it('passes over zeros that a power cut left at its end', () => {
+    const folder = temporaryFolder();
+    appendDecision(folder, decision('d1'), {});
+    appendFileSync(decisionLogPath(folder), Buffer.alloc(5000));
+    expect(readDecisions(folder, 0).decisions).toHaveLength(1);
+    appendDecision(folder, decision('d2'), {});
+    const reading = readDecisions(folder, 0);
+    expect(reading.decisions.map((logged) => logged.decision.id)).toEqual(['d1', 'd2']);
+    expect(reading.unusableLines).toBe(1);
   });
 
   it('says so when it cannot be written', () => {
