@@ -4,6 +4,7 @@ import { SkillifyError } from '../base/errors.ts';
 import { recallSkills } from '../engine/recallSkills.ts';
 import { usualLimit } from '../memory/recall/chooseSkills.ts';
 import type { CommandLine } from './arguments.ts';
+import { optimiseAgain } from './optimiser.ts';
 import { assistantEnvironment, localStorePath, userHome } from './places.ts';
 import { printable } from './print.ts';
 
@@ -23,10 +24,8 @@ export async function recallCommand(line: CommandLine, environment: NodeJS.Proce
     environment: assistantEnvironment(environment, line.home !== undefined),
   };
   const store = localStorePath(line, environment, userHome());
-  const skills = await recallSkills(store, places, prompt, {
-    limit: line.limit ?? usualLimit,
-    budgetTokens: line.budget ?? null,
-  });
+  const limits = { limit: line.limit ?? usualLimit, budgetTokens: line.budget ?? null };
+  const skills = await recallSkills(store, places, prompt, limits, optimiseAgain);
   if (line.json) return `${JSON.stringify({ skills }, null, 2)}\n`;
   if (skills.length === 0) return 'No skill fits.\n';
   const lines = skills.map(

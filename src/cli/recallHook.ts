@@ -6,6 +6,7 @@ import { parseJson, stringAt } from '../base/json.ts';
 import { recallSkills } from '../engine/recallSkills.ts';
 import { type ChosenSkill, usualLimit } from '../memory/recall/chooseSkills.ts';
 import { recallNotice } from '../memory/recall/recallNotice.ts';
+import { optimiseAgain } from './optimiser.ts';
 import { assistantEnvironment } from './places.ts';
 
 /** Everything is over by then: a hook must never hold an assistant up. */
@@ -44,7 +45,13 @@ async function answer(input: unknown): Promise<string> {
   const isAsked = caller === 'claude-code' && stringAt(input, 'hook_event_name') === promptEvent;
   if (!isAsked || prompt.trim() === '' || cwd === null) return '';
   const places = { projectPath: cwd, homePath: homedir(), environment: assistantEnvironment(process.env, false) };
-  const skills = await recallSkills(dataFolder, places, prompt, { limit: usualLimit, budgetTokens: null });
+  const skills = await recallSkills(
+    dataFolder,
+    places,
+    prompt,
+    { limit: usualLimit, budgetTokens: null },
+    optimiseAgain,
+  );
   const additionalContext = recallNotice(skills);
   if (additionalContext === null) return '';
   note({ session, caller, cwd }, skills);

@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { stopOptimising } from './optimiser.ts';
 
-// A process of a tenth of a second ends before optimised code could repay the time that making it takes, which is half of
-// the processor's work otherwise. Imported first, so that it holds for what is loaded after it.
-for (const flag of ['--no-opt', '--no-maglev']) setFlagsFromString(flag);
+// Imported first, so that it holds for what is loaded after it: optimising is half of the processor's work in a recall.
+stopOptimising();

@@ -13,15 +13,21 @@ export async function recallSkills(
   places: SkillPlaces,
   prompt: string,
   limits: ChoiceLimits,
+  beforeIndexing: () => void = () => undefined,
 ): Promise<readonly ChosenSkill[]> {
-  return chooseSkills(await freshRecallIndex(dataFolder, places), prompt, limits);
+  return chooseSkills(await freshRecallIndex(dataFolder, places, beforeIndexing), prompt, limits);
 }
 
-/** The index as the skill folders stand now. */
-export async function freshRecallIndex(dataFolder: string, places: SkillPlaces): Promise<RecallIndex> {
+/** The index as the skill folders stand now; `beforeIndexing` is told when it has to be made again, which takes a while. */
+export async function freshRecallIndex(
+  dataFolder: string,
+  places: SkillPlaces,
+  beforeIndexing: () => void = () => undefined,
+): Promise<RecallIndex> {
   const file = recallIndexPath(dataFolder, places);
   const kept = readRecallIndex(file);
   if (kept?.isOf(scanSkillFiles(kept.folders))) return kept;
+  beforeIndexing();
   // Loaded only now: most recalls find an index that holds.
   const { indexSkillFolders } = await import('./recallIndexer.ts');
   const index = indexSkillFolders(places, kept);
