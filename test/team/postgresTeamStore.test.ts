@@ -196,7 +196,7 @@ describe.skipIf(!hasPostgres)('a team’s store on a PostgreSQL server', () => {
     for (const count of wins.values()) expect(count).toBeGreaterThan(0);
     const approved = (await shared.listProposals(['approved'])).length;
     expect(await shared.listSkills()).toHaveLength(approved);
-  });
+  }, 180_000);
 
   test('two revisions of one skill at once do not both take the next version', async () => {
     const [mia, ola] = [await member('Mia', 'reviewer'), await member('Ola', 'reviewer')];
