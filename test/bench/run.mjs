@@ -40,7 +40,7 @@ function documentIn(text) {
   return null;
 }
 
-function runOne({ name, file, full, quick, takesData = false, takesPeers = false }) {
+function runOne({ name, file, full, quick, takesData = false, takesPeers = false, isText = false }) {
   const program = path.join(here, file);
   if (!existsSync(program)) return { name, state: 'missing', reason: `test/bench/${file} is not there` };
   if (takesData && values.data === undefined)
@@ -51,7 +51,7 @@ function runOne({ name, file, full, quick, takesData = false, takesPeers = false
   console.log(`${name} ...`);
   const [loadBefore] = os.loadavg();
   const started = performance.now();
-  const run = spawnSync(process.execPath, [program, ...parameters, ...data, ...peers, '--json'], {
+  const run = spawnSync(process.execPath, [program, ...parameters, ...data, ...peers, ...(isText ? [] : ['--json'])], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -64,7 +64,7 @@ function runOne({ name, file, full, quick, takesData = false, takesPeers = false
     parameters,
   };
   if (run.status !== 0) return { ...common, state: 'failed', reason: `it ended with ${run.status ?? run.signal}` };
-  const report = documentIn(run.stdout);
+  const report = isText ? { lines: run.stdout.trim().split('\n') } : documentIn(run.stdout);
   if (report === null) return { ...common, state: 'failed', reason: 'it printed no JSON' };
   return { ...common, state: 'measured', report };
 }

@@ -23,7 +23,24 @@ const plots = [
         ],
       }),
   },
-  { name: 'incremental-latency', from: ['incremental'] },
+  {
+    name: 'incremental-latency',
+    from: ['incremental'],
+    draw: ({ rows }) =>
+      linePlot({
+        title: 'Following sessions: latency against the size of the history',
+        xLabel: 'megabytes of transcripts',
+        yLabel: 'milliseconds, wall clock',
+        isLogX: true,
+        isLogY: true,
+        limit: { name: 'one line, write to row: 20 ms', value: 20 },
+        series: [
+          ['one line, p50', ({ oneLine }) => oneLine.wallMs.p50],
+          ['30 lines a second to row, p95', ({ live }) => live.toRowMs.p95],
+          ['to searchable, p95', ({ live }) => live.toSearchMs.p95],
+        ].map(([name, of]) => ({ name, points: rows.map((row) => [row.megabytes, of(row)]) })),
+      }),
+  },
   {
     name: 'write-amplification',
     from: ['durability'],
@@ -69,10 +86,29 @@ const plots = [
         })),
       }),
   },
-  { name: 'store-size', from: ['growth'] },
+  {
+    name: 'store-size',
+    from: ['growth'],
+    draw: (report) =>
+      linePlot({
+        title: 'Size of a store over time, at a developer’s rate',
+        xLabel: 'days',
+        yLabel: 'MB in use',
+        series: Object.entries(report).flatMap(([name, simulation]) =>
+          Array.isArray(simulation?.rows) && simulation.rows.length > 2
+            ? [
+                {
+                  name: name === 'developer' ? 'with pruning' : name,
+                  points: simulation.rows.map(({ day, usedMb }) => [day, usedMb]),
+                },
+              ]
+            : [],
+        ),
+      }),
+  },
   {
     name: 'mining-time',
-    from: ['mining', 'clustering'],
+    from: ['clustering'],
     draw: ({ rows }) =>
       linePlot({
         title: 'Mining: processor time against episodes',

@@ -37,6 +37,32 @@ const rowsOf = {
         `p50 ${rounded(processorMs.p50)}, p95 ${rounded(processorMs.p95)} ms`,
       ]),
     ),
+  incremental: ({ rows = [] }) =>
+    rows.flatMap(({ megabytes, oneLine, live, warmStart, idleShare }) => [
+      [
+        `one new line to row, ${megabytes} MB`,
+        `p50 ${rounded(oneLine.wallMs.p50)}, p95 ${rounded(oneLine.wallMs.p95)} ms`,
+      ],
+      [`30 lines a second to searchable, ${megabytes} MB`, `p95 ${rounded(live.toSearchMs.p95)} ms`],
+      [`start with nothing to do, ${megabytes} MB`, `${rounded(warmStart.toFloor, 2)} × ${warmStart.floorName}`],
+      [`idle, ${megabytes} MB`, `${rounded(idleShare * 100, 2)} % of a processor`],
+    ]),
+  mining: ({ episodes, clusteringSeconds, patternsSeconds, doubling, lastAgainstFirstTenth }) => [
+    [
+      `${episodes} episodes: clustering`,
+      `${rounded(clusteringSeconds)} s, doubling ${rounded(doubling?.clustering, 2)} ×, last against first tenth ${rounded(lastAgainstFirstTenth, 2)}`,
+    ],
+    [
+      `${episodes} episodes: all patterns`,
+      `${rounded(patternsSeconds)} s, doubling ${rounded(doubling?.patterns, 2)} ×`,
+    ],
+  ],
+  growth: (report) =>
+    Object.entries(report).flatMap(([name, simulation]) => {
+      const last = Array.isArray(simulation?.rows) ? simulation.rows.at(-1) : undefined;
+      return last ? [[`store after ${last.day} days, ${name}`, `${rounded(last.usedMb)} MB in use`]] : [];
+    }),
+  killTrials: ({ lines = [] }) => lines.slice(-1).map((line) => ['kill trials', line]),
   summaries: ({ rows = [] }) =>
     rows.map(({ history, perEventMs }) => [
       `summaries, one new event at ${history} events`,
