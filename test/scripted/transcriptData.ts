@@ -172,7 +172,7 @@ export class ScriptedTranscripts {
       file: '/home/dev/.claude/projects/payments/s.jsonl',
       fileExists: true,
       startedAt: start,
-      pruned: null,
+      pruned: sessionId === 's-pruned' ? { events: 431, untilAt: start, prunedAt: start + 86_400_000 * 400 } : null,
       lastEventAt: events.at(-1)?.at ?? start,
       version: events.length,
       kinds: letters.join(''),

@@ -30,6 +30,17 @@ describe.skipIf(!hasChromium)('a transcript', () => {
     await page.close();
   });
 
+  test('says what of it was pruned and that what was learned is kept', async () => {
+    const page = await open('s-pruned');
+    await page.getByText(/431 events were pruned on .*; what was learned from them is kept/).waitFor();
+    await page.getByText('Add a refund endpoint to').waitFor();
+    await page.close();
+    const whole = await open();
+    await whole.getByText('Add a refund endpoint to').waitFor();
+    expect(await whole.getByText('were pruned').count()).toBe(0);
+    await whole.close();
+  });
+
   test('is a feed whose articles know their place', async () => {
     const page = await open();
     const first = page.getByRole('feed').getByRole('article').first();
