@@ -2,7 +2,7 @@
 // `node test/bench/growth.mjs [--from STORE_FOLDER] [--scale 10] [--json]`. Three simulations, each in a process of its own:
 // - a developer's rate (2,500 events a day) over 18 months, a tenth (`--scale`) of the events and of the size limit, sizes times ten;
 // - the same without pruning;
-// - 100,000 events a day at full rate for `--full-days` days, raw events kept for two of them: what a day costs, and what of it stays.
+// - 100,000 events a day at full rate for `--full-days` days, or of each only a part of its hours (`--full-scale 10`: a tenth), raw events kept for two of them: what a day costs, and what of it stays.
 // `--from` draws the sessions from a store that real transcripts were read into; otherwise they are made up.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     json: { type: 'boolean', default: false },
     'full-days': { type: 'string', default: '5' },
+    'full-scale': { type: 'string', default: '1' },
     days: { type: 'string', default: '540' },
     scale: { type: 'string', default: '10' },
     one: { type: 'string' },
@@ -29,9 +30,32 @@ const firstDayAt = Date.parse('2025-01-06T08:00:00Z');
 const assetPath = path.join(root, 'node_modules/sql.js/dist');
 
 const simulations = {
-  developer: { eventsPerDay: 2_500, scale: Number(values.scale), days: Number(values.days), keptDays: 365, maxSizeMb: 2_048, every: 30 },
-  unpruned: { eventsPerDay: 2_500, scale: Number(values.scale), days: Number(values.days), keptDays: 0, maxSizeMb: 0, every: 30 },
-  full: { eventsPerDay: 100_000, scale: 1, days: Number(values['full-days']), keptDays: 2, maxSizeMb: 0, every: 1 },
+  developer: {
+    eventsPerDay: 2_500,
+    scale: Number(values.scale),
+    days: Number(values.days),
+    keptDays: 365,
+    maxSizeMb: 2_048,
+    every: 30,
+  },
+  unpruned: {
+    eventsPerDay: 2_500,
+    scale: Number(values.scale),
+    days: Number(values.days),
+    keptDays: 0,
+    maxSizeMb: 0,
+    every: 30,
+  },
+  full: {
+    eventsPerDay: 100_000,
+    scale: Number(values['full-scale']),
+    days: Number(values['full-days']),
+    keptDays: 2,
+    maxSizeMb: 0,
+    every: 1,
+    // A part of the day at full rate: how many sessions run at once decides how large summaries are.
+    slots: Math.max(1, Math.round(29 / Number(values['full-scale']))),
+  },
 };
 
 const transcript = (number) => ({
@@ -67,7 +91,7 @@ const facts = (sourceSessionId) => ({
   relation: null,
 });
 
-async function simulate({ eventsPerDay, scale, days, keptDays, maxSizeMb, every }) {
+async function simulate({ eventsPerDay, scale, days, keptDays, maxSizeMb, every, slots = 29 }) {
   const source = await load({
     'store/openStore.ts': ['openStore'],
     'engine/summaries.ts': ['Summaries'],
@@ -113,7 +137,7 @@ async function simulate({ eventsPerDay, scale, days, keptDays, maxSizeMb, every 
       const today = [];
       for (; stored < ((day + 1) * eventsPerDay) / scale; number += 1) {
         const events = pool[(number * 7) % pool.length];
-        today.push(sessionAt(events, number, firstDayAt + day * dayMs + (number % 29) * 900_000));
+        today.push(sessionAt(events, number, firstDayAt + day * dayMs + (number % slots) * 900_000));
         stored += events.length;
       }
       for (const [index, { sourceSessionId, events }] of today.entries())
