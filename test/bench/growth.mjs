@@ -1,8 +1,8 @@
 // How large a store gets over time, with and without pruning, and what it costs.
-// `node test/bench/growth.mjs [--from STORE_FOLDER] [--scale 10] [--json]`. Three simulations, each in a process of its own:
-// - a developer's rate (2,500 events a day) over 18 months, a tenth (`--scale`) of the events and of the size limit, sizes times ten;
+// `node test/bench/growth.mjs [--from STORE_FOLDER] [--scale 25] [--json]`. Three simulations, each in a process of its own:
+// - a developer's rate (2,500 events a day) over 18 months, one in `--scale` of the events and of the size limit, sizes times that;
 // - the same without pruning;
-// - 100,000 events a day at full rate for `--full-days` days, or of each only a part of its hours (`--full-scale 10`: a tenth), raw events kept for two of them: what a day costs, and what of it stays.
+// - 100,000 events a day at full rate for `--full-days` days, of each only a part of its hours (`--full-scale 10`: a tenth; 1: all), raw events kept for two of them: what a day costs, and what of it stays.
 // `--from` draws the sessions from a store that real transcripts were read into; otherwise they are made up.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,9 +18,9 @@ const { values } = parseArgs({
     from: { type: 'string' },
     json: { type: 'boolean', default: false },
     'full-days': { type: 'string', default: '5' },
-    'full-scale': { type: 'string', default: '1' },
+    'full-scale': { type: 'string', default: '10' },
     days: { type: 'string', default: '540' },
-    scale: { type: 'string', default: '10' },
+    scale: { type: 'string', default: '25' },
     one: { type: 'string' },
   },
 });
