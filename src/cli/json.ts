@@ -30,6 +30,7 @@ export function proposalJson(proposal: ProposalView, sourceIds: ReadonlyMap<stri
       isNew: evidence.isNew,
     })),
     skillMd: proposal.skillMd,
+    provenance: proposal.provenance ?? null,
     author: proposal.wording?.author ?? 'template',
     flags: proposal.wording?.flags ?? [],
     citations: proposal.wording?.citations ?? [],

@@ -89,6 +89,8 @@ function authorText(author: VersionAuthor): string {
       return 'edited by a person';
     case 'agent':
       return 'suggested by an agent';
+    case 'team':
+      return 'approved by the team';
     case 'restored':
       return 'an earlier version';
     case 'unknown':

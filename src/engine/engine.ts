@@ -509,7 +509,8 @@ class LocalEngine implements Engine {
   }
 
   private emit<E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]): void {
-    if (event === 'changed') {
+    // What the team's store holds is in neither.
+    if (event === 'changed' && !('what' in payload && payload.what === 'team')) {
       this.search.changed();
       this.triggerLab.changed();
     }

@@ -33,6 +33,7 @@ export interface LedgerStrings {
   readonly wordsByTemplate: string;
   readonly wordsByModel: string;
   readonly wordsByAgent: string;
+  readonly wordsByTeam: string;
   readonly wordsByPerson: string;
   readonly wordsRestored: string;
   readonly approvedBy: string;

@@ -106,6 +106,7 @@ function authorOf(
   if (!proposal) return { kind: 'unknown' };
   if (proposal.edited || isHandEdit(proposal) || contentHash(proposal.skillMd) !== version.contentHash)
     return { kind: 'person' };
+  if (proposal.kind === 'team') return { kind: 'team' };
   if (proposal.wording) return { kind: 'model', name: proposal.wording.author };
   return { kind: proposal.kind === 'suggestion' ? 'agent' : 'template' };
 }

@@ -9,6 +9,8 @@ export type VersionAuthor =
   | { readonly kind: 'model'; readonly name: string }
   /** A coding agent suggested it. */
   | { readonly kind: 'agent' }
+  /** A team approved it and it was accepted here. */
+  | { readonly kind: 'team' }
   /** A person wrote or changed the text. */
   | { readonly kind: 'person' }
   /** An earlier version was written again. */

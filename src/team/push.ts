@@ -162,8 +162,7 @@ async function send({ shared, sent, local }: PushPlace, pieces: readonly Piece[]
   const begun = pieces.filter(({ sessionId }) => sent.get(sessionId) === undefined);
   if (begun.length > 0) await sent.save(new Map(begun.map(({ sessionId }) => [sessionId, intent])));
   // Forgetting may have come between reading and now: what is gone here does not leave any more.
-  const there = new Set((await local.listSessions()).map(({ id }) => id));
-  const sending = pieces.filter(({ sessionId }) => there.has(sessionId));
+  const sending = await stillThere(local, pieces);
   if (sending.length === 0) return 0;
   const results = await shared.appendCaptures(sending.map(({ batch }) => batch));
   for (const { sessionId, branches } of sending) {
@@ -173,6 +172,18 @@ async function send({ shared, sent, local }: PushPlace, pieces: readonly Piece[]
     new Map(sending.flatMap(({ sessionId, mark }) => (mark === null ? [] : [[sessionId, mark] as const]))),
   );
   return results.reduce((sum, { inserted }) => sum + inserted, 0);
+}
+
+/** Pieces whose events, or whose session where no event is new, are still in the project's own store. */
+async function stillThere(local: Store, pieces: readonly Piece[]): Promise<readonly Piece[]> {
+  const firstIds = pieces.flatMap(({ batch }) => batch.events[0]?.id ?? []);
+  const events = new Set((await local.readEventBodies(firstIds)).map(({ id }) => id));
+  const isFactsOnly = pieces.some(({ batch }) => batch.events.length === 0);
+  const sessions = new Set(isFactsOnly ? (await local.listSessions()).map(({ id }) => id) : []);
+  return pieces.filter(({ sessionId, batch }) => {
+    const [first] = batch.events;
+    return first === undefined ? sessions.has(sessionId) : events.has(first.id);
+  });
 }
 
 function prefixHash(outline: readonly EventOutline[], length: number): string {

@@ -9,6 +9,7 @@ import { skillHeader } from '../skills/document/skillDocument.ts';
 import type { Decision, Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import { type ReceivedSkill, ReceivedSkills } from './receivedSkills.ts';
+import { soundTime } from './teamSentences.ts';
 import type { TeamStore } from './teamStore.ts';
 
 /** Beyond these a skill is not taken: assistants load a SKILL.md whole. */
@@ -118,7 +119,7 @@ async function receivedOf(
     title: plain(skill.title),
     description: plain(skill.description),
     decidedBy: decided ? plain(decided.by) : null,
-    decidedAt: Math.min(Math.max(0, at), 8_640_000_000_000_000),
+    decidedAt: soundTime(at),
     score: proposal?.score ?? approvedScore,
     sessions: proposal?.sessions ?? 0,
     flags: proposal && !isRetired ? standingFlags(proposal.wording?.flags ?? [], proposal.skillMd, skill.skillMd) : [],

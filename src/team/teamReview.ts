@@ -12,7 +12,7 @@ import type { Evidence, Proposal, ProposalStatus } from '../mining/proposal.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import type { Decision } from '../skills/skill.ts';
 import { type DecisionStamp, type PlannedDecision, planDecision, planRetire } from './sharedDecision.ts';
-import { decidedBy, decidedOtherwise, needReviewer } from './teamSentences.ts';
+import { decidedBy, decidedOtherwise, needReviewer, soundTime } from './teamSentences.ts';
 import type { TeamStore } from './teamStore.ts';
 
 /** How proposals are shown in this repository. */
@@ -68,7 +68,7 @@ export class TeamReview {
     return {
       ...this.views.view(proposal),
       contributors: contributorsOf(proposal.evidence, members),
-      decisions: decisions.map(({ kind, by, at, reason }) => ({ kind, by, at, reason })),
+      decisions: decisions.map(({ kind, by, at, reason }) => ({ kind, by, at: soundTime(at), reason })),
       mayDecide: role === 'reviewer' || role === 'admin',
     };
   }

@@ -9,9 +9,16 @@ const verbs: Partial<Readonly<Record<Decision['kind'], string>>> = {
   restore: 'reopened',
 };
 
+const lastTime = 8_640_000_000_000_000;
+
+/** A time (UTC milliseconds) that a date can hold, whatever a foreign clock or client said. */
+export function soundTime(at: number): number {
+  return Number.isFinite(at) ? Math.min(lastTime, Math.max(0, at)) : 0;
+}
+
 /** Minutes are enough to know which decision is meant. */
-export function timeOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+function timeOf(at: number): string {
+  return `${new Date(soundTime(at)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What another decided meanwhile, as a sentence. */

@@ -4,6 +4,7 @@ import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import { type ReceivedSkill, ReceivedSkills } from './receivedSkills.ts';
 import { teamPatternKey, teamProposalId } from './teamProposal.ts';
+import { soundTime } from './teamSentences.ts';
 import type { TeamStore } from './teamStore.ts';
 
 /** The library of a team by name, with what became of each skill's newest version in this repository. */
@@ -59,6 +60,6 @@ function plainFacts({
     description: visibleText(description),
     status,
     version,
-    decidedAt: retiredAt ?? approvedAt,
+    decidedAt: soundTime(retiredAt ?? approvedAt),
   };
 }

@@ -41,6 +41,7 @@ export function ledgerStrings(): LedgerStrings {
     wordsByTemplate: vscode.l10n.t('worded by the template'),
     wordsByModel: vscode.l10n.t('worded by {0}'),
     wordsByAgent: vscode.l10n.t('suggested by an agent'),
+    wordsByTeam: vscode.l10n.t('approved by the team'),
     wordsByPerson: vscode.l10n.t('edited by a person'),
     wordsRestored: vscode.l10n.t('an earlier version'),
     approvedBy: vscode.l10n.t('decided by {0}'),

@@ -22,7 +22,7 @@ export function App({ client, api }: AppProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [ui, setUi] = useState<PanelUi>(() => readUi(api.getState()));
   const [notice, setNotice] = useState<PanelNotice | null>(null);
-  const [versions, setVersions] = useState<Panel['versions']>({ proposals: 0, skills: 0, status: 0 });
+  const [versions, setVersions] = useState<Panel['versions']>({ proposals: 0, skills: 0, status: 0, team: 0 });
 
   useEffect(() => {
     if (start) api.setState(writeState(start.subject, ui));

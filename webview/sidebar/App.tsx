@@ -23,7 +23,7 @@ export function App({ client, api }: AppProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [place, setPlace] = useState<ReviewPlace | null>(null);
   const [state, setState] = useState<PersistedState>(() => readState(api.getState()));
-  const [versions, setVersions] = useState<Review['versions']>({ proposals: 0, skills: 0, status: 0 });
+  const [versions, setVersions] = useState<Review['versions']>({ proposals: 0, skills: 0, status: 0, team: 0 });
   const [notice, setNotice] = useState<NoticeContent | null>(null);
 
   // Not before the host has said what it kept: what was there before must not look older than a page that just began.
@@ -42,10 +42,11 @@ export function App({ client, api }: AppProps) {
     const subscriptions = [
       client.onEvent('place', (next) => {
         setPlace(next);
-        setVersions(({ proposals, skills, status }) => ({
+        setVersions(({ proposals, skills, status, team }) => ({
           proposals: proposals + 1,
           skills: skills + 1,
           status: status + 1,
+          team: team + 1,
         }));
       }),
       client.onEvent('changed', ({ what }) => setVersions((last) => ({ ...last, [what]: last[what] + 1 }))),

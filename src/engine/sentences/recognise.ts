@@ -6,6 +6,7 @@ import { promptSentences } from './promptSentences.ts';
 import { reasonSentences } from './reasonSentences.ts';
 import { retentionSentences } from './retentionSentences.ts';
 import { scoreSentences } from './scoreSentences.ts';
+import { teamSentences } from './teamSentences.ts';
 import { workSentences } from './workSentences.ts';
 
 /** A sentence of the engine taken apart: the template that it was made from, which is its code, and the values put in. */
@@ -32,6 +33,7 @@ const patterns = [
   ...promptSentences,
   ...reasonSentences,
   ...scoreSentences,
+  ...teamSentences,
   ...retentionSentences,
   ...workSentences,
 ]

@@ -62,6 +62,7 @@ function originText({ author, decidedBy, evidence }: Origin, strings: LedgerStri
     template: strings.wordsByTemplate,
     model: author.kind === 'model' ? fill(strings.wordsByModel, author.name) : null,
     agent: strings.wordsByAgent,
+    team: strings.wordsByTeam,
     person: strings.wordsByPerson,
     restored: strings.wordsRestored,
     unknown: null,

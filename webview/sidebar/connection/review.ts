@@ -22,7 +22,12 @@ export interface Review {
   readonly attempt: (request: Promise<unknown>) => void;
   readonly setExpanded: (section: string, isExpanded: boolean) => void;
   /** Counts how often the host said that these changed; whoever shows them fetches again. */
-  readonly versions: { readonly proposals: number; readonly skills: number; readonly status: number };
+  readonly versions: {
+    readonly proposals: number;
+    readonly skills: number;
+    readonly status: number;
+    readonly team: number;
+  };
 }
 
 /** Carries the connection and the texts down the tree. */

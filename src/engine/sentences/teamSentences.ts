@@ -1,0 +1,22 @@
+/** What is said about a team's store and what comes from it. `{0}` and so on stand for values. */
+export const teamSentences: readonly string[] = [
+  '{0} approved version {1} of this skill for {2} of {3} on {4}.',
+  '{0} retired this skill for {1} of {2} on {3}.',
+  'Another skill of this name is here already. Choose which one holds, or give the draft another name.',
+  'It was changed here by hand in ways that contradict that version. Choose which one holds.',
+  'It may let an assistant act without asking ({0}); accept it only if you want that.',
+  'The team approved it.',
+  '{0}, so your decision was not recorded. Look at it again.',
+  'This proposal was replaced meanwhile, so your decision was not recorded. List the proposals again.',
+  'Your role in this team is “{0}”, which may not decide on proposals. Ask an administrator to make you a reviewer.',
+  'Your role in this team is “reader”: skills of the team come here, but your sessions are not sent. Ask an administrator for another role to contribute.',
+  'The team’s store cannot be reached; the decision is kept and sent when it is back.',
+  'This project is not connected to a team. Connect it first.',
+  'The workspace “{0}” is not there any more. Ask an administrator, or connect to another one; local work goes on.',
+  'Nothing is to be changed here.',
+  '{0} contradicts what stands here; choose a side in its proposal.',
+  'The team has no proposal “{0}”; list them again.',
+  'The team has no skill named “{0}”.',
+  'Write the connection as postgres://USER@HOST:PORT/DATABASE.',
+  'The PostgreSQL server of {0} cannot be reached ({1}). Check that it runs, its address and the network, and try again.',
+];
