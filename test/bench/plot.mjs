@@ -2,7 +2,7 @@
 
 const width = 640;
 const height = 340;
-const frame = { left: 64, right: 16, top: 44, bottom: 78 };
+const frame = { left: 64, right: 16, top: 52, bottom: 78 };
 const inner = { width: width - frame.left - frame.right, height: height - frame.top - frame.bottom };
 const hues = ['s1', 's2', 's3', 's4', 's5', 's6'];
 
@@ -51,12 +51,15 @@ ${parts.join('\n')}
 `;
 }
 
-function limitLine(limit, yOf) {
-  if (!limit) return [];
-  const y = yOf(limit.value).toFixed(1);
+/** Dashed lines across; what they stand for is told above the plot, where nothing lies behind the words. */
+function limitLines(limits, yOf) {
+  if (limits.length === 0) return [];
+  const names = limits.map(({ name }) => name).join(', ');
   return [
-    `<path class="limit" d="M${frame.left} ${y}H${width - frame.right}"/>`,
-    `<text x="${width - frame.right}" y="${Number(y) - 5}" text-anchor="end">${escaped(limit.name)}</text>`,
+    ...limits.map(
+      ({ value }) => `<path class="limit" d="M${frame.left} ${yOf(value).toFixed(1)}H${width - frame.right}"/>`,
+    ),
+    `<text x="${width - frame.right}" y="${frame.top - 6}" text-anchor="end">dashed: ${escaped(names)}</text>`,
   ];
 }
 
@@ -97,7 +100,7 @@ export function linePlot({ title, xLabel, yLabel, series, isLogX = false, isLogY
     ),
     `<text x="${frame.left + inner.width / 2}" y="${height - frame.bottom + 36}" text-anchor="middle">${escaped(xLabel)}</text>`,
     `<text x="${frame.left}" y="${frame.top - 6}">${escaped(yLabel)}</text>`,
-    ...limitLine(limit, yOf),
+    ...limitLines(limit ? [limit] : [], yOf),
     ...series.flatMap(({ points: own }, index) => {
       const places = own.map(([x, y]) => [xOf(x).toFixed(1), yOf(y).toFixed(1)]);
       return [
@@ -142,7 +145,7 @@ export function barPlot({ title, yLabel, bars, limits = [] }) {
         ),
       ];
     }),
-    ...limits.flatMap((limit) => limitLine(limit, yOf)),
+    ...limitLines(limits, yOf),
   ];
   return page(title, parts);
 }

@@ -36,8 +36,8 @@ const plots = [
         limit: { name: 'one line, write to row: 20 ms', value: 20 },
         series: [
           ['one line, p50', ({ oneLine }) => oneLine.wallMs.p50],
-          ['30 lines a second to row, p95', ({ live }) => live.toRowMs.p95],
-          ['to searchable, p95', ({ live }) => live.toSearchMs.p95],
+          ['30 lines/s to row, p95', ({ live }) => live.toRowMs.p95],
+          ['30 lines/s to search, p95', ({ live }) => live.toSearchMs.p95],
         ].map(([name, of]) => ({ name, points: rows.map((row) => [row.megabytes, of(row)]) })),
       }),
   },
