@@ -88,7 +88,7 @@ export class FleetProcess {
   readiness(): Readiness {
     const { spool, problem, clockSkewMs, metrics } = this;
     return {
-      isReady: problem === null,
+      isReady: problem === null && (spool?.isDrained ?? true),
       detail: {
         problem,
         lagSeconds: metrics.value('skillify_capture_lag_seconds'),

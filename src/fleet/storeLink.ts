@@ -74,7 +74,10 @@ export class StoreLink<S extends Store> {
     if (this.problemText !== null) throw new SkillifyError('store-away', this.problemText);
     const store = await this.connect();
     try {
-      return await work(store);
+      const result = await work(store);
+      // Only real work shows that it is over: a full disk answers questions.
+      this.attempts = 0;
+      return result;
     } catch (error) {
       this.noteFailure(error);
       throw error;
@@ -93,7 +96,6 @@ export class StoreLink<S extends Store> {
       this.noteFailure(error);
       return false;
     }
-    this.attempts = 0;
     this.awaySince = null;
     const wasAway = this.problemText !== null;
     this.problemText = null;

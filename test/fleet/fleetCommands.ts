@@ -72,25 +72,26 @@ export class FleetMachine {
 
   constructor(
     private readonly bundle: CommandLineBundle,
-    private readonly project: string,
+    readonly project: string,
     private readonly store: string,
     private readonly token: string,
     private readonly environment: Readonly<Record<string, string>> = {},
   ) {}
 
-  start(...parameters: readonly string[]): RunningCommand {
+  /** Parameters name other folders than the machine's own where they say so. */
+  start(command: string, ...parameters: readonly string[]): RunningCommand {
     const place = ['--project', this.project, '--home', this.home, '--data', this.data];
-    const command = new RunningCommand(
+    const running = new RunningCommand(
       this.bundle.program,
-      [...parameters, ...place, '--alias', '/workspace/payments-api'],
+      [command, ...place, '--alias', '/workspace/payments-api', ...parameters],
       { SKILLIFY_STORE: this.store, SKILLIFY_TOKEN: this.token, ...this.environment },
     );
-    this.running.push(command);
-    return command;
+    this.running.push(running);
+    return running;
   }
 
-  run(...parameters: readonly string[]): Promise<Ended> {
-    return this.start(...parameters).ended;
+  run(command: string, ...parameters: readonly string[]): Promise<Ended> {
+    return this.start(command, ...parameters).ended;
   }
 
   async dispose(): Promise<void> {
