@@ -1,6 +1,15 @@
 // A PostgreSQL server for measuring: as it comes (durable), but for the size of its memory. Kept in a folder, or temporary.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,7 +27,10 @@ const settings = {
 };
 const debian = '/usr/lib/postgresql';
 const versions = existsSync(debian) ? readdirSync(debian).sort((left, right) => Number(right) - Number(left)) : [];
-const folders = [...versions.map((version) => path.join(debian, version, 'bin')), ...(process.env.PATH ?? '').split(':')];
+const folders = [
+  ...versions.map((version) => path.join(debian, version, 'bin')),
+  ...(process.env.PATH ?? '').split(':'),
+];
 const binaries = folders.find((folder) => folder !== '' && existsSync(path.join(folder, 'initdb')));
 const isRoot = process.getuid?.() === 0;
 
@@ -54,7 +66,9 @@ export async function startServer(keep) {
     run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']);
   }
   const port = await freePort();
-  const flags = Object.entries({ ...settings, port, unix_socket_directories: folder }).map(([name, value]) => `-c ${name}=${value}`);
+  const flags = Object.entries({ ...settings, port, unix_socket_directories: folder }).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
   run('pg_ctl', ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', flags.join(' '), 'start']);
   const { PostgresAdmin, PostgresPool, openPostgresStore } = await load({
     'store/postgres/admin.ts': ['PostgresAdmin'],
@@ -81,7 +95,7 @@ export async function startServer(keep) {
     folder,
     superuser,
     open: (options = {}) => openPostgresStore({ connection, workspace: 'payments-api', machine: 'bench', ...options }),
-    /** Processor seconds of all processes of the server so far, those that ended not included. */
+    /** Processor seconds of the members' connections so far, those that ended not included. */
     processorSeconds: () => processorSecondsOf(data),
     stop: async () => {
       await superuser.close();
@@ -98,6 +112,8 @@ function processorSecondsOf(data) {
   const children = readFileSync(`/proc/${main}/task/${main}/children`, 'utf8').trim().split(' ');
   for (const name of children) {
     try {
+      // What the server does for itself, such as vacuuming, is nobody's query.
+      if (!readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('skillify_login')) continue;
       nanoseconds += Number(readFileSync(`/proc/${name}/schedstat`, 'utf8').split(' ')[0]);
     } catch {
       // It has just ended.
@@ -136,7 +152,8 @@ export class Times {
   }
 
   shown() {
-    const line = ({ p50Ms, p95Ms, mostMs }) => [p50Ms, p95Ms, mostMs].map((each) => each.toFixed(1).padStart(6)).join(' / ');
+    const line = ({ p50Ms, p95Ms, mostMs }) =>
+      [p50Ms, p95Ms, mostMs].map((each) => each.toFixed(1).padStart(6)).join(' / ');
     const { wall, processor } = this.figures();
     return `processor ${line(processor)} ms (wall ${line(wall)})`;
   }

@@ -37,7 +37,13 @@ const signal = new AbortController().signal;
 const say = (line) => console[values.json ? 'error' : 'log'](line);
 
 const summariesOf = (store) =>
-  new Summaries({ store: () => store, isWriter: () => true, timeZone: 'Europe/Berlin', log: say, onDidUpdate: () => undefined });
+  new Summaries({
+    store: () => store,
+    isWriter: () => true,
+    timeZone: 'Europe/Berlin',
+    log: say,
+    onDidUpdate: () => undefined,
+  });
 const around = (store) => ({
   store: () => store,
   timeZone: 'Europe/Berlin',
@@ -99,8 +105,16 @@ async function measure(eventsADay) {
     const fleet = await server.open({ workspace: 'acme/repository-0', scope: 'organisation', connections: 3 });
     const asked = new Times(server);
     let answer;
-    for (let round = 0; round < 20; round += 1) answer = await asked.take(() => answerQuestion(around(fleet), question, now, signal));
-    const days = await fleet.memory.listSummaries({ from: null, to: null, scope: 'project', subject: null, window: 'day', limit: 1 });
+    for (let round = 0; round < 20; round += 1)
+      answer = await asked.take(() => answerQuestion(around(fleet), question, now, signal));
+    const days = await fleet.memory.listSummaries({
+      from: null,
+      to: null,
+      scope: 'project',
+      subject: null,
+      window: 'day',
+      limit: 1,
+    });
     await fleet.close();
     const { wall } = times.figures();
     const result = {
@@ -111,7 +125,12 @@ async function measure(eventsADay) {
       ageSeconds: { p50: (stepMs + wall.p50Ms) / 1_000, most: (stepMs + wall.mostMs) / 1_000 },
       processorMsOfEvent: (times.processorSeconds * 1_000) / (eventsOfStep * steps),
       shareOfOneProcessor: times.processorSeconds / ((stepMs * steps) / 1_000),
-      question: { ...asked.figures(), failures: answer.counts.failures, sessions: answer.lookedAt.sessions, citations: answer.citations.length },
+      question: {
+        ...asked.figures(),
+        failures: answer.counts.failures,
+        sessions: answer.lookedAt.sessions,
+        citations: answer.citations.length,
+      },
       eventsOfDay: days[0]?.aggregate.events,
       expectedFailures: await failuresInEmbeddedStore(all, now),
       load: os.loadavg()[0],
@@ -126,8 +145,10 @@ async function measure(eventsADay) {
       `  “${question}”: ${asked.shown()}; ${result.question.failures} failures (embedded store ${result.expectedFailures}), ${result.question.citations} citations; load ${result.load.toFixed(1)}`,
     );
     say(`  ${answer.answer.split('\n')[0]}`);
-    if (result.question.failures !== result.expectedFailures) throw new Error('The stores do not agree about the failures.');
-    if (!(result.question.failures > 0) || result.notLookedAt > 0) throw new Error('Nothing was found, or not all was looked at.');
+    if (result.question.failures !== result.expectedFailures)
+      throw new Error('The stores do not agree about the failures.');
+    if (!(result.question.failures > 0) || result.notLookedAt > 0)
+      throw new Error('Nothing was found, or not all was looked at.');
     return result;
   } finally {
     for (const { stores } of workers) for (const store of stores) await store.close();
@@ -139,7 +160,8 @@ async function failuresInEmbeddedStore(items, now) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
   const store = await openStore({ folder, assetPath: path.join(root, 'node_modules/sql.js/dist') });
   try {
-    for (let from = 0; from < items.length; from += 2_000) await store.appendCaptures(batchesOf(items.slice(from, from + 2_000)));
+    for (let from = 0; from < items.length; from += 2_000)
+      await store.appendCaptures(batchesOf(items.slice(from, from + 2_000)));
     await summariesOf(store).update(signal);
     return (await answerQuestion(around(store), question, now, signal)).counts.failures;
   } finally {

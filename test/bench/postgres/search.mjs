@@ -65,7 +65,8 @@ async function fill(server, store) {
     let batch = [];
     let made = 0;
     const flush = async () => {
-      if (batch.length > 0) await store.appendCapture({ transcript: transcript('claude-code', 0), sessions: [], events: batch });
+      if (batch.length > 0)
+        await store.appendCapture({ transcript: transcript('claude-code', 0), sessions: [], events: batch });
       batch = [];
       checkTime();
     };
@@ -116,8 +117,12 @@ async function copy(server, store) {
   const before = Math.round(have / captured) - 1;
   let done = before;
   if (done >= copies) return;
-  const { sessions } = await one('SELECT max(number) AS sessions FROM skillify.sessions WHERE id NOT LIKE $1', ['copy%']);
-  const { numbers } = await one('SELECT max(number) AS numbers FROM skillify.search_texts WHERE session <= $1', [sessions]);
+  const { sessions } = await one('SELECT max(number) AS sessions FROM skillify.sessions WHERE id NOT LIKE $1', [
+    'copy%',
+  ]);
+  const { numbers } = await one('SELECT max(number) AS numbers FROM skillify.search_texts WHERE session <= $1', [
+    sessions,
+  ]);
   const isBulk = copies - done > 20;
   if (isBulk) await superuser.execute('DROP INDEX IF EXISTS skillify.search_texts_words');
   for (; done < copies; done += 1) {
@@ -125,14 +130,19 @@ async function copy(server, store) {
     const started = performance.now();
     const place = done + 1;
     const [shift, sessionShift, numberShift] = [place * stretchMs, place * 1_000_000, place * (numbers + 1_000_000)];
-    const times = Array.from({ length: Math.ceil(stretchMs / 86_400_000) + 2 }, (_day, day) => endAt - shift - day * 86_400_000);
+    const times = Array.from(
+      { length: Math.ceil(stretchMs / 86_400_000) + 2 },
+      (_day, day) => endAt - shift - day * 86_400_000,
+    );
     await superuser.transaction(async (queries) => {
       const bounds = (column) => `${column} > ${endAt - stretchMs} AND ${column} <= ${endAt}`;
       const shifted = async (table, columns, changes, condition) => {
-        const list = (await queries.rows(
-          `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
-          [`skillify.${table}`],
-        )).map(({ name }) => name);
+        const list = (
+          await queries.rows(
+            `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+            [`skillify.${table}`],
+          )
+        ).map(({ name }) => name);
         const values = list.map((name) => changes[name] ?? name);
         await queries.execute(
           `INSERT INTO skillify.${table} (${list.join(', ')}) OVERRIDING SYSTEM VALUE SELECT ${values.join(', ')} FROM skillify.${table} WHERE ${condition}${columns}`,
@@ -142,26 +152,41 @@ async function copy(server, store) {
         for (const table of ['session_events', 'search_texts']) await addMonth(queries, table, month);
       }
       await queries.execute(`SET LOCAL session_replication_role = replica`);
-      await shifted('sessions', '', {
-        id: `'copy${place}-' || id`,
-        number: `number + ${sessionShift}`,
-        source_session_id: `'copy${place}-' || source_session_id`,
-        started_at: `started_at - ${shift}`,
-        last_event_at: `last_event_at - ${shift}`,
-      }, `number <= ${sessions}`);
-      await shifted('session_events', '', {
-        number: `number + ${numberShift}`,
-        session: `session + ${sessionShift}`,
-        at: `at - ${shift}`,
-        id: `'copy${place}-' || id`,
-      }, bounds('at'));
+      await shifted(
+        'sessions',
+        '',
+        {
+          id: `'copy${place}-' || id`,
+          number: `number + ${sessionShift}`,
+          source_session_id: `'copy${place}-' || source_session_id`,
+          started_at: `started_at - ${shift}`,
+          last_event_at: `last_event_at - ${shift}`,
+        },
+        `number <= ${sessions}`,
+      );
+      await shifted(
+        'session_events',
+        '',
+        {
+          number: `number + ${numberShift}`,
+          session: `session + ${sessionShift}`,
+          at: `at - ${shift}`,
+          id: `'copy${place}-' || id`,
+        },
+        bounds('at'),
+      );
       const day = `'=d' || ((at - ${shift}) / 86400000)`;
-      await shifted('search_texts', '', {
-        number: `number + ${numberShift}`,
-        session: `session + ${sessionShift}`,
-        at: `at - ${shift}`,
-        words: `ts_delete(words, '=d' || (at / 86400000)) || array_to_tsvector(ARRAY[${day}])`,
-      }, bounds('at'));
+      await shifted(
+        'search_texts',
+        '',
+        {
+          number: `number + ${numberShift}`,
+          session: `session + ${sessionShift}`,
+          at: `at - ${shift}`,
+          words: `ts_delete(words, '=d' || (at / 86400000)) || array_to_tsvector(ARRAY[${day}])`,
+        },
+        bounds('at'),
+      );
     });
     say(`  copy ${place} of ${copies} in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
   }
@@ -190,11 +215,18 @@ async function finishIndex({ superuser }) {
     checkTime();
     const started = performance.now();
     await superuser.transaction(async (queries) => {
-      await queries.execute(`CREATE INDEX ${name}_words_idx ON skillify.${name} USING gin (words) WITH (fastupdate = on, gin_pending_list_limit = 1024)`);
+      await queries.execute(
+        `CREATE INDEX ${name}_words_idx ON skillify.${name} USING gin (words) WITH (fastupdate = on, gin_pending_list_limit = 1024)`,
+      );
       await queries.execute(`ALTER INDEX skillify.search_texts_words ATTACH PARTITION skillify.${name}_words_idx`);
     });
     say(`  index of ${name} in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
   }
+  // As the server does by itself after a while.
+  const [{ done }] = await superuser.rows(
+    `SELECT count(*) > 0 AS done FROM pg_stat_user_tables WHERE relname LIKE 'search_texts_20%' AND last_vacuum IS NOT NULL AND n_mod_since_analyze = 0`,
+  );
+  if (done) return;
   checkTime();
   await superuser.execute('VACUUM ANALYZE');
 }
@@ -206,8 +238,12 @@ async function addMonth(queries, table, month) {
   const from = Date.parse(`${month}-01T00:00:00Z`);
   const next = new Date(from);
   next.setUTCMonth(next.getUTCMonth() + 1);
-  await queries.execute(`CREATE TABLE skillify.${name} PARTITION OF skillify.${table} FOR VALUES FROM (${from}) TO (${next.getTime()})`);
-  await queries.execute(`ALTER TABLE skillify.${name} OWNER TO skillify_owner; ALTER TABLE skillify.${name} ENABLE ROW LEVEL SECURITY`);
+  await queries.execute(
+    `CREATE TABLE skillify.${name} PARTITION OF skillify.${table} FOR VALUES FROM (${from}) TO (${next.getTime()})`,
+  );
+  await queries.execute(
+    `ALTER TABLE skillify.${name} OWNER TO skillify_owner; ALTER TABLE skillify.${name} ENABLE ROW LEVEL SECURITY`,
+  );
 }
 
 async function measure(server, store) {
@@ -220,14 +256,20 @@ async function measure(server, store) {
       const search = {
         ...{ ...noFilters, ...filters, excluded: [], limit: 20 },
         ...(filters.since ? { since: endAt - weekMs } : {}),
-        wanted: queries[round % queries.length].map(([text, how]) => ({ text, isPhrase: how === 'phrase', isPrefix: how === 'prefix' })),
+        wanted: queries[round % queries.length].map(([text, how]) => ({
+          text,
+          isPhrase: how === 'phrase',
+          isPrefix: how === 'prefix',
+        })),
       };
       const found = await times.take(() => store.findEvents(search));
       if (found.events.length > 0) answered += 1;
       if (found.isExhaustive) exhaustive += 1;
     }
     results[name] = { ...times.figures(), answered, exhaustive, rounds };
-    say(`  ${name.padEnd(28)} p50 / p95 / worst ${times.shown()}, ${answered} of ${rounds} with hits, ${exhaustive} over all texts`);
+    say(
+      `  ${name.padEnd(28)} p50 / p95 / worst ${times.shown()}, ${answered} of ${rounds} with hits, ${exhaustive} over all texts`,
+    );
   }
   return results;
 }
@@ -235,7 +277,9 @@ async function measure(server, store) {
 const server = await startServer(values.keep);
 try {
   const [{ server_version: version }] = await server.superuser.rows('SHOW server_version');
-  say(`${wanted} events at 100,000 a day; PostgreSQL ${version}, Node ${process.version}; load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`);
+  say(
+    `${wanted} events at 100,000 a day; PostgreSQL ${version}, Node ${process.version}; load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`,
+  );
   const store = await server.open({ connections: 3 });
   try {
     await fill(server, store);
@@ -248,10 +292,17 @@ try {
     );
     const [size] = sizes;
     const megabytes = (bytes) => `${(Number(bytes) / 1e6).toFixed(0)} MB`;
-    say(`  ${size.rows} texts: events ${megabytes(size.events)}, texts ${megabytes(size.texts)}, index of words ${megabytes(size.words)}, terms ${megabytes(size.terms)}`);
+    say(
+      `  ${size.rows} texts: events ${megabytes(size.events)}, texts ${megabytes(size.texts)}, index of words ${megabytes(size.words)}, terms ${megabytes(size.terms)}`,
+    );
     // The first round of a new server reads from the disk.
     const cold = performance.now();
-    await store.findEvents({ ...noFilters, wanted: [{ text: 'payment', isPhrase: false, isPrefix: false }], excluded: [], limit: 20 });
+    await store.findEvents({
+      ...noFilters,
+      wanted: [{ text: 'payment', isPhrase: false, isPrefix: false }],
+      excluded: [],
+      limit: 20,
+    });
     say(`  first query ${(performance.now() - cold).toFixed(0)} ms`);
     const results = await measure(server, store);
     say(`  load after it ${os.loadavg()[0].toFixed(1)}`);

@@ -7,6 +7,7 @@ import type { PostgresQueries } from '../postgresDatabase.ts';
 import type { TextCandidate } from './textCandidates.ts';
 
 // Behind the policies of the events: what a member may not see is not found, whatever the index said.
+// The limits keep each join a look-up by key, see eventByKey.
 const ROWS = `
 SELECT w.place, e.id, e.kind, e.variant, e.subject, e.text, e.detail_json, e.raw_line, s.id AS session_id,
   s.source_session_id, s.title, t.assistant, r.path AS file,
@@ -15,9 +16,12 @@ SELECT w.place, e.id, e.kind, e.variant, e.subject, e.text, e.detail_json, e.raw
 FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
     AS w (place, workspace_id, session, at, number)
   ${eventByKey('w', 'w.workspace_id')}
-  JOIN skillify.sessions s ON s.workspace_id = w.workspace_id AND s.number = w.session
-  JOIN skillify.transcripts t ON t.workspace_id = w.workspace_id AND t.number = s.transcript
-  JOIN skillify.transcripts r ON r.workspace_id = w.workspace_id AND r.number = e.transcript`;
+  CROSS JOIN LATERAL (SELECT o.* FROM skillify.sessions o
+    WHERE o.workspace_id = w.workspace_id AND o.number = w.session LIMIT 1) s
+  CROSS JOIN LATERAL (SELECT o.assistant FROM skillify.transcripts o
+    WHERE o.workspace_id = w.workspace_id AND o.number = s.transcript LIMIT 1) t
+  CROSS JOIN LATERAL (SELECT o.path FROM skillify.transcripts o
+    WHERE o.workspace_id = w.workspace_id AND o.number = e.transcript LIMIT 1) r`;
 
 const readAtOnce = 50;
 const mostAtOnce = 500;
