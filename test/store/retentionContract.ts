@@ -63,7 +63,13 @@ export function describeRetention(name: string, create: () => Promise<PruningSto
           at: at + index * 10,
           text: `${source} heron ${index}`,
         }),
-        toolCall(`${source}-t${index}`, { sourceSessionId: source, at: at + index * 10 + 1, input: 'x'.repeat(3_000) }),
+        toolCall(`${source}-t${index}`, {
+          sourceSessionId: source,
+          at: at + index * 10 + 1,
+          input: 'x'.repeat(3_000),
+          // Tools other than the shell have none.
+          command: index % 2 === 0 ? 'pnpm test' : null,
+        }),
       ]).flat();
     }
 

@@ -39,7 +39,7 @@ UNION SELECT recurred_event_id FROM skill_activity WHERE session_id = ?1 AND rec
 
 // What shows that a skill was loaded is judged anew whenever a skill changes.
 const MAY_GO = `FROM session_events e WHERE e.session = (SELECT number FROM sessions WHERE id = ?1)
-  AND e.id NOT IN (SELECT id FROM (${CITED})) AND NOT ${MAY_LOAD_SKILL}`;
+  AND e.id NOT IN (SELECT id FROM (${CITED})) AND ${MAY_LOAD_SKILL} IS NOT TRUE`;
 
 const SIZE = 'octet_length(e.text) + coalesce(octet_length(e.detail_json), 0) + coalesce(octet_length(e.subject), 0)';
 
