@@ -28,17 +28,19 @@ async function measure(name, events, task) {
   const seconds = (performance.now() - started) / 1_000;
   const used = process.cpuUsage(cpu);
   // The server's share includes connections that are still open; those of the pools are.
-  const processorSeconds = (used.user + used.system) / 1e6 + (server.processorSeconds() - serverBefore);
+  const ownSeconds = (used.user + used.system) / 1e6;
+  const processorSeconds = ownSeconds + (server.processorSeconds() - serverBefore);
   results.push({
     name,
     events,
     eventsPerSecond: events / seconds,
     eventsPerProcessorSecond: events / processorSeconds,
+    shareOfClient: ownSeconds / processorSeconds,
   });
   if (!values.json) {
     const last = results.at(-1);
     console.log(
-      `${name.padEnd(58)} ${last.eventsPerSecond.toFixed(0).padStart(8)} events/s ${last.eventsPerProcessorSecond.toFixed(0).padStart(8)} per processor second`,
+      `${name.padEnd(58)} ${last.eventsPerSecond.toFixed(0).padStart(8)} events/s ${last.eventsPerProcessorSecond.toFixed(0).padStart(8)} per processor second (${Math.round(100 * last.shareOfClient)} % of it here)`,
     );
   }
 }
