@@ -1,5 +1,7 @@
 // Kills processes that work on a store at random moments and checks what they leave, as the tests do, but often.
 // `node test/bench/killTrials.mjs [--trials 200] [--seed N] [--kills 5] [--modes file,segments,changing]`; a trial is one kill.
+// With `--power` the power is cut instead, in this process: what was not synced is lost in any part. `--power unsynced` is the
+// control, where syncing does nothing and every store must fail.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     kills: { type: 'string', default: '5' },
     modes: { type: 'string', default: 'file,file,segments,changing' },
+    power: { type: 'string' },
   },
 });
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'skillify-kills-'));
@@ -23,7 +26,39 @@ await build({
   outfile: script,
   ...{ bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' },
 });
-const { killTrial } = await load({ '../test/store/killTrials/killTrial.ts': ['killTrial'] });
+const { killTrial, powerCutTrial } = await load({
+  '../test/store/killTrials/killTrial.ts': ['killTrial'],
+  '../test/store/killTrials/powerCut.ts': ['powerCutTrial'],
+});
+
+/** Cuts the power, and ends the process with what came of it. */
+async function cutPower() {
+  const syncs = values.power !== 'unsynced';
+  const perStore = syncs ? Number(values.kills) : 2;
+  let [cuts, hot, acknowledged, stores, failed] = [0, 0, 0, 0, 0];
+  for (let round = 0; cuts < Number(values.trials); round += 1) {
+    stores += 1;
+    cuts += perStore;
+    try {
+      const folder = path.join(work, `power-${round}`);
+      const report = await powerCutTrial({ folder, assetPath, syncs }, Number(values.seed) + round, perStore);
+      hot += report.hotCuts;
+      acknowledged += report.acknowledged;
+      fs.rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      failed += 1;
+      if (syncs) console.log(`FAILED ${error.message}`);
+    }
+  }
+  console.log(
+    `Seed ${values.seed}: ${cuts} power cuts ${syncs ? '' : 'without syncing '}on ${stores} stores (${hot} in a commit), ` +
+      `${acknowledged} batches and decisions acknowledged, ${failed} stores failed`,
+  );
+  fs.rmSync(work, { recursive: true, force: true });
+  process.exit(syncs === (failed === 0) ? 0 : 1);
+}
+
+if (values.power !== undefined) await cutPower();
 const modes = values.modes.split(',');
 const totals = { kills: 0, hotKills: 0, draftKills: 0, openingKills: 0, acknowledged: 0 };
 const openMs = [];

@@ -75,7 +75,9 @@ export class MarkingFileSystem implements RealFileSystem {
       return;
     }
     truncate();
-    if (length === 0 && this.journalHandles.has(handle)) this.journalIsDone();
+    if (length > 0 || !this.journalHandles.has(handle)) return;
+    this.syncEmptied(handle);
+    this.journalIsDone();
   }
 
   fdatasyncSync(handle: number): void {
@@ -93,6 +95,18 @@ export class MarkingFileSystem implements RealFileSystem {
   unlinkSync(path: string): void {
     this.inner.unlinkSync(path);
     if (path === this.files.journal) this.journalIsDone();
+  }
+
+  /**
+   * SQLite itself does this for full durability only. Without it a power cut can leave the old journal with records of the
+   * next transaction written into it, and undo half of a commit.
+   */
+  private syncEmptied(handle: number): void {
+    try {
+      this.inner.fdatasyncSync(handle);
+    } catch {
+      // The commit stands, as safe as it would be without.
+    }
   }
 
   /** What changes without a journal, such as giving back free pages behind a commit, is a change of its own. */

@@ -65,7 +65,7 @@ export async function killTrial(
       errors += chunk.toString();
     });
     const closed = once(child, 'close');
-    await momentToKill(files, random, () => output.includes('ready') || child.exitCode !== null);
+    await momentToKill(files, random, () => /=done(.*\n)+.*=done/.test(output) || child.exitCode !== null);
     child.kill('SIGKILL');
     const [, signal] = await closed;
     assert.equal(errors, '', `seed ${seed}, kill ${kill + 1}`);
@@ -88,11 +88,11 @@ export async function killTrial(
 }
 
 /** At any time; while the store is being opened; in the middle of a commit; or when a file is about to be renamed. */
-async function momentToKill(files: StoreFiles, random: () => number, isReady: () => boolean): Promise<void> {
+async function momentToKill(files: StoreFiles, random: () => number, hasWorked: () => boolean): Promise<void> {
   const kind = random();
   const whenMs = random();
   if (kind < 0.2) return sleep(40 + whenMs * 250);
-  for (const until = Date.now() + 5_000; !isReady() && Date.now() < until; ) await sleep(2);
+  for (const until = Date.now() + 5_000; !hasWorked() && Date.now() < until; ) await sleep(2);
   await sleep(whenMs * (kind < 0.6 ? 400 : 150));
   const isThere = kind < 0.6 ? () => true : kind < 0.8 ? () => files.hasHotJournal() : () => hasDraft(files.folder);
   for (const until = Date.now() + 300; !isThere() && Date.now() < until; ) {
