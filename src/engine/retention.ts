@@ -17,6 +17,9 @@ const million = 1_000_000;
 /** In the background, work is looked for this often, some time after something was stored. */
 const quietMs = 5_000;
 const againAfterMs = 15 * 60_000;
+/** How long a person who prunes waits for the search index to drop it, and how many texts it looks at in a slice. */
+const dropMs = 5_000;
+const textsPerSlice = 100;
 /** How long it is pruned before reading is refused for want of room. */
 const rescueMs = 3_000;
 
@@ -73,6 +76,7 @@ export class Retention implements Disposable {
       olderThanDays === null ? await this.aim() : { before: Date.now() - olderThanDays * dayMs, boundBytes: null };
     const tally = await this.turns.run(() => this.pass(lane, aim, signal, { dryRun }));
     if (signal.aborted) throw new SkillifyError('cancelled', 'Pruning was stopped. What is left is pruned next time.');
+    if (!dryRun) await this.dropFromIndex(signal);
     const { unminedSessions } = await lane.sizes();
     const { sessions, events, bytes, givenBackBytes } = tally;
     return { dryRun, sessions, events, bytes, givenBackBytes, unminedSessions };
@@ -114,6 +118,15 @@ export class Retention implements Disposable {
   /** Resolves when no pruning is under way. */
   async settled(): Promise<void> {
     await this.turns.run(async () => undefined);
+  }
+
+  /** For a while: what is left is dropped when the index is next filled. */
+  private async dropFromIndex(signal: AbortSignal): Promise<void> {
+    const until = performance.now() + dropMs;
+    while (!signal.aborted && performance.now() < until) {
+      if ((await this.around.inTurn(() => this.around.store().indexText(textsPerSlice))) === 0) return;
+      await nextTurn();
+    }
   }
 
   private async run(signal: AbortSignal, how: { readonly budgetMs: number; readonly isIdle: boolean }): Promise<void> {
