@@ -69,6 +69,12 @@ async function waitingOnes(store: Store, ids: readonly string[]): Promise<readon
         'invalid-input',
         `“${proposal.title}” changes a skill that is there; only new skills can be merged. Decide on it by itself.`,
       );
+    // Its versions are followed, and edits of it are kept, by what the team approved.
+    if (proposal.kind === 'team')
+      throw new SkillifyError(
+        'invalid-input',
+        `“${proposal.title}” was approved by your team and cannot be merged; decide on it by itself.`,
+      );
     return proposal;
   });
 }

@@ -24,9 +24,13 @@ export interface RewordRun {
   readonly onProposal: (index: number, count: number) => void;
 }
 
-/** True for a draft that the template writer made and nobody has touched; a choice between sides is shown in its own words. */
-export function isRewordable({ status, change, edited, contradiction, wording }: Proposal): boolean {
-  return status === 'pending' && (change === 'create' || change === 'merge') && !edited && !contradiction && !wording;
+/**
+ * True for a draft that the template writer made and nobody has touched; a choice between sides is shown in its own words,
+ * and what a team approved stays as it was approved.
+ */
+export function isRewordable({ kind, status, change, edited, contradiction, wording }: Proposal): boolean {
+  const isDrafted = kind !== 'team' && (change === 'create' || change === 'merge');
+  return status === 'pending' && isDrafted && !edited && !contradiction && !wording;
 }
 
 /**

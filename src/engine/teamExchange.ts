@@ -245,6 +245,7 @@ export class TeamExchange {
 
   private async exchanged(link: Link, only: ExchangeDirection): Promise<TeamSyncReport> {
     const signal = link.closing.signal;
+    const wasRefused = link.state === 'refused';
     try {
       const team = await this.opened(link);
       await team.refresh();
@@ -252,6 +253,8 @@ export class TeamExchange {
       const report = await exchange(await this.exchangeParts(link, team, review), only, signal);
       link.toReview = (await review.list('team', undefined)).length;
       await this.contacted(link, team, only);
+      // One that was refused was left alone until somebody asked again.
+      if (wasRefused && !link.connection.onRequest) this.timer.start();
       link.state = 'connected';
       link.problem = null;
       this.outbox.compact();
@@ -415,10 +418,10 @@ const off: TeamStatus = {
 
 /** Lets whoever waits go when they call it off; what is under way goes on. */
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw stoppedWaiting();
   let stop: () => void = () => undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new SkillifyError('cancelled', 'Stopped waiting; the exchange goes on by itself.'));
+    stop = () => reject(stoppedWaiting());
     signal.addEventListener('abort', stop, { once: true });
   });
   try {
@@ -426,4 +429,8 @@ async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+function stoppedWaiting(): SkillifyError {
+  return new SkillifyError('cancelled', 'Stopped waiting; the exchange goes on by itself.');
 }

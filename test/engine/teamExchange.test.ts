@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engineInterface.ts';
+import { isRewordable } from '../../src/engine/reword.ts';
 import type { TeamConnection, TeamRole } from '../../src/engine/teamContract.ts';
 import type { Proposal } from '../../src/mining/proposal.ts';
 import { contentHash } from '../../src/skills/contentHash.ts';
@@ -132,6 +133,19 @@ describe('a connected project', () => {
     expect((await fake.store.counts()).events).toBe(0);
     expect((await fake.store.listExclusions()).map(({ subject }) => subject)).toEqual([session?.sourceId]);
     expect((await ask(engine, 'teamStatus', {})).waiting.forgettings).toBe(0);
+  });
+
+  test('leaves what the team approved in the team’s words, and merges it into nothing', async () => {
+    await share('p1');
+    await share('p2', { name: 'other', skillMd: skillText('other', ['Do it.']) });
+    await otherApproves('p1');
+    await otherApproves('p2', skillText('other', ['Do it.']));
+    const engine = await connected();
+    const waiting = await ask(engine, 'listProposals', { statuses: ['pending'] });
+    expect(waiting).toHaveLength(2);
+    const merging = ask(engine, 'mergeProposals', { ids: waiting.map(({ id }) => id) });
+    await expect(merging).rejects.toThrow(/was approved by your team and cannot be merged/);
+    for (const { id } of waiting) expect(isRewordable(await ask(engine, 'getProposal', { id }))).toBe(false);
   });
 
   test('stops when it is disconnected, and keeps what it accepted', async () => {

@@ -257,6 +257,27 @@ async function draft(skillMd: string) {
   return waiting;
 }
 
+test('with the scope me only what rests on one’s own sessions comes here', async () => {
+  await mia.approveShared(fake, 'p1', first);
+  expect((await lee.pull('me')).waiting).toEqual([]);
+  fake.owners.set('claude-code:1', 'Lee');
+  expect((await lee.pull('me')).waiting).toHaveLength(1);
+  expect((await mia.pull('me')).waiting).toEqual([]);
+  expect((await mia.pull('team')).waiting).toHaveLength(1);
+});
+
+test('times that no date can hold do no harm', async () => {
+  await fake.store.saveProposals([
+    { ...(await draft(first)), id: 'p1', kind: 'preference', provenance: null, createdAt: 9e15, updatedAt: 9e15 },
+  ]);
+  const request = { id: 'p1', action: 'approve', contentHash: contentHash(first) } as const;
+  await mia.shared.decide(request, { id: 'd', at: 9e15, by: 'Mia' });
+  const [waiting] = (await lee.pull()).waiting;
+  expect(waiting?.reason).toContain('on +275760');
+  await expect(mia.decide({ ...request, action: 'dismiss' })).rejects.toThrow(/Mia approved this proposal on/);
+  expect((await mia.shared.get('p1', 'team')).decisions[0]?.at).toBe(8_640_000_000_000_000);
+});
+
 describe('what arrives is foreign data', () => {
   test.each([
     ['../../etc', skillText('../../etc', ['x'])],

@@ -17,6 +17,7 @@ export const teamSentences: readonly string[] = [
   '{0} contradicts what stands here; choose a side in its proposal.',
   'The team has no proposal “{0}”; list them again.',
   'The team has no skill named “{0}”.',
+  '“{0}” was approved by your team and cannot be merged; decide on it by itself.',
   'Write the connection as postgres://USER@HOST:PORT/DATABASE.',
   'The PostgreSQL server of {0} cannot be reached ({1}). Check that it runs, its address and the network, and try again.',
 ];
