@@ -7,13 +7,11 @@ import { build } from 'esbuild';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Bundles the named modules of src (`{ 'mining/mine.ts': ['mine'] }`) and returns what was asked for. */
-export async function load(wanted) {
+/** Bundles the named modules of src (`{ 'mining/mine.ts': ['mine'] }`) into one file that processes of their own can require. */
+export async function bundle(wanted, outfile) {
   const contents = Object.entries(wanted)
     .map(([file, names]) => `export { ${names.join(', ')} } from './${file}';`)
     .join('\n');
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
-  const outfile = path.join(folder, 'bundle.cjs');
   await build({
     stdin: { contents, resolveDir: path.join(root, 'src'), loader: 'ts' },
     bundle: true,
@@ -24,6 +22,13 @@ export async function load(wanted) {
     outfile,
     logLevel: 'error',
   });
+}
+
+/** Bundles the named modules of src like `bundle` and returns what was asked for. */
+export async function load(wanted) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
+  const outfile = path.join(folder, 'bundle.cjs');
+  await bundle(wanted, outfile);
   try {
     return createRequire(import.meta.url)(outfile);
   } finally {
