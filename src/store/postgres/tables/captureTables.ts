@@ -88,16 +88,13 @@ const EVENT: ColumnTypes = {
 const STORED = Object.keys(EVENT).slice(1, -2);
 
 /**
- * Stores what is new of the given events and adds it to their sessions, in one round trip. Ids are taken in the order of
+ * Stores what is new of the given events, each given once, and adds it to their sessions, in one round trip. Ids are taken in the order of
  * their hashes, so that two writers with the same events wait for one another rather than block each other.
  */
 const APPEND_EVENTS = `
 WITH numbered AS MATERIALIZED (
-  SELECT o.*, nextval('skillify.event_numbers') AS number, md5(o.id)::uuid AS id_hash
-  FROM (
-    SELECT * FROM (SELECT DISTINCT ON (id) * FROM ${givenRows(EVENT)} ORDER BY id, ordinal) once
-    WHERE once.at >= (SELECT skillify.events_since()) ORDER BY ordinal OFFSET 0
-  ) o
+  SELECT given.*, nextval('skillify.event_numbers') AS number, md5(id)::uuid AS id_hash FROM ${givenRows(EVENT)}
+  WHERE at >= (SELECT skillify.events_since())
 ), fresh AS (
   INSERT INTO skillify.event_ids (id_hash, session, at, number)
   SELECT id_hash, session, at, number FROM numbered ORDER BY id_hash
@@ -105,7 +102,7 @@ WITH numbered AS MATERIALIZED (
 ), stored AS (
   INSERT INTO skillify.session_events (number, ${STORED.join(', ')})
   SELECT n.number, ${STORED.map((column) => `n.${column}`).join(', ')}
-  FROM numbered n JOIN fresh f ON f.number = n.number ORDER BY n.ordinal
+  FROM numbered n JOIN fresh f ON f.number = n.number
 ), grown AS (
   SELECT n.batch, n.session, count(*) AS events, count(*) FILTER (WHERE n.is_human) AS human_prompts,
     count(*) FILTER (WHERE n.kind = 'tool_call') AS tool_calls, min(n.at) AS from_at, max(n.at) AS to_at
@@ -192,11 +189,14 @@ export class PostgresCaptureTables {
     const numbers = await saveSessions(queries, batches, transcripts);
     const ids = new Map([...numbers].map(([id, number]) => [number, id]));
     const grown = batches.map(() => new Map<string, number>());
+    const seen = new Set<string>();
     const rows = batches.flatMap(({ transcript, events }, batch) =>
-      events.map((event) => {
+      events.flatMap((event) => {
+        if (seen.has(event.id)) return [];
+        seen.add(event.id);
         const session = numbers.get(sessionIdOf(transcript.assistant, event.sourceSessionId)) ?? -1;
         const parameters = eventParameters(0, event, session, transcripts.get(transcript.path) ?? -1);
-        return [...parameters, isHumanPrompt(event), batch];
+        return [[...parameters, isHumanPrompt(event), batch]];
       }),
     );
     for (let start = 0; start < rows.length; start += EVENTS_A_STATEMENT) {
