@@ -31,7 +31,9 @@ INSERT INTO skillify.search_terms (month_at, term, documents)
 SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[])
 ON CONFLICT (workspace_id, term, month_at) DO UPDATE SET documents = search_terms.documents + excluded.documents`;
 
-const furthestMs = 8.6e15;
+/** Beginning of the year 1000, and of the last month of the year 9999. */
+const firstMonthMs = -30_610_224_000_000;
+const lastMonthMs = 253_399_622_400_000;
 
 interface NewText {
   readonly session: number;
@@ -142,8 +144,8 @@ async function countTerms(queries: PostgresQueries, texts: readonly NewText[]): 
   ]);
 }
 
-/** Of times beyond those a date can have, the furthest that it can. */
+/** As `skillify.month_of` tells it. */
 function startOfUtcMonth(at: number): number {
-  const date = new Date(Math.max(-furthestMs, Math.min(furthestMs, at)));
+  const date = new Date(Math.max(firstMonthMs, Math.min(lastMonthMs, at)));
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
 }

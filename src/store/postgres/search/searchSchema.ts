@@ -73,9 +73,10 @@ END $$;
 CREATE TRIGGER queue_new_texts AFTER INSERT ON skillify.session_events
 REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION skillify.queue_new_texts();
 
+-- Of times before the year 1000 and behind 9999 the first and the last month between.
 CREATE FUNCTION skillify.month_of(at bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT (extract(epoch FROM date_trunc('month', to_timestamp(
-  greatest(-62000000000, least(253402300799, at / 1000.0))), 'UTC')) * 1000)::bigint $$;
+  greatest(-30610224000, least(253402300799, at / 1000.0))), 'UTC')) * 1000)::bigint $$;
 
 -- Makes the partitions that texts of these times need. Members may not create tables, so the owner does it for them.
 CREATE FUNCTION skillify.prepare_text_months(times bigint[]) RETURNS void LANGUAGE plpgsql VOLATILE ${OWNERS} AS $$

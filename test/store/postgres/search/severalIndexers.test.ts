@@ -91,6 +91,18 @@ describe.skipIf(!hasPostgres)('the index of words on a PostgreSQL server', () =>
     expect(await ids(store, search('heron'))).toEqual(['b']);
   });
 
+  it('takes events of any time, and forgets them', async () => {
+    const times = [0, -62_135_596_800_001, 8_640_000_000_000_000, 253_402_300_800_000, START + 400 * 86_400_000 * 10];
+    await store.appendCapture(
+      batch(times.map((at, number) => prompt(`t${number}`, { at, text: `heron number${number}` }))),
+    );
+    await index(store);
+    expect((await ids(store, search('heron'))).length).toBe(times.length);
+    await store.forgetSessions([sessionIdOf('claude-code', 's1')], null);
+    expect(await one('SELECT count(*)::int AS n FROM skillify.search_terms')).toEqual({ n: 0 });
+    expect(await one('SELECT count(*)::int AS n FROM skillify.search_days')).toEqual({ n: 0 });
+  });
+
   it('finds in all three ways the same: by words, by reading the newest, by session', async () => {
     // So many that the index of words is asked for what is rare, days are chosen for what is not, and the newest are read.
     const texts = Array.from({ length: 600 }, (_text, number) =>
