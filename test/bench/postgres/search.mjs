@@ -176,14 +176,14 @@ async function copy(server, store) {
         },
         bounds('at'),
       );
-      const day = `'=d' || ((at - ${shift}) / 86400000)`;
+      const markers = `'=d' || ((at - ${shift}) / 86400000), '=h' || ((at - ${shift}) / 3600000)`;
       await shifted(
         'search_texts',
         {
           number: `number + ${numberShift}`,
           session: `session + ${sessionShift}`,
           at: `at - ${shift}`,
-          words: `ts_delete(words, '=d' || (at / 86400000)) || array_to_tsvector(ARRAY[${day}])`,
+          words: `ts_delete(words, ARRAY['=d' || (at / 86400000), '=h' || (at / 3600000)]) || array_to_tsvector(ARRAY[${markers}])`,
         },
         bounds('at'),
       );

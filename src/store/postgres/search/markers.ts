@@ -1,6 +1,7 @@
 import { type DocumentKind, documentKinds } from '../../search/searchableText.ts';
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 /*
  * Markers are lexemes that no text can give, because words hold no equals sign. With them a filter is looked up in the same
@@ -20,6 +21,11 @@ export function assistantMarker(assistant: string): string {
 /** The marker of the UTC day that starts at a time. */
 export function dayMarker(dayAt: number): string {
   return `=d${Math.floor(dayAt / dayMs)}`;
+}
+
+/** The marker of the hour that a time lies in. */
+export function hourMarker(at: number): string {
+  return `=h${Math.floor(at / hourMs)}`;
 }
 
 /** Start of the UTC day of a time, both in UTC milliseconds. */

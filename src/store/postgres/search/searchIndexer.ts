@@ -2,7 +2,7 @@ import { RecordReader } from '../../rows/recordReader.ts';
 import { documentKinds, searchableText } from '../../search/searchableText.ts';
 import { eventByKey } from '../eventByKey.ts';
 import type { PostgresDatabase, PostgresQueries } from '../postgresDatabase.ts';
-import { assistantMarker, dayMarker, kindMarker, startOfUtcDay } from './markers.ts';
+import { assistantMarker, dayMarker, hourMarker, kindMarker, startOfUtcDay } from './markers.ts';
 import { type QueuedEvents, searchQueue } from './searchQueue.ts';
 import { type WordVector, wordVector } from './wordVector.ts';
 
@@ -76,7 +76,8 @@ async function readTexts(queries: PostgresQueries, { sessions, numbers, times }:
       detailJson: reader.textOrNull('detail_json'),
     });
     const at = reader.number('at');
-    const markers = [kindMarker(kind), assistantMarker(reader.text('assistant')), dayMarker(at)];
+    const assistant = reader.text('assistant');
+    const markers = [kindMarker(kind), assistantMarker(assistant), dayMarker(at), hourMarker(at)];
     return {
       session: reader.number('session'),
       number: reader.number('number'),

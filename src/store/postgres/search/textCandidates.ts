@@ -1,7 +1,7 @@
 import { RecordReader } from '../../rows/recordReader.ts';
 import type { PostgresQueries } from '../postgresDatabase.ts';
 import type { IndexedDays } from './indexedDays.ts';
-import { dayMarker } from './markers.ts';
+import { dayMarker, hourMarker } from './markers.ts';
 import type { AllowedSessions } from './sessionFilter.ts';
 import type { SoughtWord } from './wordQuery.ts';
 import { quotedLexeme } from './wordVector.ts';
@@ -16,6 +16,10 @@ const reserve = 1.5;
 const widerBy = 8;
 /** More days than this are not looked up by their markers: each costs a little for every text. */
 const mostMarkedDays = 40;
+/** Hours of the latest day that are looked up instead of all of it. */
+const mostMarkedHours = 12;
+const hourMs = 3_600_000;
+const dayHours = 24;
 
 /** A text that may answer a search. */
 export interface TextCandidate {
@@ -64,7 +68,7 @@ interface Access {
 /**
  * Compares at most so many of the newest texts that fulfil a condition and returns the best. How they are found is chosen by
  * estimate: those of few sessions by session; of a frequent word by reading the newest texts in turn; of a rare one by the
- * index of words; in between by that index for the latest days that will do, and more days where too few were found.
+ * index of words; in between by that index for the latest hours or days that will do, and for more where too few were found.
  */
 export async function findCandidates(
   queries: PostgresQueries,
@@ -105,6 +109,12 @@ function accessFor(days: IndexedDays, condition: TextCondition, wanted: number):
     return { way: 'time', markers: '', since, examined: looked, isAll: looked >= inTime };
   }
   const slice = days.newest(looked, since, until);
+  const latest = Math.min(days.newestAt, until ?? days.newestAt);
+  const hours = Math.ceil((dayHours * looked) / Math.max(1, slice.documents));
+  if (slice.days.length === 1 && hours <= mostMarkedHours && latest >= (slice.days[0] ?? 0)) {
+    const markers = Array.from({ length: hours }, (_hour, back) => quotedLexeme(hourMarker(latest - back * hourMs)));
+    return { way: 'words', markers: markers.join('|'), since, examined: inTime, isAll: false };
+  }
   const marked = slice.days.length <= mostMarkedDays && !(slice.isAll && since === null && until === null);
   return {
     way: 'words',

@@ -104,12 +104,12 @@ describe.skipIf(!hasPostgres)('the index of words on a PostgreSQL server', () =>
   });
 
   it('finds in all three ways the same: by words, by reading the newest, by session', async () => {
-    // So many that the index of words is asked for what is rare, days are chosen for what is not, and the newest are read.
+    // So many that the index of words is asked for what is rare, hours or days are chosen for what is not, and the newest are read.
     const texts = Array.from({ length: 600 }, (_text, number) =>
       prompt(`p${number}`, {
         sourceSessionId: `s${number % 3}`,
         at: START - number * 1_800_000,
-        text: `common ${number % 50 === 0 ? 'seldom' : 'other'} only${number}`,
+        text: `common ${number % 50 === 0 ? 'seldom' : 'other'} ${number % 15 === 0 ? 'middling' : 'rest'} only${number}`,
       }),
     );
     await store.appendCapture(
@@ -127,6 +127,8 @@ describe.skipIf(!hasPostgres)('the index of words on a PostgreSQL server', () =>
     const seldom = Array.from({ length: 12 }, (_text, number) => `p${number * 50}`);
     expect(await ids(store, search('seldom'))).toEqual(seldom);
     expect((await ids(store, search('common'))).slice(0, 3)).toEqual(['p0', 'p1', 'p2']);
+    const middling = Array.from({ length: 20 }, (_text, number) => `p${number * 15}`);
+    expect(await ids(store, search('middling'))).toEqual(middling);
     expect(await ids(store, { ...search('seldom'), places: ['part0'] })).toEqual(
       seldom.filter((id) => Number(id.slice(1)) % 3 === 0),
     );
