@@ -280,6 +280,17 @@ describe('decisions on shared proposals', () => {
     expect((await fake.store.getProposal('p1'))?.status).toBe('approved');
   });
 
+  test('that were recorded although the answer never came are not made twice', async () => {
+    const engine = await connected();
+    await share('p1');
+    fake.losesAnswer = true;
+    expect(await ask(engine, 'teamDecide', { id: 'p1', ...approval })).toMatchObject({ outcome: 'waiting' });
+    fake.isAway = false;
+    expect((await ask(engine, 'teamSync', {})).decisions).toEqual({ applied: 1, lost: 0 });
+    expect(await fake.store.listDecisions()).toHaveLength(1);
+    expect((await fake.store.listSkills())[0]?.version).toBe(1);
+  });
+
   test('that another made the same way meanwhile stand once and are not lost', async () => {
     const engine = await connected();
     await share('p1');

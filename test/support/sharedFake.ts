@@ -18,6 +18,8 @@ export class SharedFake {
   readonly roles = new Map<string, TeamRole>();
   readonly owners = new Map<string, string>();
   readonly authors = new Map<string, string>();
+  /** Records the next decision and is away before it can say so. */
+  losesAnswer = false;
   /** Events of each batch that arrived. */
   readonly batches: number[] = [];
   private queue: Promise<unknown> = Promise.resolve();
@@ -109,6 +111,10 @@ class FakeTeamStore implements TeamStore {
         throw new SkillifyError('changed-meanwhile', 'A skill changed.');
       await store.decide(decision, effects);
       this.fake.authors.set(decision.id, this.member);
+      if (!this.fake.losesAnswer) return;
+      this.fake.losesAnswer = false;
+      this.fake.isAway = true;
+      this.fake.answer();
     });
   }
 
