@@ -1,5 +1,5 @@
 // How old the summaries of a fleet are, what they cost, and what the question of a whole fleet costs.
-// `node test/bench/postgres/fleetSummaries.mjs [--rates 100000,1000000] [--history 4000] [--workers 2] [--json]`
+// `node test/bench/postgres/fleetSummaries.mjs [--rates 100000,1000000] [--history 4000] [--workers 2] [--steps 60] [--json]`
 // Events of eight workspaces are replayed in steps of fifteen seconds, the pause after which an engine takes in what is new, as
 // fast as can be; the age of an event in the summaries is the step plus the time that its capture and upkeep took. At the end
 // “summarise the last 15 minutes of payments-api failures across the fleet” is asked over the organisation, and its count is
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rates: { type: 'string', default: '100000,1000000' },
     history: { type: 'string', default: '4000' },
     workers: { type: 'string', default: '2' },
+    steps: { type: 'string', default: '60' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -28,7 +29,7 @@ const { openStore, Summaries, answerQuestion } = await load({
 const question = 'summarise the last 15 minutes of payments-api failures across the fleet';
 const workspaces = 8;
 const stepMs = 15_000;
-const steps = 60;
+const steps = Number(values.steps);
 const limitMs = 120_000;
 const dayMs = 86_400_000;
 const startAt = Date.parse('2026-11-16T08:00:00Z');
