@@ -15,8 +15,6 @@ export interface CommandLine {
   readonly listen: string | undefined;
   /** Of a worker: ends when no job is due. */
   readonly once: boolean;
-  /** Of a worker: makes the queue of jobs, as the owner of the database. */
-  readonly createQueue: boolean;
   readonly aliases: readonly string[];
   readonly json: boolean;
   readonly noModel: boolean;
@@ -131,7 +129,6 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     data: values.data,
     listen: values.listen,
     once: values.once ?? false,
-    createQueue: values['create-queue'] ?? false,
     aliases: values.alias ?? [],
     json: values.json ?? false,
     noModel: values['no-model'] ?? false,
@@ -189,7 +186,6 @@ function parse(argv: readonly string[]) {
         data: { type: 'string' },
         listen: { type: 'string' },
         once: { type: 'boolean' },
-        'create-queue': { type: 'boolean' },
         alias: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         'no-model': { type: 'boolean' },

@@ -20,7 +20,8 @@ export async function sharedCaptureCommand(
   context: CommandContext,
   options: EngineOptions,
 ): Promise<string> {
-  const { environment, log, signal } = context;
+  const { environment, signal } = context;
+  const log = notTooOften(context.log);
   const deadlineMs = drainMs(environment);
   const fleet = new FleetProcess(log);
   await fleet.serve(line, environment);
@@ -32,7 +33,7 @@ export async function sharedCaptureCommand(
     }
     const engine = await createEngine(options, fleet.hooks());
     try {
-      if (line.watch) return await follow(line, context, engine, fleet, deadlineMs);
+      if (line.watch) return await follow(line, { ...context, log }, engine, fleet, deadlineMs);
       const captured = await engine.handle('capture', {}, signal);
       await send(fleet, deadlineMs, log);
       return shown(line, captured);
@@ -77,6 +78,19 @@ async function send({ waiting }: FleetProcess, forMs: number, log: (message: str
   await waiting.drain(AbortSignal.timeout(Math.ceil(forMs))).catch((error: unknown) => log(messageOf(error)));
   if (waiting.isDrained) return;
   log(`${Math.ceil(waiting.sizeBytes / 1024)} kB wait in the spool and are sent once the shared store is back.`);
+}
+
+/** What goes on for hours, such as a full spool, is said again once a minute. */
+function notTooOften(log: (message: string) => void): (message: string) => void {
+  let last = '';
+  let saidAt = 0;
+  return (message) => {
+    const now = performance.now();
+    if (message === last && now - saidAt < 60_000) return;
+    last = message;
+    saidAt = now;
+    log(message);
+  };
 }
 
 function shown(line: CommandLine, captured: CaptureReport): string {

@@ -7,7 +7,7 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
                                    what is captured while that is away waits on disk; ADDRESS tells how it is
   skillify worker [--listen ADDRESS] [--once]
                                    mine what a team's store has gained, as one of many workers; --once ends when
-                                   nothing is due; --create-queue makes the queue of jobs, as the database's owner
+                                   nothing is due
   skillify status                  what is read, where it is kept, what is wrong
   skillify status --egress [--show NUMBER]
                                    every call to a language model, and exactly what was sent

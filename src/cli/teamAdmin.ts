@@ -1,7 +1,9 @@
 import { SkillifyError } from '../base/errors.ts';
 import type { SharedStoreOptions } from '../engine/options.ts';
 import type { TeamRole } from '../engine/teamContract.ts';
+import { createJobSchema } from '../fleet/jobs/jobSchema.ts';
 import { PostgresAdmin } from '../store/postgres/admin.ts';
+import { PostgresPool } from '../store/postgres/postgresPool.ts';
 import type { CommandLine } from './arguments.ts';
 
 /**
@@ -16,7 +18,7 @@ export async function teamAdmin(
   const admin = await PostgresAdmin.open({ url: connection });
   try {
     const { result, text } =
-      line.positionals[0] === 'init' ? await init(line, admin, environment) : await member(line, admin);
+      line.positionals[0] === 'init' ? await init(line, admin, connection, environment) : await member(line, admin);
     return line.json ? `${JSON.stringify(result, null, 2)}\n` : `${text}\n`;
   } finally {
     await admin.close();
@@ -28,10 +30,26 @@ interface Answer {
   readonly text: string;
 }
 
-async function init(line: CommandLine, admin: PostgresAdmin, environment: NodeJS.ProcessEnv): Promise<Answer> {
+/** The queue of jobs that workers take from. */
+async function createQueue(url: string): Promise<void> {
+  const owner = await PostgresPool.open({ url }, { connections: 1 });
+  try {
+    await createJobSchema(owner);
+  } finally {
+    await owner.close();
+  }
+}
+
+async function init(
+  line: CommandLine,
+  admin: PostgresAdmin,
+  connection: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Answer> {
   const organisation = line.positionals[1] ?? line.organisation;
   const password = environment['SKILLIFY_LOGIN_PASSWORD'];
   const steps = await admin.createSchema();
+  await createQueue(connection);
   if (organisation !== undefined) await admin.addOrganisation(organisation);
   if (password) await admin.enableTokens(password);
   const lines = [

@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SkillifyError } from '../base/errors.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { EngineOptions, SharedStoreOptions } from '../engine/options.ts';
+import { backoffMs } from '../fleet/backoff.ts';
 import type { Readiness } from '../fleet/healthServer.ts';
 import { JobQueue } from '../fleet/jobs/jobQueue.ts';
-import { createJobSchema } from '../fleet/jobs/jobSchema.ts';
 import { openMemberPool } from '../fleet/memberPool.ts';
 import { type MiningOutcome, MiningWorker } from '../fleet/miningWorker.ts';
-import { PostgresPool } from '../store/postgres/postgresPool.ts';
+import type { PostgresPool } from '../store/postgres/postgresPool.ts';
 import type { CommandLine } from './arguments.ts';
 import type { CommandContext } from './commands.ts';
 import { drainMs, FleetProcess } from './fleetProcess.ts';
@@ -18,12 +19,13 @@ import { writerChoice, writerKey } from './writerChoice.ts';
 
 /** A worker whose queue has not answered for so long is not ready. */
 const longestSilenceMs = 60_000;
+const waits = { firstMs: 500, longestMs: 30_000 };
 /** One for the queue's statements, one that holds the lock of the job at work, one for looking after others'. */
 const connections = 3;
 
 /**
  * `skillify worker`: takes mining jobs of the organisation that it logs in to, one after the other, until it is asked to
- * stop; `--once` ends when none is due, `--create-queue` makes the queue as the owner of the database.
+ * stop; `--once` ends when none is due.
  */
 export async function workerCommand(line: CommandLine, context: CommandContext): Promise<string> {
   const shared = sharedStoreOf(line, context.environment);
@@ -33,15 +35,16 @@ export async function workerCommand(line: CommandLine, context: CommandContext):
       'A worker needs the store of a team: name its server with --store postgres://… or SKILLIFY_STORE.',
     );
   }
-  if (line.createQueue) return createQueue(shared);
   const { environment, signal, log } = context;
   const fleet = new FleetProcess(log);
   const deadlineMs = drainMs(environment);
   const pool = await openMemberPool({ url: shared.connection, token: shared.token ?? null }, connections);
-  const hooks = fleet.hooks();
+  let worker: MiningWorker | null = null;
   try {
-    const queue = await JobQueue.open(pool, () => hooks.counters.storeError());
-    const worker = new MiningWorker({
+    await fleet.serve(line, environment, async () => readiness(worker, fleet));
+    const queue = await openQueue(pool, fleet, context);
+    if (queue === null) return stopped(line, fleet);
+    worker = new MiningWorker({
       queue,
       mine: (workspace, until) => mine(line, context, shared, workspace, until),
       metrics: fleet.metrics,
@@ -49,32 +52,42 @@ export async function workerCommand(line: CommandLine, context: CommandContext):
       drainMs: deadlineMs,
       once: line.once,
     });
-    await fleet.serve(line, environment, async () => readiness(worker, fleet));
     log('Taking mining jobs. Stop with Ctrl+C.');
     await worker.run(signal);
     await queue.close();
-    const done = fleet.metrics.value('skillify_jobs_done_total');
-    return line.json
-      ? `${JSON.stringify({ jobs: done })}\n`
-      : `Stopped after ${done} ${done === 1 ? 'job' : 'jobs'}.\n`;
+    return stopped(line, fleet);
   } finally {
     await fleet.close();
     await pool.close();
   }
 }
 
-async function createQueue(shared: SharedStoreOptions): Promise<string> {
-  const owner = await PostgresPool.open({ url: shared.connection }, { connections: 1 });
-  try {
-    await createJobSchema(owner);
-  } finally {
-    await owner.close();
+/** Waits for the store where it is away; null when the process is asked to stop meanwhile. */
+async function openQueue(
+  pool: PostgresPool,
+  { metrics }: FleetProcess,
+  { signal, log }: CommandContext,
+): Promise<JobQueue | null> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      return await JobQueue.open(pool, () => metrics.add('skillify_store_errors_total'));
+    } catch (error) {
+      if (!SkillifyError.is(error, 'store-away')) throw error;
+      metrics.add('skillify_store_errors_total');
+      if (attempt === 0) log(error.message);
+      await sleep(backoffMs(attempt, waits), undefined, { signal }).catch(() => undefined);
+    }
   }
-  return 'The queue of mining jobs is there.\n';
+  return null;
 }
 
-async function readiness(worker: MiningWorker, { metrics }: FleetProcess): Promise<Readiness> {
-  const { silentMs } = worker;
+function stopped(line: CommandLine, { metrics }: FleetProcess): string {
+  const done = metrics.value('skillify_jobs_done_total');
+  return line.json ? `${JSON.stringify({ jobs: done })}\n` : `Stopped after ${done} ${done === 1 ? 'job' : 'jobs'}.\n`;
+}
+
+async function readiness(worker: MiningWorker | null, { metrics }: FleetProcess): Promise<Readiness> {
+  const silentMs = worker?.silentMs ?? null;
   return {
     isReady: silentMs !== null && silentMs < longestSilenceMs,
     detail: {

@@ -64,6 +64,8 @@ import { Writer } from './writer.ts';
 const gitBudgetMs = 2_000;
 /** How long a run fills the search index before it leaves the rest to the background or the next run. */
 const indexBudgetMs = 2_000;
+/** The same for a worker, which has no background and does this for everybody. */
+const workerIndexBudgetMs = 120_000;
 /** How long a run prunes before it leaves the rest to the background or the next run. */
 const pruneBudgetMs = 1_500;
 
@@ -265,7 +267,8 @@ class LocalEngine implements Engine {
       now: async ({ trigger }, signal) => {
         const report = await this.work.run(() => this.now(signal, trigger));
         await this.summaries.update(signal);
-        await this.indexing.fill(indexBudgetMs, signal);
+        const isWorker = this.options.projectKey !== undefined;
+        await this.indexing.fill(isWorker ? workerIndexBudgetMs : indexBudgetMs, signal);
         await this.retention.update(signal, pruneBudgetMs);
         return this.reword(report, signal, trigger);
       },

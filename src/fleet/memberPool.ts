@@ -11,6 +11,11 @@ export async function openMemberPool(connection: PostgresConnection, connections
       await queries.execute('SET search_path = pg_catalog, skillify');
       await queries.execute('SET row_security = on');
       if (token !== null) await queries.rows('SELECT skillify.log_in($1)', [token]);
+      await queries.execute(`SET skillify.scope = 'organisation'`);
+      // A worker whose machine or network is gone is noticed within a minute, and its lock freed.
+      await queries.execute('SET tcp_keepalives_idle = 30');
+      await queries.execute('SET tcp_keepalives_interval = 10');
+      await queries.execute('SET tcp_keepalives_count = 3');
     },
   });
 }

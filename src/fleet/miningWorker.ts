@@ -46,12 +46,14 @@ const defaultTimes: WorkerTimes = {
   away: { firstMs: 500, longestMs: 30_000 },
 };
 const tidyEveryMs = 3_600_000;
+const overdueEveryMs = 60_000;
 
 /** Takes mining jobs one after the other until told to stop, and gives back those of workers that died. */
 export class MiningWorker {
   private readonly times: WorkerTimes;
   private lookedForDeadAt = Number.NEGATIVE_INFINITY;
   private tidiedAt = Number.NEGATIVE_INFINITY;
+  private lookedForOverdueAt = Number.NEGATIVE_INFINITY;
   private failures = 0;
   private answeredAt: number | null = null;
 
@@ -109,6 +111,10 @@ export class MiningWorker {
     metrics.set('skillify_jobs_waiting', waiting);
     metrics.set('skillify_jobs_active', active);
     metrics.set('skillify_jobs_failed', failed);
+    if (now - this.lookedForOverdueAt >= overdueEveryMs) {
+      this.lookedForOverdueAt = now;
+      metrics.add('skillify_jobs_queued_total', await queue.addOverdue());
+    }
     if (now - this.tidiedAt < tidyEveryMs) return;
     this.tidiedAt = now;
     await queue.tidy();
@@ -131,7 +137,8 @@ export class MiningWorker {
     const guard = setInterval(() => {
       // Whoever has the lock now may mine the workspace, so this one must not.
       void holdsLock().then((holds) => {
-        if (!holds) cancel.abort();
+        if (holds) this.answeredAt = performance.now();
+        else cancel.abort();
       });
     }, this.times.lockCheckMs);
     let deadline: NodeJS.Timeout | undefined;

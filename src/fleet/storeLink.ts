@@ -9,6 +9,8 @@ export interface StoreLinkOptions<S extends Store> {
   /** Asks whether the store answers; rejects as its methods do. */
   readonly probe: (store: S) => Promise<unknown>;
   readonly times?: BackoffTimes;
+  /** A request that is not answered for so long counts as one to a store that is away; it may still be carried out. */
+  readonly answerWithinMs?: number;
   /** Told when the store went away, and with null when it is there again. */
   readonly onDidChange?: (problem: string | null) => void;
 }
@@ -18,6 +20,7 @@ export function isStoreAway(error: unknown): boolean {
   return SkillifyError.is(error, 'store-away') || SkillifyError.is(error, 'write-failed');
 }
 
+const longestAnswerMs = 120_000;
 const defaultTimes: BackoffTimes = { firstMs: 500, longestMs: 30_000 };
 
 /** A shared store that may be away: opened when it can be, asked again after growing waits, and told of when it returns. */
@@ -74,7 +77,7 @@ export class StoreLink<S extends Store> {
     if (this.problemText !== null) throw new SkillifyError('store-away', this.problemText);
     const store = await this.connect();
     try {
-      const result = await work(store);
+      const result = await this.answered(work(store));
       // Only real work shows that it is over: a full disk answers questions.
       this.attempts = 0;
       return result;
@@ -90,7 +93,7 @@ export class StoreLink<S extends Store> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     try {
-      await this.options.probe(await this.connect());
+      await this.answered(this.options.probe(await this.connect()));
     } catch (error) {
       if (!isStoreAway(error)) this.noteProblem(messageOf(error));
       this.noteFailure(error);
@@ -109,6 +112,24 @@ export class StoreLink<S extends Store> {
     const store = this.current ?? (await this.opening?.catch(() => null)) ?? null;
     this.current = null;
     await store?.close();
+  }
+
+  /** A network may swallow an answer without ending the connection. */
+  private async answered<T>(request: Promise<T>): Promise<T> {
+    const { answerWithinMs = longestAnswerMs } = this.options;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(new SkillifyError('store-away', `The shared store did not answer for ${answerWithinMs / 1_000} s.`)),
+        answerWithinMs,
+      );
+    });
+    try {
+      return await Promise.race([request, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private noteFailure(error: unknown): void {

@@ -44,6 +44,7 @@ export function memberPool(
       connections,
       prepare: async (queries) => {
         await queries.rows('SELECT skillify.log_in($1)', [token]);
+        await queries.execute(`SET skillify.scope = 'organisation'`);
       },
     },
   );

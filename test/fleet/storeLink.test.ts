@@ -90,6 +90,22 @@ describe('StoreLink', () => {
     await link.close();
   });
 
+  it('takes a store that does not answer for one that is away', async () => {
+    const link = new StoreLink({
+      open: async () => new EmptyStore(),
+      probe: async () => undefined,
+      times: { firstMs: 60_000, longestMs: 60_000 },
+      answerWithinMs: 20,
+    });
+    const silence = () => link.run(() => new Promise<never>(() => undefined));
+    await expect(silence()).rejects.toMatchObject({
+      code: 'store-away',
+      message: expect.stringMatching(/did not answer/),
+    });
+    expect(link.problem).toMatch(/did not answer/);
+    await link.close();
+  });
+
   it('opens a store once for all who ask at once, and closes it', async () => {
     const store = new EmptyStore();
     let opened = 0;

@@ -11,6 +11,7 @@ const gatherSeconds = 5;
 const lockGraceSeconds = 5;
 const keepDoneDays = 1;
 const putBackSeconds = 3;
+const failedRestMinutes = 60;
 
 /** A project that is to be mined, as a worker holds it. */
 export interface MiningJob {
@@ -49,7 +50,7 @@ export class JobQueue {
     if (row?.['there'] !== true) {
       throw new SkillifyError(
         'store-broken',
-        'The shared store has no job queue yet. The owner of the database makes one with “skillify worker --create-queue”.',
+        'The shared store has no job queue yet. The owner of the database makes one with “skillify team init”.',
       );
     }
     const [opened] = await pool.rows(`SELECT ${jobSchema}.open_queue() AS name`);
@@ -129,6 +130,26 @@ export class JobQueue {
       if (id === undefined || workspace === undefined) continue;
       const freed = await this.alone(workspace, () => this.fail({ id, workspace }, 'The worker is gone.'));
       if (freed !== null) count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * Asks for mining wherever sessions grew and nobody asked: whoever sent them may have been killed before. A workspace
+   * whose job failed for good is left alone for a while. Returns how many were asked for.
+   */
+  async addOverdue(): Promise<number> {
+    const rows = await this.pool.rows(
+      `SELECT DISTINCT w.name FROM skillify.sessions s JOIN skillify.list_workspaces() w ON w.id = s.workspace_id
+       WHERE s.events > s.mined_events AND NOT EXISTS (SELECT FROM ${jobSchema}.job j WHERE j.name = $1
+         AND j.singleton_key = w.name AND (j.state IN ('created', 'retry', 'active')
+           OR j.state = 'failed' AND j.completed_on > now() - $2 * interval '1 minute'))`,
+      [this.queue, failedRestMinutes],
+    );
+    let count = 0;
+    for (const row of rows) {
+      const name = stringAt(row, 'name');
+      if (name !== undefined && (await this.add(name))) count += 1;
     }
     return count;
   }

@@ -41,6 +41,8 @@ export class PostgresPool implements PostgresDatabase {
       // A pool that nobody uses must not keep a command from ending.
       allowExitOnIdle: true,
       application_name: 'skillify',
+      // A server that vanished without a word is noticed by and by.
+      keepAlive: true,
       types: parsers,
       onConnect: async (client: ClientBase) => {
         // One that breaks between two statements of its user tells the next one; without a listener it would end the process.

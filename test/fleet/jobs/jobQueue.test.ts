@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JobQueue } from '../../../src/fleet/jobs/jobQueue.ts';
 import { createJobSchema } from '../../../src/fleet/jobs/jobSchema.ts';
+import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore.ts';
 import { PostgresPool } from '../../../src/store/postgres/postgresPool.ts';
+import { batchOf } from '../../capture/spool/spoolEvents.ts';
 import { hasPostgres, TestPostgres } from '../../support/postgresServer.ts';
 import { createFleetDatabase, type FleetDatabase, memberPool } from '../fleetDatabase.ts';
 
@@ -122,6 +124,30 @@ describe.skipIf(!hasPostgres)('JobQueue', () => {
     expect(await queue.take()).toBeNull();
     expect(await queue.counts()).toEqual({ waiting: 0, active: 0, failed: 1 });
     expect(await queue.add('payments', 0)).toBe(true);
+  });
+
+  it('asks for mining where sessions grew and nobody asked, but not where a job waits, runs or has just failed', async () => {
+    const sessionsIn = async (member: string, workspace: string) => {
+      const token = database.tokens.get(member) ?? '';
+      const connection = { url: server.loginUrl(database.name), token };
+      const store = await openPostgresStore({ connection, workspace });
+      await store.appendCaptures([batchOf(workspace, 1, 4)]);
+      await store.close();
+    };
+    const queue = await queueOf('acme/ada');
+    await sessionsIn('acme/ada', 'payments');
+    await sessionsIn('acme/ada', 'billing');
+    await sessionsIn('rival/eve', 'secret');
+    expect(await queue.addOverdue()).toBe(2);
+    expect(await queue.addOverdue()).toBe(0);
+    await asOwner((pool) => pool.execute(`UPDATE skillify_jobs.job SET start_after = now() - interval '1 second'`));
+    const jobs = [await queue.take(), await queue.take()];
+    expect(jobs.flatMap((job) => job?.workspace ?? []).toSorted()).toEqual(['billing', 'payments']);
+    expect(await queue.addOverdue()).toBe(0);
+    await asOwner((pool) => pool.execute(`UPDATE skillify_jobs.job SET state = 'failed', completed_on = now()`));
+    expect(await queue.addOverdue()).toBe(0);
+    await asOwner((pool) => pool.execute(`UPDATE skillify_jobs.job SET completed_on = now() - interval '2 hours'`));
+    expect(await queue.addOverdue()).toBe(2);
   });
 
   it('is made once when several make it at once', async () => {
