@@ -1,13 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { SkillifyError } from '../../base/errors.ts';
 import { numberAt } from '../../base/json.ts';
 import { RecordReader } from '../rows/recordReader.ts';
 import { type PostgresConnection, placeOf } from './connection.ts';
 import type { MemberRole } from './memberSession.ts';
+import { newMemberToken } from './memberToken.ts';
+import type { PostgresQueries } from './postgresDatabase.ts';
 import { PostgresPool } from './postgresPool.ts';
 import { migratePostgres } from './schema/migrations.ts';
-
-const TOKEN_BYTES = 32;
 
 /** A member as an administrator sees them. */
 export interface MemberListing {
@@ -102,7 +101,7 @@ export class PostgresAdmin {
           [organisation, name, role],
         ),
       );
-      const { token, hash } = newToken();
+      const { token, hash } = newMemberToken();
       await queries.execute('INSERT INTO skillify_private.tokens (member_id, hash) VALUES ($1, $2)', [id, hash]);
       return token;
     });
@@ -111,8 +110,8 @@ export class PostgresAdmin {
   /** Gives a member a new token in place of all earlier ones. */
   async replaceToken(organisation: string, name: string): Promise<string> {
     return this.pool.transaction(async (queries) => {
-      const id = await this.memberId(organisation, name);
-      const { token, hash } = newToken();
+      const id = await memberId(queries, organisation, name);
+      const { token, hash } = newMemberToken();
       await queries.execute(
         'UPDATE skillify_private.tokens SET revoked_at = now() WHERE member_id = $1 AND revoked_at IS NULL',
         [id],
@@ -123,13 +122,13 @@ export class PostgresAdmin {
   }
 
   async changeRole(organisation: string, name: string, role: MemberRole): Promise<void> {
-    const id = await this.memberId(organisation, name);
+    const id = await memberId(this.pool, organisation, name);
     await this.pool.execute('UPDATE skillify_private.members SET role = $2 WHERE id = $1', [id, role]);
   }
 
   /** The member sees nothing any more, connections that are open included. What they contributed stays. */
   async revokeMember(organisation: string, name: string): Promise<void> {
-    const id = await this.memberId(organisation, name);
+    const id = await memberId(this.pool, organisation, name);
     await this.pool.execute('UPDATE skillify_private.members SET revoked_at = now() WHERE id = $1', [id]);
   }
 
@@ -162,20 +161,6 @@ export class PostgresAdmin {
     });
   }
 
-  private async memberId(organisation: string, name: string): Promise<number> {
-    const [row] = await this.pool.rows(
-      `SELECT m.id FROM skillify_private.members m JOIN skillify_private.organisations o ON o.id = m.organisation_id
-       WHERE o.name = $1 AND m.name = $2`,
-      [organisation, name],
-    );
-    const id = numberAt(row, 'id');
-    if (id !== undefined) return id;
-    throw new SkillifyError(
-      'not-found',
-      `There is no member “${name}” in the organisation “${organisation}”. List the members and check the name.`,
-    );
-  }
-
   private async added(organisation: string, name: string, rows: readonly unknown[]): Promise<number> {
     const id = numberAt(rows[0], 'id');
     if (id !== undefined) return id;
@@ -186,7 +171,16 @@ export class PostgresAdmin {
   }
 }
 
-function newToken(): { readonly token: string; readonly hash: Buffer } {
-  const token = `skillify_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-  return { token, hash: createHash('sha256').update(token, 'utf8').digest() };
+async function memberId(queries: PostgresQueries, organisation: string, name: string): Promise<number> {
+  const [row] = await queries.rows(
+    `SELECT m.id FROM skillify_private.members m JOIN skillify_private.organisations o ON o.id = m.organisation_id
+     WHERE o.name = $1 AND m.name = $2`,
+    [organisation, name],
+  );
+  const id = numberAt(row, 'id');
+  if (id !== undefined) return id;
+  throw new SkillifyError(
+    'not-found',
+    `There is no member “${name}” in the organisation “${organisation}”. List the members and check the name.`,
+  );
 }

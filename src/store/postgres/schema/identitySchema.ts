@@ -152,4 +152,53 @@ BEGIN
   RETURN QUERY SELECT m.id, m.name, m.role, m.revoked_at IS NOT NULL FROM skillify_private.members m
   WHERE m.organisation_id = (skillify_private.identity()).organisation_id ORDER BY m.name;
 END $$;
+
+-- What follows is for administrators of an organisation, about its own members. Tokens are made elsewhere: only hashes come here.
+CREATE FUNCTION skillify_private.administered_organisation() RETURNS bigint ${ASKED} AS $$
+DECLARE who record;
+BEGIN
+  SELECT * INTO who FROM skillify_private.identity();
+  IF who.rank IS DISTINCT FROM 4 THEN
+    RAISE EXCEPTION 'only an administrator of the organisation manages its members' USING ERRCODE = '42501';
+  END IF;
+  RETURN who.organisation_id;
+END $$;
+
+CREATE FUNCTION skillify.add_member(member_name text, member_role text, token_hash bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE ${OWNERS} AS $$
+DECLARE added bigint;
+BEGIN
+  INSERT INTO skillify_private.members (organisation_id, name, role)
+  VALUES (skillify_private.administered_organisation(), member_name, member_role) ON CONFLICT DO NOTHING RETURNING id INTO added;
+  IF added IS NOT NULL THEN
+    INSERT INTO skillify_private.tokens (member_id, hash) VALUES (added, token_hash);
+  END IF;
+  RETURN added IS NOT NULL;
+END $$;
+
+CREATE FUNCTION skillify.replace_token(member_name text, token_hash bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE ${OWNERS} AS $$
+DECLARE known bigint;
+BEGIN
+  SELECT m.id INTO known FROM skillify_private.members m
+  WHERE m.organisation_id = skillify_private.administered_organisation() AND m.name = member_name;
+  IF known IS NULL THEN RETURN false; END IF;
+  UPDATE skillify_private.tokens t SET revoked_at = now() WHERE t.member_id = known AND t.revoked_at IS NULL;
+  INSERT INTO skillify_private.tokens (member_id, hash) VALUES (known, token_hash);
+  RETURN true;
+END $$;
+
+CREATE FUNCTION skillify.change_role(member_name text, member_role text) RETURNS boolean LANGUAGE plpgsql VOLATILE ${OWNERS} AS $$
+BEGIN
+  UPDATE skillify_private.members m SET role = member_role
+  WHERE m.organisation_id = skillify_private.administered_organisation() AND m.name = member_name;
+  RETURN FOUND;
+END $$;
+
+CREATE FUNCTION skillify.revoke_member(member_name text) RETURNS boolean LANGUAGE plpgsql VOLATILE ${OWNERS} AS $$
+BEGIN
+  UPDATE skillify_private.members m SET revoked_at = now()
+  WHERE m.organisation_id = skillify_private.administered_organisation() AND m.name = member_name AND m.revoked_at IS NULL;
+  RETURN FOUND;
+END $$;
 `;
