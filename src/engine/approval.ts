@@ -108,9 +108,9 @@ function checkSource(
   );
 }
 
-/** In a working tree that has no copy yet the approved text counts. */
+/** In a working tree that has no copy yet, and of a skill that only a team's library has, the approved text counts. */
 function elsewhereText(skill: Skill, readings: readonly CopyReading[]): string | null {
-  return readings.length > 0 && readings.every(({ state }) => state === 'elsewhere') ? skill.skillMd : null;
+  return readings.every(({ state }) => state === 'elsewhere') ? skill.skillMd : null;
 }
 
 function planRetirement(

@@ -6,12 +6,12 @@ import type { Covered } from '../mining/proposeSkills.ts';
 import { profileOf } from '../mining/relatedSessions.ts';
 import { type AcceptanceHistory, noHistory } from '../mining/score.ts';
 import { analyseSession, type SessionAnalysis } from '../signals/detect.ts';
-import { skillHere } from '../skills/delivery/deliveredCopy.ts';
 import type { Decision } from '../skills/skill.ts';
 import type { MinedSession, Session, Store } from '../store/store.ts';
 import type { EngineProgress, MiningReport } from './contract.ts';
 import { isHandEdit } from './handEditKey.ts';
 import { usageAdvice } from './ledger.ts';
+import { skillToMine } from './libraryText.ts';
 import { isTellable, type MiningOccasion, type MiningScope, miningScope } from './miningScope.ts';
 import { detectorVersion, type MiningState, readMiningState, saveMiningState } from './miningState.ts';
 import { eventsAfter, joinedAnalysis } from './prunedSession.ts';
@@ -185,7 +185,7 @@ async function mineProject(
     ...(scope.weights ? { weights: scope.weights } : {}),
     existing,
     history: historyOf(existing),
-    skills: skills.map((skill) => skillHere(skill, surroundings.place)),
+    skills: skills.map((skill) => skillToMine(skill, surroundings.place)),
     ...surroundings,
     usage: await usageAdvice(store),
     sessions: occasion.grown.length,

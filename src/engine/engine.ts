@@ -39,6 +39,7 @@ import { setupHandlers } from './handlers/setupHandlers.ts';
 import { teamHandlers } from './handlers/teamHandlers.ts';
 import { runBudgetMs } from './ledger.ts';
 import { updateLedger } from './ledgerUpdate.ts';
+import { withLibraryTexts } from './libraryText.ts';
 import { LiveCapture } from './liveCapture.ts';
 import type { EngineOptions } from './options.ts';
 import { forgetRecallUses, takeRecallUses } from './recallUses.ts';
@@ -352,7 +353,8 @@ class LocalEngine implements Engine {
         skills.map((skill) => skill.skillMd),
         await combinedTexts(store, skills, this.setting.place),
       );
-      const mined = await codify(store, surroundings, Date.now(), (progress) => this.progress(progress), signal);
+      const around = this.options.sharedStore ? withLibraryTexts(surroundings, skills) : surroundings;
+      const mined = await codify(store, around, Date.now(), (progress) => this.progress(progress), signal);
       const edits = await proposeHandEdits(store, this.setting.place, Date.now());
       const received = await proposeReceived(store, this.setting.place, Date.now());
       const result = { ...mined, changed: [...mined.changed, ...edits, ...received] };
