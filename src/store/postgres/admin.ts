@@ -7,6 +7,7 @@ import { newMemberToken } from './memberToken.ts';
 import type { PostgresQueries } from './postgresDatabase.ts';
 import { PostgresPool } from './postgresPool.ts';
 import { migratePostgres } from './schema/migrations.ts';
+import { scramVerifier } from './scramVerifier.ts';
 
 /** A member as an administrator sees them. */
 export interface MemberListing {
@@ -53,10 +54,10 @@ export class PostgresAdmin {
   /** Lets the role that all tokens share log in, with this password. */
   async enableTokens(password: string): Promise<void> {
     await this.pool.transaction(async (queries) => {
-      // A password can be no parameter of ALTER ROLE; the server quotes it, and the statement is not logged as ours.
+      // A password can be no parameter of ALTER ROLE, and the server may log the statement: it is given what it would keep.
       const [row] = await queries.rows(
         `SELECT format('ALTER ROLE skillify_login LOGIN PASSWORD %L', $1::text) AS sql`,
-        [password],
+        [scramVerifier(password.normalize('NFKC'))],
       );
       await queries.execute(RecordReader.of(row, 'a statement').text('sql'));
     });

@@ -3,6 +3,7 @@ import type { PostgresAdmin } from '../../../src/store/postgres/admin.ts';
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore.ts';
 import { OrganisationAdmin } from '../../../src/store/postgres/organisationAdmin.ts';
 import { PostgresPool } from '../../../src/store/postgres/postgresPool.ts';
+import { scramVerifier } from '../../../src/store/postgres/scramVerifier.ts';
 import { hasPostgres, TestPostgres } from '../../support/postgresServer.ts';
 
 describe.skipIf(!hasPostgres)('administration of a PostgreSQL store', () => {
@@ -66,6 +67,28 @@ describe.skipIf(!hasPostgres)('administration of a PostgreSQL store', () => {
     expect(rows).toHaveLength(1);
     expect(String(rows[0]?.['row'])).not.toContain(token);
     expect(token).toMatch(/^skillify_[\w-]{43}$/);
+  });
+
+  it('gives the server no password in words, and what it gives is what the server would have made of it', async () => {
+    await server.createLoginRole('scram_role', 'pw of the role');
+    await admin.enableTokens('pässword');
+    const pool = await PostgresPool.open({ url: server.superuserUrl(database) }, { connections: 1 });
+    const kept = async (role: string) =>
+      String((await pool.rows('SELECT rolpassword FROM pg_authid WHERE rolname = $1', [role]))[0]?.['rolpassword']);
+    const servers = await kept('scram_role');
+    const [, iterations = '', salt = ''] = /^SCRAM-SHA-256\$(\d+):([^$]+)\$/.exec(servers) ?? [];
+    expect(scramVerifier('pw of the role', Buffer.from(salt, 'base64'), Number(iterations))).toBe(servers);
+    expect(await kept('skillify_login')).toMatch(/^SCRAM-SHA-256\$4096:/);
+    await pool.close();
+  });
+
+  it('keeps logins of connections that are open only', async () => {
+    const token = await admin.addMemberWithToken('acme', 'ada', 'writer');
+    for (let turn = 0; turn < 3; turn += 1) await roleOf(token);
+    const pool = await PostgresPool.open({ url: server.superuserUrl(database) }, { connections: 1 });
+    const [row] = await pool.rows('SELECT count(*) AS logins FROM skillify_private.logins');
+    await pool.close();
+    expect(row?.['logins']).toBeLessThan(3);
   });
 
   it('replaces tokens and revokes members, and connections that are open see nothing any more', async () => {

@@ -102,6 +102,10 @@ DECLARE
   found_token bigint;
 BEGIN
   DELETE FROM skillify_private.logins WHERE process_id = pg_backend_pid();
+  DELETE FROM skillify_private.logins WHERE process_id IN (
+    SELECT l.process_id FROM skillify_private.logins l
+    WHERE l.process_id NOT IN (SELECT a.pid FROM pg_stat_get_activity(NULL) a WHERE a.pid IS NOT NULL)
+    FOR UPDATE SKIP LOCKED);
   SELECT t.id INTO found_token FROM skillify_private.tokens t JOIN skillify_private.members m ON m.id = t.member_id
   WHERE t.hash = sha256(convert_to(shown_token, 'UTF8')) AND t.revoked_at IS NULL AND m.revoked_at IS NULL;
   IF began IS NULL THEN
