@@ -25,8 +25,9 @@ export interface Pushed {
 }
 
 /** Limits of one batch: what is held in memory, sent and written at once. */
-const eventsPerBatch = 500;
-const bytesPerBatch = 1024 * 1024;
+const eventsPerBatch = 250;
+const bytesPerBatch = 512 * 1024;
+const eventsPerSlice = 50;
 
 /** A part of one session, ready to be sent. */
 interface Piece {
@@ -128,7 +129,10 @@ async function* piecesOf(
   const parts = partsOf(rest);
   for (const [index, part] of parts.entries()) {
     const bodies = new Map((await local.readEventBodies(part.map(({ id }) => id))).map((event) => [event.id, event]));
-    const events = part.flatMap(({ id }) => bodies.get(id) ?? []).map((event) => redactEvent(event, redactions));
+    const events = await redacted(
+      part.flatMap(({ id }) => bodies.get(id) ?? []),
+      redactions,
+    );
     const isLast = index === parts.length - 1;
     yield {
       sessionId: session.id,
@@ -138,6 +142,19 @@ async function* piecesOf(
       branches: isLast ? branches : null,
     };
   }
+}
+
+/** Redacts in slices: whoever waits for the engine is answered in between. */
+async function redacted(
+  events: readonly SessionEvent[],
+  redactions: readonly UserRule[],
+): Promise<readonly SessionEvent[]> {
+  const result: SessionEvent[] = [];
+  for (const [index, event] of events.entries()) {
+    if (index % eventsPerSlice === 0) await new Promise((resolve) => setImmediate(resolve));
+    result.push(redactEvent(event, redactions));
+  }
+  return result;
 }
 
 /** At least one part, so that facts are sent where no event is new. */

@@ -159,7 +159,7 @@ test('batches stay below their limits however long a session is', async () => {
   );
   await local.appendCapture(batch(wide, [facts('wide')], file('wide')));
   expect(await push()).toEqual({ sessions: 2, events: 1_830 });
-  expect(Math.max(...fake.batches)).toBeLessThanOrEqual(500);
+  expect(Math.max(...fake.batches)).toBeLessThanOrEqual(250);
   expect((await fake.store.counts()).events).toBe(1_830);
 });
 
@@ -189,7 +189,7 @@ test('a session that is forgotten while it is on its way is removed by the next 
   await push();
   const sent = await SentSessions.read(local, 'fake-1');
   expect(await sessionsToForget({ local, sent, isExcluded: () => false })).toEqual([sessionIdOf('claude-code', 'a')]);
-  expect((await fake.store.counts()).events).toBe(500);
+  expect((await fake.store.counts()).events).toBe(250);
 });
 
 test('the same transcript sent from two machines is there once', async () => {
