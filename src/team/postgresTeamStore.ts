@@ -43,6 +43,7 @@ export const openPostgresTeamStore: OpenTeamStore = async (wanted, signal) => {
 class PostgresTeamStore implements TeamStore {
   identity: TeamIdentity;
   readonly workspaceKey: string;
+  private readonly workspaceId: number;
   private readonly stores = new Map<TeamScope, Promise<Store>>();
 
   constructor(
@@ -52,6 +53,7 @@ class PostgresTeamStore implements TeamStore {
     { organisation, member, role, workspaceId }: Membership,
   ) {
     this.identity = { organisation, member, role, workspace: wanted.title };
+    this.workspaceId = workspaceId;
     this.workspaceKey = `${stableHash(placeOf(wanted.connection))}-${workspaceId}`;
     this.stores.set('team', Promise.resolve(store));
   }
@@ -66,12 +68,16 @@ class PostgresTeamStore implements TeamStore {
         `The workspace “${this.wanted.title}” is not there any more. Ask an administrator, or connect to another one; local work goes on.`,
       );
     const reader = RecordReader.of(row, 'a membership');
-    this.identity = {
-      ...this.identity,
-      organisation: reader.text('organisation'),
-      member: reader.text('member'),
-      role: reader.word('role', roles),
-    };
+    if (reader.number('workspace_id') !== this.workspaceId)
+      throw new SkillifyError(
+        'access-refused',
+        `The workspace “${this.wanted.title}” was made anew. Connect again; local work goes on.`,
+      );
+    const role = reader.word('role', roles);
+    // A store knows the role it was opened with.
+    if (role !== this.identity.role) await this.closeStores();
+    const [organisation, member] = [reader.text('organisation'), reader.text('member')];
+    this.identity = { ...this.identity, organisation, member, role };
   }
 
   async within(scope: TeamScope): Promise<Store> {
@@ -139,9 +145,15 @@ class PostgresTeamStore implements TeamStore {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled([this.closeStores(), this.pool.close()]);
+  }
+
+  private async closeStores(): Promise<void> {
     const stores = await Promise.allSettled(this.stores.values());
-    const closings = stores.map((store) => (store.status === 'fulfilled' ? store.value.close() : Promise.resolve()));
-    await Promise.allSettled([...closings, this.pool.close()]);
+    this.stores.clear();
+    await Promise.allSettled(
+      stores.map((store) => (store.status === 'fulfilled' ? store.value.close() : Promise.resolve())),
+    );
   }
 
   /** Runs statements that see no more than a scope leaves. */

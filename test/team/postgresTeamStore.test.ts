@@ -89,6 +89,22 @@ describe.skipIf(!hasPostgres)('a team’s store on a PostgreSQL server', () => {
     await expect(mia.team.refresh()).rejects.toThrow(/Local work goes on\.$/);
   });
 
+  test('lets a reader send as soon as they are a writer, and a workspace that was made anew be entered anew', async () => {
+    const lee = await member('Lee', 'writer');
+    const rea = await member('Rea', 'reader');
+    await capture(rea, 's');
+    await expect(push(rea)).rejects.toMatchObject({ code: 'store-read-only' });
+    await administer((admin) => admin.changeRole('Acme', 'Rea', 'writer'));
+    await rea.team.refresh();
+    expect(await push(rea)).toMatchObject({ sessions: 1 });
+    await server.asSuperuser(
+      (execute) => execute(`UPDATE skillify_private.workspaces SET name = 'gone' WHERE name = 'shop'`),
+      database,
+    );
+    await expect(lee.team.refresh()).rejects.toMatchObject({ code: 'access-refused' });
+    await expect(lee.team.refresh()).rejects.toThrow(/made anew\. Connect again/);
+  });
+
   test('lets nobody in with a token that is not one, and says that apart from a server that is away', async () => {
     await expect(enter('skillify_none')).rejects.toMatchObject({ code: 'access-refused' });
     const connection = 'postgres://skillify_login:pw@127.0.0.1:1/none';
