@@ -50,8 +50,8 @@ BEGIN
   WHERE t.workspace_id = here AND t.number IN (
     SELECT e.transcript FROM skillify.session_events e WHERE e.workspace_id = here AND e.session = ANY (numbers)
     UNION SELECT s.transcript FROM skillify.sessions s WHERE s.workspace_id = here AND s.number = ANY (numbers));
-  DELETE FROM skillify.event_ids i WHERE i.workspace_id = here AND i.id_hash IN (SELECT md5(e.id)::uuid
-    FROM skillify.session_events e WHERE e.workspace_id = here AND e.session = ANY (numbers));
+  DELETE FROM skillify.event_ids i WHERE i.workspace_id = here AND i.id_hash = ANY (ARRAY(SELECT md5(e.id)::uuid
+    FROM skillify.session_events e WHERE e.workspace_id = here AND e.session = ANY (numbers)));
   DELETE FROM skillify.session_events e WHERE e.workspace_id = here AND e.session = ANY (numbers);
   GET DIAGNOSTICS events = ROW_COUNT;
   DELETE FROM skillify.sessions s WHERE s.workspace_id = here AND s.number = ANY (numbers);

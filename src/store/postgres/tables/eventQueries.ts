@@ -4,25 +4,29 @@ import { eventOutlineOf, storedEventOf } from '../../rows/storedEvent.ts';
 import type { EventFilter, EventOutline, StoredEvent } from '../../store.ts';
 import type { PostgresQueries } from '../postgresDatabase.ts';
 
-const COLUMNS = 'e.*, s.id AS session_id, s.source_session_id AS source_session_id, t.path AS file';
+const COLUMNS = `e.*, s.id AS session_id, s.source_session_id AS source_session_id, (
+    SELECT t.path FROM skillify.transcripts t WHERE t.workspace_id = e.workspace_id AND t.number = e.transcript
+  ) AS file`;
 
-// The times of a session leave out the partitions in which it has nothing.
+// The times of a session leave out the partitions in which it has nothing. First the session, then its events, whatever the
+// planner knows of the tables: OFFSET keeps it from turning that round.
 const OF_SESSION_ROWS = `
-FROM skillify.sessions s JOIN skillify.session_events e ON e.workspace_id = s.workspace_id AND e.session = s.number
-  AND e.at BETWEEN s.started_at AND s.last_event_at`;
-const WITH_TRANSCRIPT = 'JOIN skillify.transcripts t ON t.workspace_id = e.workspace_id AND t.number = e.transcript';
+FROM skillify.sessions s CROSS JOIN LATERAL (
+  SELECT * FROM skillify.session_events e
+  WHERE e.workspace_id = s.workspace_id AND e.session = s.number AND e.at BETWEEN s.started_at AND s.last_event_at OFFSET 0
+) e`;
 const IN_ORDER = 'ORDER BY e.at, e.transcript, e.number';
 
 // An event keeps its place in the session whatever the filter leaves out.
 const OF_SESSION = `
 SELECT * FROM (
   SELECT ${COLUMNS}, row_number() OVER (PARTITION BY s.number ${IN_ORDER}) AS sequence
-  ${OF_SESSION_ROWS} ${WITH_TRANSCRIPT} WHERE s.id = $1
+  ${OF_SESSION_ROWS} WHERE s.id = $1
 ) e
 WHERE ($2::text[] IS NULL OR kind = ANY ($2)) AND ($3::text[] IS NULL OR id = ANY ($3))
 ORDER BY workspace_id, sequence`;
 
-// One event after the other by its key, whatever the planner knows of the tables: OFFSET keeps it from turning that round.
+// One event after the other by its key, as above.
 // Hashing is not leakproof: in the join itself it would keep the policy of event_ids from using the index.
 const FOUND = `
 WITH wanted AS MATERIALIZED (SELECT DISTINCT md5(id)::uuid AS hash FROM unnest($1::text[]) AS given (id)),
@@ -35,8 +39,9 @@ FROM found f CROSS JOIN LATERAL (
     SELECT * FROM skillify.session_events e
     WHERE e.workspace_id = f.workspace_id AND e.session = f.session AND e.at = f.at AND e.number = f.number OFFSET 0
   ) e
-  JOIN skillify.sessions s ON s.workspace_id = e.workspace_id AND s.number = e.session
-  ${WITH_TRANSCRIPT}`;
+  CROSS JOIN LATERAL (
+    SELECT * FROM skillify.sessions s WHERE s.workspace_id = e.workspace_id AND s.number = e.session OFFSET 0
+  ) s`;
 
 const BY_ID = `
 ${FOUND}
