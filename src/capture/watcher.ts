@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
 import * as path from 'node:path';
 import type { Assistant, TranscriptFormat, TranscriptPlace } from '../assistants/assistant.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -33,6 +33,7 @@ interface HeldChange {
 const warmMilliseconds = 48 * 60 * 60 * 1000;
 const fullSweepEvery = 5;
 const mostWatchedFolders = 12;
+const mostNewestFolders = 8;
 /** A transcript that is written all the time is told of this often all the same, in settling times. */
 const longestHold = 10;
 const largeBytes = 64 * 1024 * 1024;
@@ -132,8 +133,10 @@ export class TranscriptWatcher implements Disposable {
     const scan = await scanTranscripts(this.options.places, new Slices(undefined));
     const byTime = [...scan.found].sort((left, right) => right.facts.modifiedAt - left.facts.modifiedAt);
     for (const { path: file, facts, format } of byTime) this.compare(file, facts, format);
-    const roots = this.options.places.map(({ place }) => place.folder);
-    this.hintFrom([...new Set([...roots, ...byTime.map(({ path: file }) => path.dirname(file))])]);
+    // Where something was written last something is written next; folders that are not there are found by the sweep.
+    const newest = [...new Set(byTime.map(({ path: file }) => path.dirname(file)))].slice(0, mostNewestFolders);
+    const roots = this.options.places.map(({ place }) => place.folder).filter((folder) => existsSync(folder));
+    this.hintFrom([...new Set([...newest, ...roots])]);
   }
 
   private compare(file: string, { sizeBytes, modifiedAt }: FileFacts, format: TranscriptFormat): void {

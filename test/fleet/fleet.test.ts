@@ -7,6 +7,7 @@ import { CommandLineBundle } from '../support/commandLine.ts';
 import { MessagesServer } from '../support/messagesServer.ts';
 import { writeClaudeSession } from '../support/plantedTranscripts.ts';
 import { hasPostgres, TestPostgres } from '../support/postgresServer.ts';
+import { filesBelow } from '../support/sampleScope.ts';
 import { carefulAnswer } from '../support/scriptedWriter.ts';
 import { FleetMachine, until } from './fleetCommands.ts';
 import { createFleetDatabase, type FleetDatabase } from './fleetDatabase.ts';
@@ -140,6 +141,63 @@ describe.skipIf(!hasPostgres)('a fleet on one PostgreSQL server', () => {
       await models.stop();
     }
   }, 120_000);
+
+  it('lets no secret leave the machine or wait on its disk, and nothing that was opted out of', async () => {
+    const secret = `sk-ant-${'api03-'}${'a1B2'.repeat(22)}-AAAA`;
+    const ada = machineOf('acme/ada');
+    writeClaudeSession(ada.home, 1, start, [{ user: `Use the key ${secret} for the payments service` }]);
+    const away = 'postgres://nobody@127.0.0.1:1/nothing';
+    expect((await ada.run('capture', '--store', away)).err).toMatch(/wait in the spool/);
+    const spooled = filesBelow(ada.data).filter((file) => /spool-\d+\.log$/.test(file));
+    expect(spooled.length).toBe(1);
+    for (const file of filesBelow(ada.data)) expect(readFileSync(file, 'utf8')).not.toContain(secret);
+    expect(await ada.run('capture')).toMatchObject({ status: 0 });
+    const [row] = await asSuperuser(`SELECT string_agg(text, ' ') AS text FROM skillify.session_events`);
+    expect(String(row?.['text'])).toContain('Use the key [redacted:');
+    expect(String(row?.['text'])).not.toContain(secret);
+    for (const name of ['SKILLIFY_CAPTURE', 'HIVEMIND_CAPTURE']) {
+      const ben = machineOf('acme/ben', { [name]: 'false' });
+      plantSessions(ben.home, 5, 7);
+      const captured = await ben.run('capture', '--json');
+      expect(JSON.parse(captured.out).captured.events).toBe(0);
+      expect(captured.err).toMatch(/switched off by SKILLIFY_CAPTURE/);
+    }
+    expect(await storedEvents()).toEqual({ events: 1, ids: 1 });
+  }, 60_000);
+
+  it('has what was said in the shared store within seconds, and asks for mining when a turn ends', async () => {
+    const ada = machineOf('acme/ada', { SKILLIFY_LISTEN: '127.0.0.1:0' });
+    plantSessions(ada.home, 1, 2);
+    const watching = ada.start('capture', '--watch');
+    await until(() => watching.err.includes('Following'));
+    const waitsMs: number[] = [];
+    for (let number = 2; number <= 9; number += 1) {
+      const before = Number((await storedEvents())?.['events']);
+      plantSessions(ada.home, number, number + 1);
+      const written = performance.now();
+      await until(async () => Number((await storedEvents())?.['events']) > before);
+      waitsMs.push(Math.round(performance.now() - written));
+    }
+    const sorted = waitsMs.toSorted((left, right) => left - right);
+    console.info(`From a transcript to the shared store: ${sorted.join(', ')} ms.`);
+    expect(sorted[4]).toBeLessThan(10_000);
+    await until(async () => (await watching.metric('skillify_jobs_queued_total')) > 0);
+    expect(await watching.kill('SIGTERM')).toMatchObject({ status: 0, out: 'Stopped.\n' });
+  }, 180_000);
+
+  it('sends what was written last when it is told to stop', async () => {
+    const ada = machineOf('acme/ada', { SKILLIFY_LISTEN: '127.0.0.1:0' });
+    const watching = ada.start('capture', '--watch');
+    await until(() => watching.err.includes('Following'));
+    plantSessions(ada.home, 1, 4);
+    const stopping = performance.now();
+    expect(await watching.kill('SIGTERM')).toMatchObject({ status: 0 });
+    expect(performance.now() - stopping).toBeLessThan(25_000);
+    const stored = await storedEvents();
+    expect(Number(stored?.['events'])).toBeGreaterThan(20);
+    const again = JSON.parse((await ada.run('capture', '--json')).out).captured.events;
+    expect(again).toBe(0);
+  }, 60_000);
 
   it('shows no password and no token: not in its arguments, its output or its status', async () => {
     const ada = machineOf('acme/ada');
