@@ -32,6 +32,19 @@ async function toolsOf(command: string, args: readonly string[], cwd: string): P
 }
 
 describe('skillify connect', () => {
+  test('writes the address of a shared store without its password', () => {
+    const place = ['--store', 'postgres://ada:hunter2@db.example/skillify', '--data', path.join(scope.folder, 'data')];
+    const { project, home } = scope;
+    const { status, out } = program.runAt(['connect', 'claude-code', '--project', project, '--home', home, ...place]);
+    expect({ status, out: out.includes('connected') || out.includes('written') }).toEqual({ status: 0, out: true });
+    const config = readFileSync(path.join(project, '.mcp.json'), 'utf8');
+    const servers = recordAt(recordAt(parseJson(config), 'mcpServers'), 'skillify');
+    const written = [config, ...filesBelow(home).map((file) => readFileSync(file, 'utf8'))].join('\n');
+    expect(stringsAt(servers, 'args').length).toBeGreaterThan(0);
+    expect(written).toContain('postgres://ada@db.example/skillify');
+    expect(written).not.toContain('hunter2');
+  });
+
   test('shows the exact lines first and writes none of them', () => {
     const before = everything();
     const { status, out } = program.run(scope, 'connect', 'claude-code', 'codex', '--dry-run');

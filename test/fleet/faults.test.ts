@@ -92,7 +92,7 @@ describe.skipIf(!hasPostgres)('faults of a fleet', () => {
     plant(ada.home, 1, 5);
     const watching = ada.start('capture', '--watch');
     await until(async () => (await watching.metric('skillify_events_sent_total')) > 0);
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const restart = await crashServer(server);
       for (let turns = 6; turns < 12; turns += 3) {
         plant(ada.home, 1, turns + 6 * round);
@@ -115,7 +115,7 @@ describe.skipIf(!hasPostgres)('faults of a fleet', () => {
     plant(ada.home, 1, 2);
     const watching = ada.start('capture', '--watch');
     await until(async () => (await watching.metric('skillify_events_sent_total')) > 0);
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       plant(ada.home, 1, 3 + round);
       plant(ada.home, 2 + (round % 5), 10 + round);
       await rows(
@@ -131,9 +131,9 @@ describe.skipIf(!hasPostgres)('faults of a fleet', () => {
   it('loses and doubles nothing when capture is killed at any moment, with the server there or away', async () => {
     const ada = machineOf('acme/ada');
     let restart: (() => Promise<void>) | null = null;
-    for (let round = 0; round < 12; round += 1) {
-      if (round === 3) restart = await crashServer(server);
-      if (round === 9) await restart?.();
+    for (let round = 0; round < 8; round += 1) {
+      if (round === 2) restart = await crashServer(server);
+      if (round === 6) await restart?.();
       for (let number = 1; number <= 6; number += 1) plant(ada.home, number, 15 + round * 5);
       const watching = ada.start('capture', '--watch');
       await until(() => watching.err.includes('Listening'));
@@ -191,7 +191,7 @@ describe.skipIf(!hasPostgres)('faults of a fleet', () => {
 
   it('gives the job of a worker that was killed to another within seconds, and mines everything once', async () => {
     const ada = machineOf('acme/ada');
-    for (let number = 1; number <= 150; number += 1) plant(ada.home, number, 20);
+    for (let number = 1; number <= 100; number += 1) plant(ada.home, number, 20);
     expect(await ada.run('capture')).toMatchObject({ status: 0 });
     const first = machineOf('acme/bot').start('worker');
     await until(async () => (await first.metric('skillify_jobs_taken_total')) === 1);

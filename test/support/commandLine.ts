@@ -44,7 +44,12 @@ export class CommandLineBundle {
   run(scope: SampleScope, ...parameters: readonly string[]): CommandResult {
     const { project, home, store } = scope;
     const place = ['--project', project, '--home', home, '--store', store, '--alias', '/workspace/payments-api'];
-    const result = spawnSync(process.execPath, [this.program, ...parameters, ...place], { encoding: 'utf8' });
+    return this.runAt([...parameters, ...place]);
+  }
+
+  /** Runs a command with these parameters and no others. */
+  runAt(parameters: readonly string[]): CommandResult {
+    const result = spawnSync(process.execPath, [this.program, ...parameters], { encoding: 'utf8' });
     return { status: result.status, out: result.stdout, err: result.stderr, json: () => JSON.parse(result.stdout) };
   }
 
