@@ -83,7 +83,7 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
                                    what waits for the team's decision, and whose sessions are behind it
   skillify team approve ID [--side N] [--file SKILL.md] [--accept]
   skillify team dismiss ID --reason R
-  skillify team snooze ID          decide for the team; writes no file, but --accept writes the skill here
+  skillify team snooze|reopen ID   decide for the team; writes no file, but --accept writes the skill here
   skillify team retire NAME [--reason R]
                                    propose its removal wherever it was accepted
   skillify team init ORGANISATION  make or update the schema, as its owner (SKILLIFY_LOGIN_PASSWORD: that of token logins)

@@ -99,6 +99,7 @@ async function answer(
     case 'approve':
     case 'dismiss':
     case 'snooze':
+    case 'reopen':
       return decide(line, action, ask, show);
     default:
       throw new SkillifyError('usage', `There is no “team ${action}”. Run “skillify help”.`);
@@ -136,7 +137,9 @@ async function decide(line: CommandLine, action: TeamDecideRequest['action'], as
     ...(line.accept ? { accept: true } : {}),
   });
   return show({ decision }, () => {
-    const done = { approve: 'Approved', dismiss: 'Dismissed', snooze: 'Put off for a week' }[action];
+    const done = { approve: 'Approved', dismiss: 'Dismissed', snooze: 'Put off for a week', reopen: 'Waiting again' }[
+      action
+    ];
     const where = decision.accepted ? ` Written to ${decision.accepted.targets.join(', ')}.` : '';
     const notices = decision.notices.map((notice) => `\n${notice}`).join('');
     return `${done} for the team.${where}${notices}`;

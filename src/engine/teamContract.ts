@@ -136,7 +136,8 @@ export interface TeamProposalView extends ProposalView {
   readonly mayDecide: boolean;
 }
 
-export type TeamAction = 'approve' | 'dismiss' | 'snooze';
+/** `reopen` takes a dismissal or a snooze back. */
+export type TeamAction = 'approve' | 'dismiss' | 'snooze' | 'reopen';
 
 /** A decision on a shared proposal. */
 export interface TeamDecideRequest {

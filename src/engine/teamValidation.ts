@@ -9,7 +9,7 @@ const status = z.enum(['pending', 'approved', 'dismissed', 'snoozed', 'supersede
 /** A decision on a shared proposal, as clients ask for it and as the outbox keeps it. */
 export const teamDecideRequest: z.ZodType<TeamDecideRequest> = z.object({
   id,
-  action: z.enum(['approve', 'dismiss', 'snooze']),
+  action: z.enum(['approve', 'dismiss', 'snooze', 'reopen']),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   side: z.number().int().min(1).max(100).exactOptional(),
   skillMd: z.string().max(1_000_000).exactOptional(),

@@ -16,7 +16,7 @@ const entry: z.ZodType<OutboxEntry> = z.object({
 const lost: z.ZodType<LostTeamDecision> = z.object({
   proposalId: z.string().max(500),
   title: z.string().max(10_000),
-  action: z.enum(['approve', 'dismiss', 'snooze']),
+  action: z.enum(['approve', 'dismiss', 'snooze', 'reopen']),
   at: time,
   by: z.string().max(1_000).nullable(),
   message: z.string().max(10_000),

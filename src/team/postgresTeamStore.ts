@@ -175,8 +175,7 @@ async function hold(queries: PostgresQueries, { proposal, skills }: DecisionGuar
       [proposal.id],
     );
     const reader = row === undefined ? null : RecordReader.of(row, 'a proposal');
-    const status = reader?.text('status');
-    if (status !== 'pending' && status !== 'snoozed')
+    if (!proposal.statuses.some((status) => status === reader?.text('status')))
       throw new SkillifyError('changed-meanwhile', 'This proposal was decided meanwhile; look at it again.');
     if (contentHash(reader?.text('skill_md') ?? '') !== proposal.contentHash)
       throw new SkillifyError('changed-meanwhile', 'The draft changed since it was shown; look at it again.');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SkillifyError } from '../base/errors.ts';
 import { snoozeReason } from '../engine/snooze.ts';
 import type { TeamDecideRequest } from '../engine/teamContract.ts';
-import type { ContradictionSide, Proposal } from '../mining/proposal.ts';
+import type { ContradictionSide, Proposal, ProposalStatus } from '../mining/proposal.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import { checkSkillName } from '../skills/delivery/skillName.ts';
 import { isWritable, lintSkill } from '../skills/document/lint.ts';
@@ -43,7 +43,8 @@ export async function planDecision(
   request: TeamDecideRequest,
   stamp: DecisionStamp,
 ): Promise<PlannedDecision> {
-  if (proposal.status !== 'pending' && proposal.status !== 'snoozed')
+  if (request.action === 'reopen') return planReopening(proposal, stamp);
+  if (!waiting.includes(proposal.status))
     throw new SkillifyError('changed-meanwhile', `This proposal is already ${proposal.status}.`);
   const side = sideOf(proposal, request);
   const shown = side?.skillMd ?? proposal.skillMd;
@@ -66,6 +67,16 @@ export async function planDecision(
   return isRetirement
     ? planRetirement(proposal, sources, stamp)
     : planText(proposal, request.skillMd ?? shown, sources, skills, stamp);
+}
+
+const waiting: readonly ProposalStatus[] = ['pending', 'snoozed'];
+const reopenable: readonly ProposalStatus[] = ['dismissed', 'snoozed'];
+
+function planReopening(proposal: Proposal, stamp: DecisionStamp): PlannedDecision {
+  if (!reopenable.includes(proposal.status))
+    throw new SkillifyError('changed-meanwhile', `This proposal is already ${proposal.status}.`);
+  const planned = statusOnly(proposal, 'pending', { kind: 'restore', reason: null }, stamp);
+  return { ...planned, guard: guardOf(proposal, [], null, reopenable) };
 }
 
 /** Plans that a skill of the team is retired without a proposal. */
@@ -210,9 +221,14 @@ const reasons: Readonly<Record<Proposal['change'], string>> = {
   retire: 'retired',
 };
 
-function guardOf(proposal: Proposal, skills: readonly Skill[], newName: string | null = null): DecisionGuard {
+function guardOf(
+  proposal: Proposal,
+  skills: readonly Skill[],
+  newName: string | null = null,
+  statuses = waiting,
+): DecisionGuard {
   return {
-    proposal: { id: proposal.id, contentHash: contentHash(proposal.skillMd) },
+    proposal: { id: proposal.id, contentHash: contentHash(proposal.skillMd), statuses },
     skills: [
       ...skills.map(({ name, version }) => ({ name, version })),
       ...(newName === null ? [] : [{ name: newName, version: 0 }]),

@@ -141,7 +141,11 @@ export class TeamReview {
     const decisions = await this.team.decisions('team', [request.id]);
     const skillName = request.action === 'approve' ? (proposal?.name ?? null) : null;
     if (decisions.some(({ id }) => id === stamp.id)) return { skillName, notice: null };
-    if (proposal?.status === 'pending') throw error;
+    if (proposal?.status === 'pending') {
+      // Open is what was wished for, whoever opened it.
+      if (request.action === 'reopen') return { skillName, notice: null };
+      throw error;
+    }
     const last = decisions.findLast(({ kind }) => final.has(kind));
     if (last?.kind !== request.action) throw decidedOtherwise(last);
     const text = request.skillMd === undefined ? request.contentHash : contentHash(request.skillMd);

@@ -1,4 +1,5 @@
 import type { TeamIdentity, TeamRole, TeamScope } from '../engine/teamContract.ts';
+import type { ProposalStatus } from '../mining/proposal.ts';
 import type { Decision } from '../skills/skill.ts';
 import type { DecisionEffects, Store } from '../store/store.ts';
 
@@ -11,8 +12,12 @@ export interface ListedMember {
 
 /** What must still hold when a decision is written: checked in the same transaction, so that no other comes between. */
 export interface DecisionGuard {
-  /** The shared proposal that is decided on: it waits still, and its draft has this SHA-256. */
-  readonly proposal?: { readonly id: string; readonly contentHash: string };
+  /** The shared proposal that is decided on: it still has one of these statuses, and its draft this SHA-256. */
+  readonly proposal?: {
+    readonly id: string;
+    readonly contentHash: string;
+    readonly statuses: readonly ProposalStatus[];
+  };
   /** Skills that it changes, each with the version they had; 0 for one that was not there. */
   readonly skills: readonly { readonly name: string; readonly version: number }[];
 }

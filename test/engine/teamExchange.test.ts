@@ -233,6 +233,22 @@ describe('decisions on shared proposals', () => {
     expect((await fake.store.listSkills())[0]?.skillMd).toBe(own);
   });
 
+  test('can be taken back: a dismissed proposal waits again, an approved one does not', async () => {
+    const engine = await connected();
+    await share('p1');
+    const hash = { contentHash: contentHash(text) };
+    await ask(engine, 'teamDecide', { id: 'p1', action: 'dismiss', ...hash, reason: 'wrong' });
+    expect(await ask(engine, 'teamProposals', { scope: 'team' })).toEqual([]);
+    for (let times = 0; times < 2; times += 1) await ask(engine, 'teamDecide', { id: 'p1', action: 'reopen', ...hash });
+    expect(await ask(engine, 'teamProposals', { scope: 'team' })).toHaveLength(1);
+    const kinds = (await fake.as('Mia').decisions('team')).map(({ kind }) => kind);
+    expect(kinds).toEqual(['dismiss', 'restore']);
+    await ask(engine, 'teamDecide', { id: 'p1', ...approval });
+    const late = ask(engine, 'teamDecide', { id: 'p1', action: 'reopen', ...hash });
+    await expect(late).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(late).rejects.toThrow(/^Mia approved this proposal on/);
+  });
+
   test('of a writer are refused, online and offline', async () => {
     const engine = await connected('writer');
     await share('p1');

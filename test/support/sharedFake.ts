@@ -102,7 +102,7 @@ class FakeTeamStore implements TeamStore {
       const { store } = this.fake;
       if ((await store.listDecisions()).some(({ id }) => id === decision.id)) return;
       const proposal = guard.proposal ? await store.getProposal(guard.proposal.id) : null;
-      if (guard.proposal && proposal?.status !== 'pending' && proposal?.status !== 'snoozed')
+      if (guard.proposal && !guard.proposal.statuses.some((status) => status === proposal?.status))
         throw new SkillifyError('changed-meanwhile', 'Decided meanwhile.');
       if (guard.proposal && contentHash(proposal?.skillMd ?? '') !== guard.proposal.contentHash)
         throw new SkillifyError('changed-meanwhile', 'The draft changed.');

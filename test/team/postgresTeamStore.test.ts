@@ -159,6 +159,17 @@ describe.skipIf(!hasPostgres)('a team’s store on a PostgreSQL server', () => {
     expect(await mia.team.decisions('team')).toHaveLength(1);
   });
 
+  test('a dismissal is taken back by any reviewer, and can be decided on anew', async () => {
+    const [mia, ola] = [await member('Mia', 'reviewer'), await member('Ola', 'reviewer')];
+    await propose(mia, 'p1');
+    await mia.decide(dismissal('p1'));
+    await expect(ola.decide(approval('p1'))).rejects.toThrow(/^Mia dismissed this proposal on/);
+    await ola.decide({ ...approval('p1'), action: 'reopen' });
+    await ola.decide(approval('p1'));
+    const decisions = await mia.team.decisions('team', ['p1']);
+    expect(decisions.map(({ kind, by }) => `${by} ${kind}`)).toEqual(['Mia dismiss', 'Ola restore', 'Ola approve']);
+  });
+
   test('of two reviewers at once who decide otherwise one stands and the other is told who decided what and when', async () => {
     const [mia, ola] = [await member('Mia', 'reviewer'), await member('Ola', 'reviewer')];
     const rounds = 200;
