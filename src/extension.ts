@@ -46,6 +46,11 @@ import { SkillLint } from './vscode/skillLint.ts';
 import { SkillVersions } from './vscode/skillVersions.ts';
 import { StatusDocument } from './vscode/statusDocument.ts';
 import { StatusItem } from './vscode/statusItem.ts';
+import { TeamCommands } from './vscode/team/teamCommands.ts';
+import { TeamDocument } from './vscode/team/teamDocument.ts';
+import { TeamLink } from './vscode/team/teamLink.ts';
+import { TeamSecrets } from './vscode/team/teamSecrets.ts';
+import { TeamState } from './vscode/team/teamState.ts';
 import { registerAgentTools } from './vscode/tools/agentTools.ts';
 import { Transcripts } from './vscode/transcripts.ts';
 import { TriggerLens } from './vscode/triggerLens.ts';
@@ -68,10 +73,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const models = new EditorModels(context.languageModelAccessInformation, log.for('models'));
   const messages = new WriterMessages(context.globalState);
   const writer = own(new WriterLink(apiKeys, models, messages, log.for('models')));
-  const engine = own(new EngineHost(context, own(new PlaceTracker()), consent, writer, log));
+  const teamSecrets = own(new TeamSecrets(context.secrets));
+  const team = new TeamLink(teamSecrets);
+  const engine = own(new EngineHost(context, own(new PlaceTracker()), consent, writer, team, log));
   running = engine;
   const pending = own(new PendingCount(engine, log));
-  own(new StatusItem(engine, pending));
+  own(new StatusItem(engine, pending, own(new TeamState(engine, log))));
   const decisions = new Decisions(engine, log);
   const transcripts = own(new Transcripts(engine));
   const versions = own(new SkillVersions(engine));
@@ -79,6 +86,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerTurnLinks((eventId) => panels.openAtEvent(eventId), log));
   const status = own(new StatusDocument(engine));
   const sent = own(new SentDocument(engine));
+  const teamDocument = own(new TeamDocument(engine, teamSecrets));
+  const teamCommands = new TeamCommands(engine, teamSecrets);
   const service = new ReviewService(engine, decisions, panels, new SidebarState(context.workspaceState), log);
   const review = own(new ReviewView(context.extensionUri, engine, pending, service, log));
   own(new DraftFiles(engine));
@@ -134,6 +143,10 @@ export function activate(context: vscode.ExtensionContext): void {
         [commandIds.setApiKey]: () => apiKeys.ask(),
         [commandIds.removeApiKey]: () => apiKeys.remove(),
         [commandIds.showSent]: () => sent.show(),
+        [commandIds.connectTeam]: () => teamCommands.connect(),
+        [commandIds.disconnectTeam]: () => teamCommands.disconnect(),
+        [commandIds.showTeam]: () => teamDocument.show(),
+        [commandIds.syncTeam]: () => teamCommands.sync(),
         [commandIds.openTranscriptSource]: (target, line) => transcripts.openSource(target, line),
       },
       log,

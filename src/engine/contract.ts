@@ -1,6 +1,6 @@
 import type { CaptureReport } from '../capture/captureReport.ts';
 import type { DriftRow } from '../capture/drift.ts';
-import type { Evidence, Proposal, ProposalKind, ProposalStatus, Score } from '../mining/proposal.ts';
+import type { Evidence, Proposal, ProposalKind, ProposalStatus, Score, TeamProvenance } from '../mining/proposal.ts';
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
@@ -94,6 +94,8 @@ export interface ProposalSummary {
   readonly createdAt: number;
   /** True when a side must be chosen before it can be approved. */
   readonly isChoice: boolean;
+  /** Of a skill that the team approved; absent for all others. */
+  readonly provenance?: TeamProvenance;
 }
 
 export interface SkillView extends Skill {

@@ -60,6 +60,7 @@ export class Review {
       assistants: [...new Set(proposal.evidence.map((evidence) => evidence.assistant))].sort(),
       createdAt: proposal.createdAt,
       isChoice: proposal.contradiction !== null,
+      ...(proposal.provenance ? { provenance: proposal.provenance } : {}),
     };
   }
 

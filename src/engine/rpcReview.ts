@@ -22,7 +22,13 @@ export type ReviewEngineMethod =
   | 'undo'
   | 'mergeProposals'
   | 'runs'
-  | 'decisions';
+  | 'decisions'
+  | 'teamStatus'
+  | 'teamSync'
+  | 'teamMembers'
+  | 'teamProposals'
+  | 'teamProposal'
+  | 'teamDecide';
 
 /** Where the sidebar is: whether there is a project that may be read at all. */
 export interface ReviewPlace {
@@ -96,6 +102,10 @@ export interface ReviewHostMethods {
   openLink: { params: { readonly href: string }; result: null };
   /** Opens a file of a skill's own folder in the editor; anything outside of it is refused. */
   openSkillFile: { params: SkillFileLink; result: null };
+  /** Asks for a connection to a team's store and tries it. */
+  connectTeam: { params: Nothing; result: null };
+  /** Opens the page that says where the exchange with the team stands. */
+  showTeam: { params: Nothing; result: null };
 }
 
 /** Everything the review sidebar can ask. */

@@ -1,5 +1,7 @@
+import type { TeamStrings } from './rpcTeamStrings.ts';
+
 /** Every text of the review sidebar, in the editor's language; `{0}` and `{1}` stand for values. */
-export interface ReviewStrings {
+export interface ReviewStrings extends TeamStrings {
   readonly review: string;
   readonly approve: string;
   readonly edit: string;

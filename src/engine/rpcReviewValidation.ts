@@ -39,6 +39,8 @@ const hostParams: { readonly [M in keyof ReviewHostMethods]: z.ZodType<ReviewHos
       .max(2000),
   }),
   openSkillFile: z.object({ kind: z.enum(['proposal', 'skill']), id, href: z.string().min(1).max(2000) }),
+  connectTeam: nothing,
+  showTeam: nothing,
 };
 
 const engineMethods: Readonly<Record<ReviewEngineMethod, true>> = {
@@ -61,6 +63,12 @@ const engineMethods: Readonly<Record<ReviewEngineMethod, true>> = {
   mergeProposals: true,
   runs: true,
   decisions: true,
+  teamStatus: true,
+  teamSync: true,
+  teamMembers: true,
+  teamProposals: true,
+  teamProposal: true,
+  teamDecide: true,
 };
 
 /** True for what the host answers itself. */

@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import type { WriterLink } from './models/writerLink.ts';
 import type { Place, PlaceTracker } from './place.ts';
 import { readSettings, type Settings } from './settings.ts';
+import type { TeamLink } from './team/teamLink.ts';
 
 const idle: EngineProgress = { phase: 'idle', message: '', fraction: null };
 // What opens transcripts, and so waits until the user agreed to it.
@@ -26,6 +27,8 @@ export class EngineHost implements vscode.Disposable {
   private readonly crashed = this.disposables.add(new vscode.EventEmitter<void>());
   private client: WorkerClient | null = null;
   private closing: Promise<unknown> = Promise.resolve();
+  /** Settled when the engine knows its team; null where it was not told yet. */
+  private teamLinked: Promise<void> | null = null;
   private running = 0;
   private runsByUser = 0;
   private isStale = false;
@@ -44,6 +47,7 @@ export class EngineHost implements vscode.Disposable {
     private readonly places: PlaceTracker,
     private readonly consent: CaptureConsent,
     private readonly writer: WriterLink,
+    private readonly team: TeamLink,
     private readonly log: Log,
   ) {
     this.optionsKey = this.keyOfOptions();
@@ -54,9 +58,11 @@ export class EngineHost implements vscode.Disposable {
         if (this.client) void this.prepareWriter(this.client);
       }),
     );
+    this.disposables.add(team.onDidChange(() => void this.linkTeam()));
     this.disposables.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('skillify')) this.refresh();
+        if (event.affectsConfiguration('skillify.team')) void this.linkTeam();
       }),
     );
   }
@@ -98,6 +104,25 @@ export class EngineHost implements vscode.Disposable {
     if (this.place.kind === 'ready') await this.consent.give(this.place.folder.uri);
   }
 
+  /** The project's folder; fails with a sentence for the user where there is none that may be read. */
+  requireFolder(): vscode.WorkspaceFolder {
+    const { place } = this;
+    if (place.kind !== 'ready') throw notReady(place.kind);
+    return place.folder;
+  }
+
+  /**
+   * Tells a running engine its team anew, where that changed; `isChanged` when something else was connected meanwhile. An engine
+   * that is not running is told when it starts.
+   */
+  linkTeam(isChanged = false): Promise<void> {
+    const { client, place } = this;
+    if (!client || place.kind !== 'ready' || this.teamLinked === null) return Promise.resolve();
+    if (isChanged) this.team.forget(client);
+    this.teamLinked = this.teamLinked.then(() => this.prepareTeam(client, place.folder));
+    return this.teamLinked;
+  }
+
   /** Asks the engine; fails with a sentence for the user where there is no project that may be read. */
   async request<M extends EngineMethod>(
     method: M,
@@ -110,6 +135,8 @@ export class EngineHost implements vscode.Disposable {
     if (method === 'now') this.runsByUser += 1;
     try {
       await this.closing;
+      this.startTeam(client);
+      if (method.startsWith('team')) await this.teamLinked;
       if (writingMethods.has(method)) await this.prepareWriter(client);
       return await client.request(method, params, signal ? { signal } : {});
     } finally {
@@ -131,10 +158,9 @@ export class EngineHost implements vscode.Disposable {
   }
 
   private ensureClient(): WorkerClient {
-    const { place } = this;
-    if (place.kind !== 'ready') throw notReady(place.kind);
+    const folder = this.requireFolder();
     if (this.disposables.isDisposed) throw new SkillifyError('disconnected', 'Skillify is shutting down.');
-    this.client ??= this.createClient(place.folder);
+    this.client ??= this.createClient(folder);
     return this.client;
   }
 
@@ -148,6 +174,9 @@ export class EngineHost implements vscode.Disposable {
       },
       onCrash: (error) => {
         this.log.failure('engine', error);
+        // The next request starts another thread, which knows of no team.
+        this.team.forget(client);
+        this.teamLinked = null;
         this.setProgress(idle);
         this.crashed.fire();
       },
@@ -166,6 +195,21 @@ export class EngineHost implements vscode.Disposable {
       await this.writer.prepare(client, this.settings.writer);
     } catch (error) {
       this.log.failure('preparing the writer', error);
+    }
+  }
+
+  private startTeam(client: WorkerClient): void {
+    const { place } = this;
+    if (this.teamLinked !== null || this.client !== client || place.kind !== 'ready') return;
+    this.teamLinked = this.prepareTeam(client, place.folder);
+  }
+
+  // A team that cannot be told is no reason to stop local work; the team's own requests say what is wrong.
+  private async prepareTeam(client: WorkerClient, folder: vscode.WorkspaceFolder): Promise<void> {
+    try {
+      if (this.client === client) await this.team.prepare(client, folder.uri, this.settings);
+    } catch (error) {
+      this.log.failure('connecting to the team', error);
     }
   }
 
@@ -190,6 +234,7 @@ export class EngineHost implements vscode.Disposable {
   private stopClient(): void {
     const { client } = this;
     this.client = null;
+    this.teamLinked = null;
     if (client) this.closing = Promise.allSettled([this.closing, client.dispose()]);
   }
 

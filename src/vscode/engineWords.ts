@@ -4,7 +4,7 @@ import { isRecord } from '../base/json.ts';
 import { type KnownSentence, recogniseAmount, recogniseSentences } from '../engine/sentences/recognise.ts';
 
 /** What the engine says in words, by the names under which its answers hold them. */
-const spoken: ReadonlySet<string> = new Set(['message', 'explanation', 'reason', 'reasons']);
+const spoken: ReadonlySet<string> = new Set(['message', 'explanation', 'reason', 'reasons', 'problem', 'notices']);
 
 /** What the engine said, in the editor's language; texts that are none of its sentences stay as they are. */
 export function inEditorLanguage(text: string): string {

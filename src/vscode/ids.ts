@@ -31,6 +31,10 @@ export const commandIds = {
   setApiKey: 'skillify.setApiKey',
   removeApiKey: 'skillify.removeApiKey',
   showSent: 'skillify.showSent',
+  connectTeam: 'skillify.connectTeam',
+  disconnectTeam: 'skillify.disconnectTeam',
+  showTeam: 'skillify.showTeam',
+  syncTeam: 'skillify.syncTeam',
 } as const;
 
 /** Commands that need an argument and are hidden from the palette. */
@@ -92,6 +96,8 @@ export const settingIds = {
   maxTokensPerDay: 'skillify.writerModel.maxTokensPerDay',
   maxCostPerRunUsd: 'skillify.writerModel.maxCostPerRunUsd',
   maxCostPerDayUsd: 'skillify.writerModel.maxCostPerDayUsd',
+  teamScope: 'skillify.team.scope',
+  teamAccept: 'skillify.team.acceptAutomatically',
 } as const;
 
 /** URI schemes of the documents that Skillify serves. */
@@ -103,4 +109,5 @@ export const schemes = {
   connections: 'skillify-connections',
   version: 'skillify-version',
   sent: 'skillify-sent',
+  team: 'skillify-team',
 } as const;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SkillifyError } from '../base/errors.ts';
 import type { EngineMethods } from '../engine/contract.ts';
 import type { ReviewEngineMethod, ReviewHostMethods, ReviewPlace } from '../engine/rpcReview.ts';
+import type { TeamProposalView } from '../engine/teamContract.ts';
 import { hasAgentCustomizations } from './agentCustomizations.ts';
 import { chooseAssistants } from './consentPrompt.ts';
 import { withShortFolders } from './consentText.ts';
@@ -10,6 +11,7 @@ import { draftUri } from './draftUri.ts';
 import type { EngineHost } from './engineHost.ts';
 import { commandIds } from './ids.ts';
 import type { Log } from './log.ts';
+import { confirmFlags } from './models/confirmFlags.ts';
 import { withSentWords } from './models/sentWords.ts';
 import type { PanelOpener } from './panelService.ts';
 import { reviewStrings } from './reviewStrings.ts';
@@ -98,11 +100,16 @@ export class ReviewService {
       return null;
     },
     openSkillFile: (link) => openSkillFile(this.engine, link),
+    connectTeam: () => run(commandIds.connectTeam),
+    showTeam: () => run(commandIds.showTeam),
     openLink: async ({ href }) => {
       await vscode.env.openExternal(vscode.Uri.parse(href, true));
       return null;
     },
   };
+
+  /** Shared proposals as they were shown last, by id. */
+  private readonly shared = new Map<string, Pick<TeamProposalView, 'title' | 'lint'>>();
 
   // Requests that the host looks at before the engine gets them; all others are forwarded as they are.
   private readonly guarded: Partial<EngineHandlers> = {
@@ -111,6 +118,18 @@ export class ReviewService {
       withShortFolders(await this.engine.request('sources', params, signal), this.engine.homePath),
     deliveryPreview: ({ id }) => this.decisions.deliveryPreview(id),
     approve: ({ id, contentHash }) => this.decisions.approve(id, contentHash),
+    teamProposal: async (params, signal) => {
+      const proposal = await this.engine.request('teamProposal', params, signal);
+      const { id, title, lint } = proposal;
+      this.shared.set(id, { title, lint });
+      return proposal;
+    },
+    teamDecide: async (params, signal) => {
+      // Decided is what was shown, also while the store is away.
+      const shown = this.shared.get(params.id);
+      if (params.action === 'approve' && shown) await confirmFlags(shown);
+      return await this.engine.request('teamDecide', params, signal);
+    },
   };
 
   constructor(

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { ReviewStrings } from '../engine/rpcReviewStrings.ts';
+import { teamStrings } from './team/teamStrings.ts';
 
 /** The texts of the review sidebar in the editor's language, placeholders left in. */
 export function reviewStrings(): ReviewStrings {
   return {
+    ...teamStrings(),
     review: vscode.l10n.t('Review'),
     approve: vscode.l10n.t('Approve'),
     edit: vscode.l10n.t('Edit'),

@@ -3,6 +3,7 @@ import { isRecord } from '../base/json.ts';
 import type { DeliveryRequest } from '../engine/deliveryContract.ts';
 import { defaultRetention, type RetentionPolicy } from '../engine/retentionContract.ts';
 import { readWriter, type WriterSettings } from './models/writerSettings.ts';
+import { readTeam, type TeamSettings } from './team/teamSettings.ts';
 
 /** The settings of one folder, checked: a value of the wrong type counts as not set. */
 export interface Settings {
@@ -20,6 +21,7 @@ export interface Settings {
   readonly delivery: Required<DeliveryRequest>;
   readonly retention: RetentionPolicy;
   readonly writer: WriterSettings;
+  readonly team: TeamSettings;
 }
 
 const longestWorkspaceId = 200;
@@ -66,6 +68,7 @@ export function readSettings(folder: vscode.Uri | undefined): Settings {
       maxSizeMb: wholeNumber(value('retention.maxSizeMb'), defaultRetention.maxSizeMb),
     },
     writer: readWriter(configuration),
+    team: readTeam(value),
   };
 }
 

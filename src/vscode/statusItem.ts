@@ -5,6 +5,7 @@ import { inEditorLanguage } from './engineWords.ts';
 import { commandIds } from './ids.ts';
 import { dollars } from './models/usageProgress.ts';
 import type { PendingCount } from './pendingCount.ts';
+import type { TeamState } from './team/teamState.ts';
 
 /** The one status bar item: a spinner while working, else the number of proposals that wait. */
 export class StatusItem implements vscode.Disposable {
@@ -16,12 +17,14 @@ export class StatusItem implements vscode.Disposable {
   constructor(
     private readonly engine: EngineHost,
     private readonly pending: PendingCount,
+    private readonly team: TeamState,
   ) {
     this.item.name = 'Skillify';
     this.item.command = commandIds.review;
     this.disposables.add(engine.onDidProgress(() => this.render()));
     this.disposables.add(engine.onDidChangePlace(() => this.render()));
     this.disposables.add(pending.onDidChange(() => this.render()));
+    this.disposables.add(team.onDidChange(() => this.render()));
     this.render();
   }
 
@@ -57,6 +60,7 @@ export class StatusItem implements vscode.Disposable {
       ...(costUsd === undefined || costUsd === null
         ? []
         : [vscode.l10n.t('Cost: {0}', dollars(costUsd, vscode.env.language))]),
+      ...(this.team.line === null ? [] : [this.team.line]),
     ];
     item.tooltip = lines.join('\n');
     item.accessibilityInformation = { label: lines.join(', ') };

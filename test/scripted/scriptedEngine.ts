@@ -377,7 +377,12 @@ export class ScriptedEngine implements Engine {
 function summary(proposal: ProposalView): ProposalSummary {
   const { id, kind, change, status, name, title, description, sessions, createdAt, evidence, score } = proposal;
   const assistants = [...new Set(evidence.map(({ assistant }) => assistant))];
-  const counts = { total: score.total, evidenceCount: evidence.length, isChoice: proposal.contradiction !== null };
+  const counts = {
+    total: score.total,
+    evidenceCount: evidence.length,
+    isChoice: proposal.contradiction !== null,
+    ...(proposal.provenance ? { provenance: proposal.provenance } : {}),
+  };
   return { id, kind, change, status, name, title, description, sessions, createdAt, assistants, ...counts };
 }
 

@@ -90,11 +90,13 @@ describe('manifest', () => {
     expect(stringAt(untrusted, 'supported')).toBe('limited');
     expect(stringAt(recordAt(properties, settingIds.notifications), 'scope')).toBe('application');
     expect(stringAt(recordAt(properties, settingIds.recallEnabled), 'scope')).toBe('application');
+    expect(stringAt(recordAt(properties, settingIds.teamAccept), 'scope')).toBe('application');
     const personal: readonly string[] = [
       ...ofTheMachine,
       settingIds.askFirst,
       settingIds.notifications,
       settingIds.recallEnabled,
+      settingIds.teamAccept,
     ];
     expect(sorted(stringsAt(untrusted, 'restrictedConfigurations'))).toEqual(
       sorted(Object.values(settingIds).filter((id) => !personal.includes(id))),

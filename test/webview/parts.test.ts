@@ -47,10 +47,12 @@ describe('persisted state', () => {
       tab: 'library',
       lists: {
         review: { filter: 'kind:fix', active: 'p', place: { row: 'p', offsetPx: 12 } },
+        team: { filter: 'member:Lee', active: 'q', place: null },
         library: { filter: '', active: null, place: null },
         activity: { filter: '', active: null, place: null },
       },
       grouping: 'assistant',
+      teamScope: 'organisation',
       selected: ['p', 'q'],
       notes: { p: 'half a' },
       expanded: { score: true },

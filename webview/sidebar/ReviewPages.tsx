@@ -13,6 +13,9 @@ import { ProposalPage } from './pages/ProposalPage.tsx';
 import { SkillPage } from './pages/SkillPage.tsx';
 import { Notice, type NoticeContent } from './parts/Notice.tsx';
 import { ProgressLine } from './parts/ProgressLine.tsx';
+import { SharedProposalPage } from './team/SharedProposalPage.tsx';
+import { useTeam } from './team/useTeam.ts';
+import { useTeamDecisions } from './team/useTeamDecisions.ts';
 import { useDecisions } from './useDecisions.ts';
 import { useRun } from './useRun.ts';
 
@@ -32,6 +35,7 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
   const loadSkills = useCallback((signal: AbortSignal) => client.request('listSkills', {}, { signal }), [client]);
   const proposals = useResource('proposals', versions.proposals, loadProposals);
   const skills = useResource('skills', versions.skills, loadSkills);
+  const team = useTeam();
 
   useEffect(() => {
     const subscription = client.onEvent('progress', setProgress);
@@ -43,6 +47,7 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
       setHasMoved(true);
       update({ page: next, pageScroll: 0 });
       if (next.kind === 'proposal') updateList('review', { active: next.id });
+      if (next.kind === 'shared') updateList('team', { active: next.id });
       if (next.kind === 'skill') updateList('library', { active: next.name });
     },
     [update, updateList],
@@ -55,12 +60,13 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
 
   const { filter } = state.lists.review;
   const groups = useMemo(
-    () => groupProposals(visibleProposals(proposals.value ?? [], filter).proposals, grouping),
-    [proposals.value, filter, grouping],
+    () => groupProposals(visibleProposals(proposals.value ?? [], filter, team !== null).proposals, grouping),
+    [proposals.value, filter, grouping, team],
   );
   const order = useMemo(() => groups.flatMap(({ items }) => items), [groups]);
   const run = useRun(setNotice);
   const decisions = useDecisions({ order, go, notice, setNotice });
+  const teamDecisions = useTeamDecisions({ go, setNotice });
   const isWorking = run.state === 'running' || (progress !== null && progress.phase !== 'idle');
 
   // What was forgotten with its session must not stay in view.
@@ -78,6 +84,19 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
           decisions={decisions}
           onBack={back}
           onGo={(id) => open({ kind: 'proposal', id })}
+        />
+      );
+    }
+    if (page.kind === 'shared' && team) {
+      return (
+        <SharedProposalPage
+          key={page.id}
+          id={page.id}
+          team={team}
+          hasFocus={hasMoved}
+          decisions={teamDecisions}
+          onBack={back}
+          onGo={(id) => open({ kind: 'shared', id })}
         />
       );
     }
@@ -102,6 +121,7 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
         hasFocus={hasMoved}
         isWorking={isWorking}
         decisions={decisions}
+        team={team}
         onOpen={open}
         onRun={run.start}
       />

@@ -3,6 +3,7 @@ import '../shared/styles/base.css';
 import './styles/change.css';
 import './styles/consent.css';
 import './styles/lists.css';
+import './styles/team.css';
 import '../shared/styles/controls.css';
 import './styles/pages.css';
 import '../shared/styles/skill.css';

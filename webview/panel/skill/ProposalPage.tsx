@@ -10,6 +10,7 @@ import { usePanel } from '../connection/panelContext.ts';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
+import { ProvenanceCard } from '../team/ProvenanceCard.tsx';
 import { TriggerCard } from '../trigger/TriggerCard.tsx';
 import { AnnotatedSkill } from './AnnotatedSkill.tsx';
 import { CostCard, LintCard, SimilarCard, TargetCard } from './ContextCards.tsx';
@@ -113,6 +114,7 @@ export function ProposalPage({ id }: { readonly id: string }) {
             </div>
             <aside className="column-side" aria-label={strings.details}>
               {context && <TargetCard targets={[proposal.target]} context={context} />}
+              {proposal.provenance && <ProvenanceCard provenance={proposal.provenance} />}
               {proposal.wording && <FlagsCard wording={proposal.wording} />}
               <WholeEvidenceCard evidence={proposal.evidence} />
               {!isMerge && <LintCard findings={proposal.lint} />}

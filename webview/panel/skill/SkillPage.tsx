@@ -9,6 +9,7 @@ import { LedgerCard } from '../ledger/LedgerCard.tsx';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
+import { SkillProvenanceCard } from '../team/ProvenanceCard.tsx';
 import { TriggerCard } from '../trigger/TriggerCard.tsx';
 import { AnnotatedSkill } from './AnnotatedSkill.tsx';
 import { CostCard, LintCard, SimilarCard, TargetCard } from './ContextCards.tsx';
@@ -76,6 +77,7 @@ export function SkillPage({ name }: { readonly name: string }) {
             </div>
             <aside className="column-side" aria-label={strings.details}>
               <TargetCard targets={skill.targets} context={context} />
+              {skill.proposalId !== null && <SkillProvenanceCard proposalId={skill.proposalId} />}
               <VersionsCard detail={detail} isBusy={isBusy} onRestore={restore} />
               <WholeEvidenceCard evidence={detail.evidence} />
               <LintCard findings={detail.lint} />

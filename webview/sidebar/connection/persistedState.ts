@@ -1,16 +1,22 @@
+import type { TeamScope } from '../../../src/engine/teamContract.ts';
 import { type Grouping, groupings } from '../filter/grouping.ts';
 import type { RowPlace } from '../parts/rowLayout.ts';
 
 /** The lists of the sidebar. */
-export type TabId = 'review' | 'library' | 'activity';
+export type TabId = 'review' | 'team' | 'library' | 'activity';
 
-export const tabIds: readonly TabId[] = ['review', 'library', 'activity'];
+/** In their order; the team's is there where the project is connected to one. */
+export const tabIds: readonly TabId[] = ['review', 'team', 'library', 'activity'];
+
+export const teamScopes: readonly TeamScope[] = ['me', 'team', 'organisation'];
 
 /** The page that is shown: a list, or one thing of it. */
 export type Page =
   | { readonly kind: 'queue' }
   | { readonly kind: 'proposal'; readonly id: string }
-  | { readonly kind: 'skill'; readonly name: string };
+  | { readonly kind: 'skill'; readonly name: string }
+  /** A proposal of the team. */
+  | { readonly kind: 'shared'; readonly id: string };
 
 /** How one list is looked at. */
 export interface ListState {
@@ -29,6 +35,8 @@ export interface PersistedState {
   readonly tab: TabId;
   readonly lists: Readonly<Record<TabId, ListState>>;
   readonly grouping: Grouping;
+  /** Whose shared proposals are listed; null where nobody chose. */
+  readonly teamScope: TeamScope | null;
   /** Ids of the proposals that are selected. */
   readonly selected: readonly string[];
   /** Notes that were begun and not sent, by what they are about. */
@@ -43,8 +51,9 @@ const initial: PersistedState = {
   page: { kind: 'queue' },
   pageScroll: 0,
   tab: 'review',
-  lists: { review: emptyList, library: emptyList, activity: emptyList },
+  lists: { review: emptyList, team: emptyList, library: emptyList, activity: emptyList },
   grouping: 'none',
+  teamScope: null,
   selected: [],
   notes: {},
   expanded: {},
@@ -59,16 +68,19 @@ export function readState(saved: unknown): PersistedState {
   const tab = member(saved, 'tab');
   const grouping = member(saved, 'grouping');
   const selected = member(saved, 'selected');
+  const teamScope = member(saved, 'teamScope');
   return {
     page: readPage(member(saved, 'page')),
     pageScroll: typeof pageScroll === 'number' && pageScroll >= 0 ? pageScroll : 0,
     tab: tabIds.find((id) => id === tab) ?? 'review',
     lists: {
       review: readList(lists, 'review'),
+      team: readList(lists, 'team'),
       library: readList(lists, 'library'),
       activity: readList(lists, 'activity'),
     },
     grouping: groupings.find((each) => each === grouping) ?? 'none',
+    teamScope: teamScopes.find((each) => each === teamScope) ?? null,
     selected: Array.isArray(selected) ? selected.filter((id) => typeof id === 'string').slice(0, mostKept) : [],
     notes: readRecord(member(saved, 'notes'), (value) => (typeof value === 'string' ? value : null)),
     expanded: readRecord(member(saved, 'expanded'), (value) => (typeof value === 'boolean' ? value : null)),
@@ -95,6 +107,7 @@ function readPage(value: unknown): Page {
     const id = member(value, 'id');
     const name = member(value, 'name');
     if (member(value, 'kind') === 'proposal' && typeof id === 'string') return { kind: 'proposal', id };
+    if (member(value, 'kind') === 'shared' && typeof id === 'string') return { kind: 'shared', id };
     if (member(value, 'kind') === 'skill' && typeof name === 'string') return { kind: 'skill', name };
   }
   return { kind: 'queue' };

@@ -26,6 +26,16 @@ export const proposalFilter: FilterLanguage<ProposalSummary> = {
   text: ({ title, name, description }) => `${title}\n${name}\n${description}`,
 };
 
+/** The same where a project is connected to a team: also who a proposal comes from. */
+export const teamProposalFilter: FilterLanguage<ProposalSummary & { readonly members?: readonly string[] }> = {
+  ...proposalFilter,
+  fields: [
+    ...proposalFilter.fields,
+    { key: 'from', words: ['here', 'team'], read: ({ kind }) => [kind === 'team' ? 'team' : 'here'] },
+    { key: 'member', read: ({ members, provenance }) => members ?? [provenance?.decidedBy ?? ''] },
+  ],
+};
+
 /** What skills can be filtered by. */
 export const skillFilter: FilterLanguage<SkillView> = {
   fields: [

@@ -1,14 +1,18 @@
 import type { ProposalSummary, SkillView } from '../../../src/engine/contract.ts';
 import { type FilterProblem, parseFilter } from './filter.ts';
-import { proposalFilter, skillFilter } from './proposalFilter.ts';
+import { proposalFilter, skillFilter, teamProposalFilter } from './proposalFilter.ts';
 
-/** The proposals that a filter leaves, in their order; those that wait unless it asks for a status. */
-export function visibleProposals(
-  proposals: readonly ProposalSummary[],
+/**
+ * The proposals that a filter leaves, in their order; those that wait unless it asks for a status. With a team it knows who
+ * they come from.
+ */
+export function visibleProposals<T extends ProposalSummary>(
+  proposals: readonly T[],
   query: string,
-): { readonly proposals: readonly ProposalSummary[]; readonly problems: readonly FilterProblem[] } {
-  const filter = parseFilter(query, proposalFilter);
-  const isWanted = (proposal: ProposalSummary) => filter.keys.has('status') || proposal.status === 'pending';
+  hasTeam = false,
+): { readonly proposals: readonly T[]; readonly problems: readonly FilterProblem[] } {
+  const filter = parseFilter(query, hasTeam ? teamProposalFilter : proposalFilter);
+  const isWanted = (proposal: T) => filter.keys.has('status') || proposal.status === 'pending';
   return {
     proposals: proposals.filter((proposal) => isWanted(proposal) && filter.matches(proposal)),
     problems: filter.problems,

@@ -1,6 +1,7 @@
 import type { ProposalView } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
 import { Icon } from '../../shared/Icon.tsx';
+import { TeamProvenanceFacts } from '../../shared/TeamProvenanceFacts.tsx';
 import { visibleText } from '../../shared/visibleText.ts';
 import { chosenAction } from '../chosenAction.ts';
 import { useReview } from '../connection/review.ts';
@@ -14,7 +15,7 @@ import { SkillText } from '../parts/SkillText.tsx';
 
 /** What would be written and where, why, how well founded it is, and what the linter says. */
 export function ProposalContent({ proposal, target }: { proposal: ProposalView; target: string }) {
-  const { strings, client, attempt, setExpanded } = useReview();
+  const { strings, language, client, attempt, setExpanded } = useReview();
   const hasFindings = proposal.lint.some(({ severity }) => severity !== 'info');
 
   const showEvidence = (line: number) => {
@@ -54,6 +55,11 @@ export function ProposalContent({ proposal, target }: { proposal: ProposalView; 
         </p>
       )}
       {proposal.reason !== null && <p className="reason">{visibleText(proposal.reason)}</p>}
+      {proposal.provenance && (
+        <Section id="team-provenance" title={strings.teamProvenance} isOpenAtFirst>
+          <TeamProvenanceFacts provenance={proposal.provenance} strings={strings} language={language} />
+        </Section>
+      )}
       {contradiction && (
         <ChoiceForm
           contradiction={contradiction}

@@ -11,6 +11,7 @@ import { FilterBox } from '../parts/FilterBox.tsx';
 import { KeyHelp } from '../parts/KeyHelp.tsx';
 import type { RowPlace } from '../parts/rowLayout.ts';
 import { VirtualListbox } from '../parts/VirtualListbox.tsx';
+import type { Team } from '../team/useTeam.ts';
 import type { Decisions } from '../useDecisions.ts';
 import { BulkApproval } from './BulkApproval.tsx';
 import { EmptyQueue } from './EmptyQueue.tsx';
@@ -25,6 +26,7 @@ interface ReviewTabProps {
   readonly hasFocus: boolean;
   readonly isWorking: boolean;
   readonly decisions: Decisions;
+  readonly team: Team | null;
   readonly onOpen: (page: Page) => void;
   readonly onRun: () => void;
 }
@@ -32,7 +34,7 @@ interface ReviewTabProps {
 const commandKeys: ReadonlySet<string> = new Set(['a', 'd', 'e', 'g', 'm', 'o', 's', 'u', 'x', '/', '?']);
 
 /** The queue: filtered, grouped, and decided on by single keys, one or several at a time. */
-export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, onOpen, onRun }: ReviewTabProps) {
+export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, team, onOpen, onRun }: ReviewTabProps) {
   const review = useReview();
   const { strings, state, update, updateList, client, attempt, place } = review;
   const { filter, active, place: listPlace } = state.lists.review;
@@ -40,7 +42,8 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
   // Comes back to the list after a form; the list is drawn anew for it.
   const [visit, setVisit] = useState(0);
   const shown = useMemo(() => groups.flatMap(({ items }) => items), [groups]);
-  const problems = useMemo(() => visibleProposals([], filter).problems, [filter]);
+  const hasTeam = team !== null;
+  const problems = useMemo(() => visibleProposals([], filter, hasTeam).problems, [filter, hasTeam]);
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const chosen = shown.filter(({ id }) => selected.has(id));
   const focused = shown.find(({ id }) => id === active) ?? shown[0];
@@ -129,7 +132,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
       </div>
     );
   }
-  if (form === 'help') return <KeyHelp onClose={leave} />;
+  if (form === 'help') return <KeyHelp hasTeam={hasTeam} onClose={leave} />;
   if (form === 'approve') {
     return (
       <BulkApproval
@@ -149,6 +152,7 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, o
         value={filter}
         onChange={(value) => updateList('review', { filter: value, place: null })}
         placeholder={strings.filterPlaceholder}
+        {...(hasTeam ? { more: strings.teamFilterHelp } : {})}
         problems={problems}
         result={shown.length === 0 ? strings.noneShown : result}
         onLeave={leave}

@@ -7,7 +7,8 @@ import { visibleText } from '../../shared/visibleText.ts';
 import type { Review } from '../connection/review.ts';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
 
-const kindIcons = {
+/** The icon of each kind of pattern. */
+export const kindIcons = {
   correction: 'comment-discussion',
   preference: 'settings',
   fix: 'tools',
@@ -73,6 +74,7 @@ export function proposalRow(proposal: ProposalSummary, { strings, language }: Re
   const facts = [
     ...(change === 'create' ? [] : [changeName(change, strings)]),
     ...(isChoice ? [strings.choice] : []),
+    ...(proposal.provenance?.decidedBy ? [visibleText(proposal.provenance.decidedBy)] : []),
     ...(proposal.status === 'pending' ? [] : [statusName(proposal.status, strings)]),
     sessionCount(sessions, strings),
     timeAgo(createdAt, language),

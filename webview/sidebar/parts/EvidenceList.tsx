@@ -9,7 +9,8 @@ import { useReview } from '../connection/review.ts';
 interface EvidenceListProps {
   readonly evidence: readonly Evidence[];
   readonly skillMd: string;
-  readonly onOpen: (eventId: string) => void;
+  /** Left out where the conversations are not on this machine. */
+  readonly onOpen?: (eventId: string) => void;
 }
 
 interface Group {
@@ -52,7 +53,7 @@ export function EvidenceList({ evidence, skillMd, onOpen }: EvidenceListProps) {
           </h3>
           <ul className="plain">
             {items.map((item) => (
-              <EvidenceItem key={item.eventId} item={item} onOpen={onOpen} />
+              <EvidenceItem key={item.eventId} item={item} {...(onOpen && { onOpen })} />
             ))}
           </ul>
         </section>
@@ -61,7 +62,7 @@ export function EvidenceList({ evidence, skillMd, onOpen }: EvidenceListProps) {
   );
 }
 
-function EvidenceItem({ item, onOpen }: { item: Evidence; onOpen: (eventId: string) => void }) {
+function EvidenceItem({ item, onOpen }: { item: Evidence; onOpen?: (eventId: string) => void }) {
   const { strings, language } = useReview();
   const assistant = assistantName(item.assistant);
   return (
@@ -79,12 +80,14 @@ function EvidenceItem({ item, onOpen }: { item: Evidence; onOpen: (eventId: stri
         <time dateTime={new Date(item.at).toISOString()} title={fullTime(item.at, language)}>
           {timeAgo(item.at, language)}
         </time>
-        <Button
-          look="link"
-          label={strings.openTranscript}
-          description={fill(strings.openTranscriptOf, assistant, fullTime(item.at, language))}
-          onPress={() => onOpen(item.eventId)}
-        />
+        {onOpen && (
+          <Button
+            look="link"
+            label={strings.openTranscript}
+            description={fill(strings.openTranscriptOf, assistant, fullTime(item.at, language))}
+            onPress={() => onOpen(item.eventId)}
+          />
+        )}
       </div>
     </li>
   );

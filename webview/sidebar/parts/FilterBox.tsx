@@ -8,6 +8,8 @@ interface FilterBoxProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly placeholder: string;
+  /** What this list's filter knows beyond the usual. */
+  readonly more?: string;
   readonly problems: readonly FilterProblem[];
   /** How many rows are left, in words. */
   readonly result: string;
@@ -18,7 +20,7 @@ interface FilterBoxProps {
 const quietMs = 400;
 
 /** The filter of a list; what it does not understand is said below it, how much it leaves is announced once typing rests. */
-export function FilterBox({ value, onChange, placeholder, problems, result, onLeave, children }: FilterBoxProps) {
+export function FilterBox({ value, onChange, placeholder, more, problems, result, onLeave, children }: FilterBoxProps) {
   const { strings } = useReview();
   const input = useRef<HTMLInputElement>(null);
   const problemId = useId();
@@ -61,7 +63,7 @@ export function FilterBox({ value, onChange, placeholder, problems, result, onLe
             aria-keyshortcuts="/"
             aria-describedby={problems.length > 0 ? problemId : undefined}
             aria-invalid={problems.length > 0 || undefined}
-            title={strings.filterHelp}
+            title={more === undefined ? strings.filterHelp : `${strings.filterHelp} ${more}`}
             spellCheck={false}
             autoComplete="off"
             maxLength={500}

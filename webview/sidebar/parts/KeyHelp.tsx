@@ -3,7 +3,7 @@ import { Button } from '../../shared/Button.tsx';
 import { useReview } from '../connection/review.ts';
 
 /** Every key of the sidebar, with what it does. */
-export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+export function KeyHelp({ hasTeam = false, onClose }: { readonly hasTeam?: boolean; readonly onClose: () => void }) {
   const { strings } = useReview();
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
@@ -50,7 +50,9 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className="hint">{strings.filterHelp}</p>
+      <p className="hint">
+        {strings.filterHelp} {hasTeam && strings.teamFilterHelp}
+      </p>
       <Button label={strings.close} onPress={onClose} ref={close} />
     </section>
   );

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { type TabId, tabIds } from '../connection/persistedState.ts';
+import type { TabId } from '../connection/persistedState.ts';
 import { useReview } from '../connection/review.ts';
 
 interface TabsProps {
+  readonly tabs: readonly TabId[];
+  readonly active: TabId;
   readonly counts: Readonly<Partial<Record<TabId, number>>>;
   readonly onSelect: (tab: TabId) => void;
 }
@@ -11,24 +13,25 @@ interface TabsProps {
 export const tabPanelId = 'tab-panel';
 
 /** The sidebar's lists as tabs: one tab stop, arrows choose. */
-export function Tabs({ counts, onSelect }: TabsProps) {
-  const { strings, state } = useReview();
+export function Tabs({ tabs, active, counts, onSelect }: TabsProps) {
+  const { strings } = useReview();
   const list = useRef<HTMLDivElement>(null);
   const names: Readonly<Record<TabId, string>> = {
     review: strings.review,
+    team: strings.team,
     library: strings.library,
     activity: strings.activity,
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = tabIds.indexOf(state.tab);
+    const index = tabs.indexOf(active);
     const moves: Readonly<Record<string, number>> = {
-      ArrowRight: (index + 1) % tabIds.length,
-      ArrowLeft: (index + tabIds.length - 1) % tabIds.length,
+      ArrowRight: (index + 1) % tabs.length,
+      ArrowLeft: (index + tabs.length - 1) % tabs.length,
       Home: 0,
-      End: tabIds.length - 1,
+      End: tabs.length - 1,
     };
     const target = moves[event.key];
-    const tab = target === undefined ? undefined : tabIds[target];
+    const tab = target === undefined ? undefined : tabs[target];
     if (target === undefined || tab === undefined) return;
     event.preventDefault();
     onSelect(tab);
@@ -36,7 +39,7 @@ export function Tabs({ counts, onSelect }: TabsProps) {
   };
   return (
     <div className="tabs" role="tablist" aria-label="Skillify" ref={list}>
-      {tabIds.map((tab) => {
+      {tabs.map((tab) => {
         const count = counts[tab] ?? 0;
         return (
           <button
@@ -44,9 +47,9 @@ export function Tabs({ counts, onSelect }: TabsProps) {
             type="button"
             role="tab"
             id={`tab-${tab}`}
-            aria-selected={tab === state.tab}
+            aria-selected={tab === active}
             aria-controls={tabPanelId}
-            tabIndex={tab === state.tab ? 0 : -1}
+            tabIndex={tab === active ? 0 : -1}
             onClick={() => onSelect(tab)}
             onKeyDown={onKeyDown}
           >
