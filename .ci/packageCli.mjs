@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stage = path.join(root, 'dist/cli-package');
-const programs = ['cli', 'main', 'recall', 'recallIndexer', 'hook', 'mcp', 'engineWorker', 'team'].map(
-  (name) => `${name}.js`,
-);
+// All programs but the editor's own.
+const programs = readdirSync(path.join(root, 'dist')).filter((file) => file.endsWith('.js') && file !== 'extension.js');
 const files = [...programs, 'sql-wasm-debug.wasm', 'THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json'];
 
 rmSync(stage, { recursive: true, force: true });
