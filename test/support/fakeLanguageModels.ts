@@ -160,11 +160,14 @@ export const fakeEditor = {
       message.replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)])),
   },
   env: { language: 'en' },
+  ProgressLocation: { Notification: 15 },
   lm: { selectChatModels: vi.fn(async () => [...offeredModels]) },
   window: {
     showWarningMessage: vi.fn(showMessage),
     showInformationMessage: vi.fn(showMessage),
     showInputBox: vi.fn(async (): Promise<string | undefined> => undefined),
+    withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>) =>
+      work({ report: () => undefined }, { onCancellationRequested: () => undefined }),
   },
   commands: { executeCommand: vi.fn(async () => undefined) },
 };

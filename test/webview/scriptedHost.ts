@@ -13,6 +13,7 @@ import { reviewStrings } from '../../src/vscode/reviewStrings.ts';
 import { evolutionProposals } from '../scripted/evolutionData.ts';
 import { hostileProposals, manyProposals } from '../scripted/manyProposals.ts';
 import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
+import { teamEngine } from '../scripted/teamScenes.ts';
 import { wordedProposals } from '../scripted/wordedProposals.ts';
 
 // The extension host's end of the sidebar, in the page itself: tests choose a scene by the address and look at `host`.
@@ -26,21 +27,23 @@ const places: Readonly<Record<string, ReviewPlace['kind']>> = {
 const isFirstRun = scene.startsWith('first-run');
 let needsConsent = isFirstRun;
 const isBare = isFirstRun || scene === 'empty' || scene === 'done' || scene === 'capture-off';
-const engine = new ScriptedEngine(
-  isBare
-    ? { proposals: [], skills: [], sessionsRead: scene === 'done' || scene === 'first-run' ? 12 : 0 }
-    : scene === 'changes'
-      ? { proposals: evolutionProposals() }
-      : scene === 'many'
-        ? { proposals: manyProposals(2_000) }
-        : scene === 'hostile'
-          ? { proposals: hostileProposals() }
-          : scene === 'worded'
-            ? { proposals: wordedProposals() }
-            : scene === 'ten'
-              ? { proposals: manyProposals(10) }
-              : {},
-);
+const engine =
+  teamEngine(scene) ??
+  new ScriptedEngine(
+    isBare
+      ? { proposals: [], skills: [], sessionsRead: scene === 'done' || scene === 'first-run' ? 12 : 0 }
+      : scene === 'changes'
+        ? { proposals: evolutionProposals() }
+        : scene === 'many'
+          ? { proposals: manyProposals(2_000) }
+          : scene === 'hostile'
+            ? { proposals: hostileProposals() }
+            : scene === 'worded'
+              ? { proposals: wordedProposals() }
+              : scene === 'ten'
+                ? { proposals: manyProposals(10) }
+                : {},
+  );
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];
 let saved: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');

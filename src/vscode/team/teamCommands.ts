@@ -2,16 +2,23 @@ import * as vscode from 'vscode';
 import { SkillifyError } from '../../base/errors.ts';
 import type { TeamIdentity, TeamSyncReport } from '../../engine/teamContract.ts';
 import type { EngineHost } from '../engineHost.ts';
+import type { Settings } from '../settings.ts';
 import { maskedConnection } from './connectionShape.ts';
 import { teamConnection } from './teamLink.ts';
 import { askTeamSecret } from './teamQuestions.ts';
-import type { TeamSecret, TeamSecrets } from './teamSecrets.ts';
+import type { FolderAddress, TeamSecret, TeamSecrets } from './teamSecrets.ts';
 import { roleName } from './teamText.ts';
+
+/** What of the engine these commands need. */
+interface TeamEngine extends Pick<EngineHost, 'request' | 'linkTeam'> {
+  readonly settings: Pick<Settings, 'team' | 'workspaceId'>;
+  requireFolder(): { readonly uri: FolderAddress; readonly name: string };
+}
 
 /** Connecting a project to its team's store, leaving it, and exchanging now. */
 export class TeamCommands {
   constructor(
-    private readonly engine: Pick<EngineHost, 'requireFolder' | 'request' | 'linkTeam' | 'settings'>,
+    private readonly engine: TeamEngine,
     private readonly secrets: Pick<TeamSecrets, 'read' | 'keep' | 'remove'>,
   ) {}
 

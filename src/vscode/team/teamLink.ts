@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/contract.ts';
 import type { TeamConnection } from '../../engine/teamContract.ts';
 import type { Settings } from '../settings.ts';
-import type { TeamSecrets } from './teamSecrets.ts';
+import type { FolderAddress, TeamSecrets } from './teamSecrets.ts';
 
 /** Hands an engine the connection to its project's team, for the engine's memory alone. */
 export class TeamLink {
@@ -24,7 +24,7 @@ export class TeamLink {
   /** Connects or disconnects an engine as its project's folder asks for. Rejects with what the engine says. */
   async prepare(
     client: EngineClient,
-    folder: vscode.Uri,
+    folder: FolderAddress,
     settings: Pick<Settings, 'team' | 'workspaceId'>,
   ): Promise<void> {
     const secret = await this.secrets.read(folder);

@@ -10,6 +10,9 @@ export interface TeamSecret {
   readonly token?: string;
 }
 
+/** A project's folder, known by its address as text. */
+export type FolderAddress = Pick<vscode.Uri, 'toString'>;
+
 const prefix = 'skillify.team:';
 
 /** The connections of projects to their teams, one for each project folder, shared by all windows. */
@@ -33,7 +36,7 @@ export class TeamSecrets implements vscode.Disposable {
   }
 
   /** The connection of a folder, null where there is none that can be read. */
-  async read(folder: vscode.Uri): Promise<TeamSecret | null> {
+  async read(folder: FolderAddress): Promise<TeamSecret | null> {
     const value = parseJson((await this.secrets.get(keyOf(folder))) ?? '');
     const connection = isRecord(value) ? stringAt(value, 'connection') : undefined;
     if (connection === undefined || connection === '') return null;
@@ -41,15 +44,15 @@ export class TeamSecrets implements vscode.Disposable {
     return token === undefined || token === '' ? { connection } : { connection, token };
   }
 
-  async keep(folder: vscode.Uri, secret: TeamSecret): Promise<void> {
+  async keep(folder: FolderAddress, secret: TeamSecret): Promise<void> {
     await this.secrets.store(keyOf(folder), JSON.stringify(secret));
   }
 
-  async remove(folder: vscode.Uri): Promise<void> {
+  async remove(folder: FolderAddress): Promise<void> {
     await this.secrets.delete(keyOf(folder));
   }
 }
 
-function keyOf(folder: vscode.Uri): string {
+function keyOf(folder: FolderAddress): string {
   return `${prefix}${folder.toString()}`;
 }

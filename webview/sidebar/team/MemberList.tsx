@@ -3,6 +3,7 @@ import { Button } from '../../shared/Button.tsx';
 import { fill } from '../../shared/format.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { useReview } from '../connection/review.ts';
+import { memberFilter } from './memberFilter.ts';
 
 /** Who is in the team and what may be seen of their work; a name filters the list by its member. */
 export function MemberList({ members }: { readonly members: readonly TeamMember[] }) {
@@ -35,9 +36,4 @@ export function MemberList({ members }: { readonly members: readonly TeamMember[
       ))}
     </ul>
   );
-}
-
-/** The filter for what a member contributed to. */
-export function memberFilter(name: string): string {
-  return /[\s,":]/.test(name) ? `member:"${name.replaceAll('"', '')}"` : `member:${name}`;
 }

@@ -9,7 +9,7 @@ const icons = {
   off: 'circle-slash',
   connecting: 'sync',
   connected: 'cloud',
-  away: 'cloud-offline',
+  away: 'debug-disconnect',
   refused: 'warning',
 } as const;
 

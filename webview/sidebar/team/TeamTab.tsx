@@ -65,9 +65,11 @@ export function TeamTab({ team, hasFocus, onOpen }: TeamTabProps) {
     if (!proposals) {
       if (error !== undefined) return <FailurePage error={error} onRetry={team.reload} />;
       if (status.state === 'connected' || status.state === 'connecting') return <Skeleton label={strings.loading} />;
+      // What is wrong otherwise is said by the line above.
+      if (status.state !== 'away') return <div className="tab-scroll" />;
       return (
         <div className="tab-scroll">
-          <Message icon="cloud-offline" title={strings.teamAwayTitle} text={strings.teamAwayText} />
+          <Message icon="debug-disconnect" title={strings.teamAwayTitle} text={strings.teamAwayText} />
         </div>
       );
     }
