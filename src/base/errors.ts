@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'store-busy'
   | 'store-broken'
   | 'store-read-only'
+  | 'tick-needed'
   | 'timeout'
   | 'usage'
   | 'write-failed'

@@ -38,6 +38,8 @@ export interface CommandLine {
   readonly limit: number | undefined;
   /** Side of a choice, 1-based. */
   readonly side: number | undefined;
+  /** Lines of a draft that a person has looked at and accepts, 1-based. */
+  readonly acceptLines: readonly number[];
   /** Version of a skill, 1-based. */
   readonly version: number | undefined;
   readonly session: string | undefined;
@@ -164,6 +166,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     olderThan: values['older-than'],
     limit: positiveNumber('limit', values.limit),
     side: positiveNumber('side', values.side),
+    acceptLines: (values['accept-line'] ?? []).flatMap((text) => positiveNumber('accept-line', text) ?? []),
     version: positiveNumber('version', values.version),
   };
 }
@@ -215,6 +218,7 @@ function parse(argv: readonly string[]) {
         'older-than': { type: 'string' },
         limit: { type: 'string' },
         side: { type: 'string' },
+        'accept-line': { type: 'string', multiple: true },
         session: { type: 'string' },
         format: { type: 'string' },
         'dry-run': { type: 'boolean' },

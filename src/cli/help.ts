@@ -15,7 +15,7 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify signals [--strict]      corrections, preferences, failures and fixes found in them; --strict: the surest only
   skillify proposals               proposals that wait for a decision
   skillify proposals show ID       one proposal with its evidence, and what it changes
-  skillify proposals approve ID [--side N] [--to IDS] [--scope project|user] [--mode copy|link]
+  skillify proposals approve ID [--side N] [--accept-line N] [--to IDS] [--scope project|user] [--mode copy|link]
                                    write it to .claude/skills/<name>/SKILL.md, and to the folders of the assistants
                                    named (such as --to codex,cursor:.cursor/skills); of opposite advice name the side
   skillify proposals choose ID --side N
@@ -30,7 +30,7 @@ export const helpText = `Skillify turns what your AI coding assistants learn fro
   skillify skills diff NAME [A] [B]
                                    what changed between two versions, or the last two
   skillify skills origin PATH      the skill, version and evidence behind a SKILL.md, by its metadata, even when edited
-  skillify skills restore NAME [--version N]
+  skillify skills restore NAME [--version N] [--accept-line N]
                                    write an earlier version again, as the newest
   skillify skills retire NAME [--reason R]
   skillify skills status [NAME]    every copy of a skill: as delivered, edited, deleted, moved, and who reads it

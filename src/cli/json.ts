@@ -37,6 +37,7 @@ export function proposalJson(proposal: ProposalView, sourceIds: ReadonlyMap<stri
     contentHash: proposal.contentHash,
     target: proposal.target,
     lint: proposal.lint,
+    cautions: proposal.cautions,
     createdAt: proposal.createdAt,
     updatedAt: proposal.updatedAt,
   };

@@ -7,7 +7,7 @@ import { proposalJson } from './json.ts';
 import type { Paint } from './print.ts';
 import { readText } from './readText.ts';
 import { renderSummaries } from './render.ts';
-import { renderProposal } from './renderProposal.ts';
+import { cautionText, renderProposal } from './renderProposal.ts';
 
 /** `skillify proposals [list|show|choose|approve|edit|dismiss|snooze|reopen]`. */
 export async function proposalsCommand(line: CommandLine, paint: Paint, ask: Ask, show: Show): Promise<string> {
@@ -35,9 +35,11 @@ export async function proposalsCommand(line: CommandLine, paint: Paint, ask: Ask
     }
     case 'approve': {
       const delivery = deliveryRequest(line);
-      const { contentHash } =
+      const shown =
         line.side === undefined ? await ask('getProposal', { id }) : await ask('chooseSide', { id, side: line.side });
-      const skill = await ask('approve', { id, contentHash, ...(delivery && { delivery }) });
+      const ticks = acceptedTicks(shown, line.acceptLines);
+      const { contentHash } = shown;
+      const skill = await ask('approve', { id, contentHash, ...(delivery && { delivery }), ticks });
       const approved = await ask('getProposal', { id });
       return show(
         { proposals: [proposalJson(approved, sources)], delivered: { copies: skill.copies, notices: skill.notices } },
@@ -64,6 +66,27 @@ export async function proposalsCommand(line: CommandLine, paint: Paint, ask: Ask
     default:
       throw new SkillifyError('usage', `There is no “proposals ${action}”. Run “skillify help”.`);
   }
+}
+
+/**
+ * The keys of what stands at the lines that a person accepts by number. Throws `tick-needed`, telling each line that is left
+ * with its origin, so that nothing is accepted that was not read.
+ */
+export function acceptedTicks({ id, cautions }: ProposalView, lines: readonly number[]): readonly string[] {
+  const needed = cautions.filter(({ severity }) => severity === 'block');
+  const wrong = lines.find((line) => !needed.some((caution) => caution.line === line));
+  if (wrong !== undefined)
+    throw new SkillifyError('usage', `Line ${wrong} needs no tick; see “skillify proposals show ${id}”.`);
+  const open = needed.filter(({ line }) => !lines.includes(line));
+  if (open.length > 0) {
+    const told = open.map((caution) => `\n  line ${caution.line}: ${cautionText(caution)}`).join('');
+    const options = [...new Set(open.map(({ line }) => `--accept-line ${line}`))].join(' ');
+    throw new SkillifyError(
+      'tick-needed',
+      `Not approved: these lines need a look of their own.${told}\nWhere they are right, approve with ${options}.`,
+    );
+  }
+  return needed.map(({ key }) => key);
 }
 
 /** What an approval came to, in a sentence. */

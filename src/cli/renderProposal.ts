@@ -1,3 +1,4 @@
+import type { Caution } from '../engine/cautionContract.ts';
 import type { ProposalView } from '../engine/contract.ts';
 import { day, type Paint, plural, printable } from './print.ts';
 
@@ -30,9 +31,20 @@ export function renderProposal(proposal: ProposalView, paint: Paint): string {
       const isNew = evidence.isNew ? ' new' : '';
       return `    ${mark} line ${line}  ${day(evidence.at)} ${evidence.assistant}${isNew}  “${printable(evidence.quote)}”\n               ${paint.dim(place)}`;
     }),
+    ...(proposal.cautions.length > 0 ? [paint.dim('  Look at these')] : []),
+    ...proposal.cautions.map((caution) => {
+      const mark = caution.severity === 'block' ? paint.bad('tick') : paint.dim('look');
+      return `    ${mark} line ${String(caution.line).padStart(3)}  ${cautionText(caution)}`;
+    }),
     ...proposal.lint.map((finding) => `  ${paint.bad(finding.severity)} line ${finding.line}: ${finding.message}`),
   ];
   return lines.join('\n');
+}
+
+/** A caution in one line: what it is, and where its words come from. */
+export function cautionText({ message, quote, file, transcriptLine }: Caution): string {
+  const place = file === null ? '' : ` (${printable(file)}${transcriptLine === null ? '' : `:${transcriptLine}`})`;
+  return `${message}${quote === null ? '' : ` “${printable(quote)}”${place}`}`;
 }
 
 function numbered(skillMd: string, paint: Paint): readonly string[] {

@@ -34,7 +34,7 @@ export async function skillsCommand(line: CommandLine, paint: Paint, ask: Ask, s
     case 'undeliver':
       return undeliverCommand(line, name, ask, show);
     case 'restore': {
-      const restored = await ask('restore', { name, version: line.version ?? null });
+      const restored = await ask('restore', { name, version: line.version ?? null, acceptLines: line.acceptLines });
       return show(
         { skill: restored },
         () => `Restored as version ${restored.version}, written to ${restored.targets.join(', ')}.`,

@@ -8,7 +8,7 @@ import type { Ask, CommandContext, Show } from './commands.ts';
 import { engineOptions } from './engineOptions.ts';
 import { proposalJson } from './json.ts';
 import { localStorePath, userHome } from './places.ts';
-import { dismissReason, sourceIds } from './proposalsCommand.ts';
+import { acceptedTicks, dismissReason, sourceIds } from './proposalsCommand.ts';
 import { readText } from './readText.ts';
 import {
   renderMembers,
@@ -131,6 +131,9 @@ async function decide(line: CommandLine, action: TeamDecideRequest['action'], as
     id,
     action,
     contentHash: hashOf(shown, line.side),
+    ...(action === 'approve' && line.side === undefined && line.file === undefined
+      ? { ticks: acceptedTicks(shown, line.acceptLines) }
+      : {}),
     ...reason,
     ...(line.side === undefined ? {} : { side: line.side }),
     ...(line.file === undefined ? {} : { skillMd: await readText(line.file) }),

@@ -27,6 +27,7 @@ import {
 } from './signalVerdicts.ts';
 import { wakeSnoozed } from './snooze.ts';
 import { fingerprintOf, type Surroundings } from './surroundings.ts';
+import { withMarksCarried, withTaintMarks } from './taintedLines.ts';
 
 /** Sessions whose results are saved together. */
 const sessionsPerSave = 50;
@@ -200,7 +201,14 @@ async function mineProject(
   const tellable = [...proposals, ...withdrawn]
     .filter((proposal) => isTellable(proposal, existing, scope))
     .map((proposal) => wordedAgain(proposal, worded.get(proposal.id)));
-  const located = await locateEvidence(store, tellable);
+  const located: Proposal[] = [];
+  for (const proposal of await locateEvidence(store, tellable)) {
+    const before = worded.get(proposal.id);
+    // A model's words may have moved what was marked; the template's own draft is compared anew.
+    const carry =
+      proposal.wording && before ? withMarksCarried(store, before, proposal) : withTaintMarks(store, proposal, before);
+    located.push(await carry);
+  }
   if (located.length > 0) await store.saveProposals(located);
   return { changed: located, covered, scope };
 }

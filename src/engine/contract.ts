@@ -4,6 +4,7 @@ import type { Evidence, Proposal, ProposalKind, ProposalStatus, Score, TeamProve
 import type { LintFinding } from '../skills/document/lintFinding.ts';
 import type { Decision, Skill, SkillVersion } from '../skills/skill.ts';
 import type { BrowseMethods } from './browseContract.ts';
+import type { Caution } from './cautionContract.ts';
 import type { ConnectMethods } from './connectContract.ts';
 import type { DecisionMethods } from './decisionContract.ts';
 import type { CopyView, DeliveryMethods, DeliveryRequest } from './deliveryContract.ts';
@@ -72,6 +73,8 @@ export interface ProposalView extends Proposal {
   /** The total of the score from which a pattern is proposed. */
   readonly threshold: number;
   readonly lint: readonly LintFinding[];
+  /** What must be looked at before an approval; those of severity `block` need a tick each. */
+  readonly cautions: readonly Caution[];
   /** Absolute path that an approval would write, or of a retirement remove. */
   readonly target: string;
   /** Unified diff against the skill's file as it stood when the change was proposed; null where there is none to show. */
@@ -253,10 +256,16 @@ export interface EngineMethods
   chooseSide: { params: { readonly id: string; readonly side: number }; result: ProposalView };
   /**
    * Carries out exactly what was shown, named by the hash of its text; fails with `changed-meanwhile` if draft or files
-   * differ, and with `choice-needed` before a side was chosen.
+   * differ, with `choice-needed` before a side was chosen, and with `tick-needed` unless `ticks` has the key of every caution
+   * that blocks.
    */
   approve: {
-    params: { readonly id: string; readonly contentHash: string; readonly delivery?: DeliveryRequest };
+    params: {
+      readonly id: string;
+      readonly contentHash: string;
+      readonly delivery?: DeliveryRequest;
+      readonly ticks?: readonly string[];
+    };
     result: SkillView;
   };
   dismiss: { params: { readonly id: string; readonly reason: DismissReason; readonly note: string }; result: null };
@@ -273,8 +282,14 @@ export interface EngineMethods
   listSkills: { params: Record<string, never>; result: readonly SkillView[] };
   skillHistory: { params: { readonly name: string }; result: readonly SkillVersion[] };
   retire: { params: { readonly name: string; readonly reason: string }; result: SkillView };
-  /** Writes an earlier version of a skill again, as its newest; null for the one before, or of a retired skill the last. */
-  restore: { params: { readonly name: string; readonly version: number | null }; result: SkillView };
+  /**
+   * Writes an earlier version of a skill again, as its newest; null for the one before, or of a retired skill the last. Fails with
+   * `tick-needed` where the scanner finds what nobody ticked, unless the lines are accepted by number.
+   */
+  restore: {
+    params: { readonly name: string; readonly version: number | null; readonly acceptLines?: readonly number[] };
+    result: SkillView;
+  };
   decisions: { params: Record<string, never>; result: readonly Decision[] };
   excerpt: { params: { readonly eventId: string }; result: TranscriptExcerpt };
   /** Starts or stops following live sessions. */

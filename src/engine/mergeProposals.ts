@@ -3,9 +3,11 @@ import { SkillifyError } from '../base/errors.ts';
 import { mergeTexts } from '../mining/evolve/mergeTexts.ts';
 import type { Evidence, Proposal } from '../mining/proposal.ts';
 import { termWeightsOf } from '../mining/sessionWords.ts';
+import { marksAfterRewriting } from '../mining/taint/carryMarks.ts';
 import { skillHeader } from '../skills/document/skillDocument.ts';
 import type { Store } from '../store/store.ts';
 import { type Decide, decisionBy } from './decide.ts';
+import { marked } from './taintedLines.ts';
 
 const mostMerged = 20;
 
@@ -29,8 +31,12 @@ export async function mergeProposals(
   const evidence = joinedEvidence(proposals, skillMd);
   const at = Date.now();
   const { wording: _, ...kept } = first;
+  const marks = marksAfterRewriting(
+    proposals.flatMap(({ tainted }) => tainted ?? []),
+    skillMd,
+  );
   const merged: Proposal = {
-    ...kept,
+    ...marked(kept, marks),
     id: randomUUID(),
     status: 'pending',
     title: header.title ?? first.title,

@@ -2,7 +2,7 @@ import { booleanAt, isRecord, numberAt, stringAt } from '../base/json.ts';
 import type { Store } from '../store/store.ts';
 
 /** Raise when detectors change: every session is then analysed and mined again. */
-export const detectorVersion = 5;
+export const detectorVersion = 6;
 
 /** What the last run left behind. */
 export interface MiningState {

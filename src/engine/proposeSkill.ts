@@ -6,11 +6,13 @@ import type { UserRule } from '../capture/redaction/userRules.ts';
 import { bodyLines } from '../mining/evolve/skillLines.ts';
 import type { DraftFlag, Evidence, LineCitation, Proposal } from '../mining/proposal.ts';
 import { draftSuggestion, plainLine, type Suggestion, scoreSuggestion, suggestionKey } from '../mining/suggestion.ts';
+import { suggestionMarks } from '../mining/taint/suggestionMarks.ts';
 import { isWritable, lintSkill } from '../skills/document/lint.ts';
 import type { Store, StoredEvent } from '../store/store.ts';
 import { type Decide, decisionBy } from './decide.ts';
 import type { SuggestedSkill } from './memoryContract.ts';
 import { flagsOf, summaryFlags } from './rewordFlags.ts';
+import { marked } from './taintedLines.ts';
 
 /** What suggestions are checked against. */
 export interface SuggestionPlace {
@@ -41,7 +43,9 @@ export async function proposeSkill(place: SuggestionPlace, suggested: SuggestedS
   await checkRoom(place, suggestion.name);
   const cited = await citedPrompts(store, suggested.eventIds);
   const latestAt = Math.max(0, ...(await store.listSessions()).map(({ lastEventAt }) => lastEventAt));
-  const proposal = proposalOf(suggestion, id, cited, latestAt, now);
+  const drafted = proposalOf(suggestion, id, cited, latestAt, now);
+  const prompts = (await store.readEventsById(suggested.eventIds)).map(({ event }) => event);
+  const proposal = marked(drafted, suggestionMarks(drafted.skillMd, prompts));
   const finding = lintSkill(proposal.skillMd, proposal.name).find(({ severity }) => severity === 'error');
   if (finding && !isWritable([finding]))
     throw new SkillifyError('invalid-input', `The suggestion makes no valid skill: ${finding.message}`);

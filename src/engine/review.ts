@@ -2,6 +2,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { SkillifyError } from '../base/errors.ts';
 import type { Contradiction, ContradictionSide, Proposal } from '../mining/proposal.ts';
 import { proposalThreshold } from '../mining/score.ts';
+import { marksAfterEdit } from '../mining/taint/carryMarks.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import { rootOf } from '../skills/delivery/deliveredCopy.ts';
 import { skillTarget } from '../skills/delivery/skillFiles.ts';
@@ -10,12 +11,14 @@ import { skillHeader } from '../skills/document/skillDocument.ts';
 import type { DecisionKind } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import { chosenSide, planApproval } from './approval.ts';
+import { cautionsOf, checkTicks, ticksNeeded } from './cautions.ts';
 import type { DismissReason, ProposalSummary, ProposalView, SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
 import { type DeliverySetting, skillView } from './deliveredSkill.ts';
 import type { DeliveryRequest } from './deliveryContract.ts';
 import { flagFindings, wordingAfterEdit } from './rewordFindings.ts';
 import { snoozeReason } from './snooze.ts';
+import { marked, withTaintMarks } from './taintedLines.ts';
 
 /** The review use cases: everything a person decides about proposals goes through here. */
 export class Review {
@@ -40,12 +43,14 @@ export class Review {
       contentHash: contentHash(proposal.skillMd),
       threshold: proposalThreshold,
       lint: [...lintSkill(proposal.skillMd, skillHeader(proposal.skillMd).name), ...flagFindings(proposal)],
+      cautions: cautionsOf(proposal),
       target: skillTarget(rootOf(this.setting.choice.scope, this.setting.place), proposal.name),
       diff: diffOf(proposal),
     };
   }
 
   summary(proposal: Proposal): ProposalSummary {
+    const ticks = ticksNeeded(cautionsOf(proposal)).length;
     return {
       id: proposal.id,
       kind: proposal.kind,
@@ -60,6 +65,7 @@ export class Review {
       assistants: [...new Set(proposal.evidence.map((evidence) => evidence.assistant))].sort(),
       createdAt: proposal.createdAt,
       isChoice: proposal.contradiction !== null,
+      ...(ticks > 0 && { ticksNeeded: ticks }),
       ...(proposal.provenance ? { provenance: proposal.provenance } : {}),
     };
   }
@@ -71,7 +77,7 @@ export class Review {
     const header = skillHeader(skillMd);
     const name = header.name !== null && isSkillName(header.name) ? header.name : proposal.name;
     const edited: Proposal = {
-      ...proposal,
+      ...marked(proposal, marksAfterEdit(proposal.tainted ?? [], skillMd)),
       skillMd,
       edited: true,
       name,
@@ -97,7 +103,7 @@ export class Review {
           ? `There is no side ${side}; choose 1 to ${proposal.contradiction.sides.length}.`
           : 'There is nothing to choose in this proposal.',
       );
-    const shown = showSide(proposal, side, chosen);
+    const shown = await withTaintMarks(this.store, showSide(proposal, side, chosen), proposal);
     await this.decide(decisionBy(this.user, 'choose', id, `side ${side}`, shown.skillMd), {
       proposals: [shown],
     });
@@ -106,9 +112,14 @@ export class Review {
 
   /**
    * Carries out exactly what was shown, named by the hash of its text, after recording the decision. `delivery` says whom
-   * the skill is for, where that is not what the settings say.
+   * the skill is for, where that is not what the settings say; `ticks` has the keys of the cautions that were ticked.
    */
-  async approve(id: string, hash: string, delivery?: DeliveryRequest): Promise<SkillView> {
+  async approve(
+    id: string,
+    hash: string,
+    delivery?: DeliveryRequest,
+    ticks: readonly string[] = [],
+  ): Promise<SkillView> {
     const proposal = await this.needOpen(id);
     if (contentHash(proposal.skillMd) !== hash)
       throw new SkillifyError(
@@ -117,7 +128,8 @@ export class Review {
       );
     if (chosenSide(proposal)?.action === 'keep') return this.keep(proposal);
     const plan = await planApproval(proposal, this.store, this.setting, delivery);
-    await this.decide(decisionBy(this.user, 'approve', id, null, proposal.skillMd), plan.effects);
+    const ticked = checkTicks(cautionsOf(proposal), ticks, 'Look at the proposal and tick what is right.');
+    await this.decide(decisionBy(this.user, 'approve', id, ticked, proposal.skillMd), plan.effects);
     let notices: readonly string[];
     try {
       notices = await plan.carryOut();

@@ -16,6 +16,7 @@ const knownCodes: Readonly<Record<ErrorCode, true>> = {
   'store-busy': true,
   'store-broken': true,
   'store-read-only': true,
+  'tick-needed': true,
   timeout: true,
   usage: true,
   'write-failed': true,

@@ -2,6 +2,7 @@ import type { Proposal } from '../mining/proposal.ts';
 import { isRewordable } from './reword.ts';
 import type { Reworded } from './rewordAnswer.ts';
 import type { StoreSession } from './storeSession.ts';
+import { withMarksCarried } from './taintedLines.ts';
 
 /**
  * Gives a proposal a model's words, unless it was decided on, edited or drafted anew since the model was asked, or this
@@ -13,7 +14,7 @@ export async function saveWords(session: StoreSession, asked: Proposal, words: R
   const { store } = session;
   const current = await store.getProposal(asked.id);
   if (current === null || !isRewordable(current) || !isSameDraft(current, asked)) return false;
-  await store.saveProposals([{ ...current, ...words, updatedAt: Date.now() }]);
+  await store.saveProposals([await withMarksCarried(store, current, { ...current, ...words, updatedAt: Date.now() })]);
   return true;
 }
 

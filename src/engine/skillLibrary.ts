@@ -8,6 +8,7 @@ import { skillHeader } from '../skills/document/skillDocument.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import { copiesToWrite } from './approval.ts';
+import { checkTicks, scanCautions } from './cautions.ts';
 import type { SkillView } from './contract.ts';
 import { type Decide, decisionBy } from './decide.ts';
 import {
@@ -59,9 +60,10 @@ export class SkillLibrary {
 
   /**
    * Writes an earlier version to every copy again, as a new version; without a number the one before the present, or of a
-   * retired skill the last. Refuses while a copy holds text that no version has.
+   * retired skill the last. Refuses while a copy holds text that no version has, and with `tick-needed` a text in which the
+   * scanner finds what nobody ticked, now or when it was approved.
    */
-  async restore(name: string, version: number | null): Promise<SkillView> {
+  async restore(name: string, version: number | null, acceptLines: readonly number[] = []): Promise<SkillView> {
     const delivered = await this.need(name);
     const { skill, versions } = delivered;
     const wanted = version ?? (skill.status === 'retired' ? skill.version : skill.version - 1);
@@ -74,6 +76,10 @@ export class SkillLibrary {
           : `${name} has no version ${version}; it has ${versions.map((each) => each.version).join(', ')}.`,
       );
     const plan = await this.planRestore(delivered, found.skillMd);
+    const how = `Look at the version and restore it with “skillify skills restore ${name} --version ${wanted} --accept-line N”.`;
+    const cautions = scanCautions(found.skillMd);
+    const accepted = cautions.filter(({ line }) => acceptLines.includes(line)).map(({ key }) => key);
+    checkTicks(cautions, [...accepted, ...(await this.ticksOf(found.contentHash))], how);
     const header = skillHeader(found.skillMd);
     const at = Date.now();
     const number = Math.max(skill.version, ...versions.map((each) => each.version)) + 1;
@@ -95,6 +101,14 @@ export class SkillLibrary {
     });
     const told = await this.orTakeBack(skill, 'The file could not be written.', () => applyChanges(plan.changes));
     return this.view(restored, [...told, ...plan.notices, ...doubleListings(name, plan.copies)]);
+  }
+
+  /** Keys that were ticked when exactly this text was approved. */
+  private async ticksOf(hash: string): Promise<readonly string[]> {
+    const decisions = await this.openStore().listDecisions();
+    return decisions
+      .filter(({ kind, contentHash }) => kind === 'approve' && contentHash === hash)
+      .flatMap(({ reason }) => [...(reason ?? '').matchAll(/\b[0-9a-f]{24}\b/g)].map(([key]) => key));
   }
 
   private async planRestore({ skill, readings, known }: DeliveredSkill, text: string) {

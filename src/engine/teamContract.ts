@@ -146,6 +146,8 @@ export interface TeamDecideRequest {
   readonly action: TeamAction;
   /** Hash of the draft that was shown (`ProposalView.contentHash`); of a choice the hash of the chosen side's text. */
   readonly contentHash: string;
+  /** Keys of the cautions that were ticked one by one; needed for those that block. */
+  readonly ticks?: readonly string[];
   /** Of opposite advice the side, 1-based; needed to approve it. */
   readonly side?: number;
   /** To approve another text than the one shown: the reviewer's own wording. */

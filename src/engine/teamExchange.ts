@@ -21,6 +21,7 @@ import { isAcceptanceAutomatic } from '../team/teamFile.ts';
 import { TeamReview } from '../team/teamReview.ts';
 import { needReviewer, readerSentence } from '../team/teamSentences.ts';
 import type { OpenTeamStore, TeamStore } from '../team/teamStore.ts';
+import { ticksNeeded } from './cautions.ts';
 import type { Consent } from './consent.ts';
 import type { EngineEvents, SkillView } from './contract.ts';
 import type { Decide } from './decide.ts';
@@ -331,7 +332,12 @@ export class TeamExchange {
     if (!proposal) return { skill: null, notice: 'Nothing is to be changed here.' };
     if (proposal.contradiction !== null)
       return { skill: null, notice: `${proposal.name} contradicts what stands here; choose a side in its proposal.` };
-    const { contentHash } = parts.review.view(proposal);
+    const { contentHash, cautions } = parts.review.view(proposal);
+    if (ticksNeeded(cautions).length > 0)
+      return {
+        skill: null,
+        notice: `${proposal.name} needs a look of its own; open its proposal and tick what is right.`,
+      };
     const skill = await parts.inTurn(() => parts.review.approve(proposal.id, contentHash));
     parts.emit('proposals');
     parts.emit('skills');

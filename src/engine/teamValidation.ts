@@ -11,6 +11,10 @@ export const teamDecideRequest: z.ZodType<TeamDecideRequest> = z.object({
   id,
   action: z.enum(['approve', 'dismiss', 'snooze', 'reopen']),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  ticks: z
+    .array(z.string().regex(/^[0-9a-f]{24}$/))
+    .max(1_000)
+    .exactOptional(),
   side: z.number().int().min(1).max(100).exactOptional(),
   skillMd: z.string().max(1_000_000).exactOptional(),
   reason: z.enum(['wrong', 'not-useful', 'too-specific', 'already-known', 'other']).exactOptional(),

@@ -66,6 +66,9 @@ const delivery: z.ZodType<DeliveryRequest> = z.object({
   mode: z.enum(['copy', 'link']).exactOptional(),
 });
 
+/** Keys of cautions that a person ticked one by one. */
+const ticks = z.array(z.string().regex(/^[0-9a-f]{24}$/)).max(1_000);
+
 const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params']> } = {
   ...teamParams,
   now: z.object({ trigger: z.enum(['command', 'turn-end', 'every-n-turns', 'idle']) }),
@@ -76,7 +79,12 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   listProposals: z.object({ statuses: z.array(status).exactOptional() }),
   getProposal: z.object({ id }),
   chooseSide: z.object({ id, side: z.number().int().min(1).max(100) }),
-  approve: z.object({ id, contentHash: z.string().regex(/^[0-9a-f]{64}$/), delivery: delivery.exactOptional() }),
+  approve: z.object({
+    id,
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+    delivery: delivery.exactOptional(),
+    ticks: ticks.exactOptional(),
+  }),
   deliveryPreview: z.object({ id, delivery: delivery.exactOptional() }),
   deliveryFolders: nothing,
   deliver: z.object({ name, delivery: delivery.exactOptional() }),
@@ -95,7 +103,11 @@ const params: { readonly [M in EngineMethod]: z.ZodType<EngineMethods[M]['params
   skillVersions: z.object({ name }),
   skillOrigin: z.object({ skillMd }),
   retire: z.object({ name, reason: z.string().max(10_000) }),
-  restore: z.object({ name, version: z.number().int().min(1).nullable() }),
+  restore: z.object({
+    name,
+    version: z.number().int().min(1).nullable(),
+    acceptLines: z.array(z.number().int().min(1)).max(1_000).exactOptional(),
+  }),
   decisions: nothing,
   excerpt: z.object({ eventId: id }),
   watch: z.object({ enabled: z.boolean() }),

@@ -1,3 +1,5 @@
+import type { TaintMark } from './taint/taintMark.ts';
+
 export type ProposalChange = 'create' | 'revise' | 'merge' | 'retire';
 export type ProposalStatus = 'pending' | 'approved' | 'dismissed' | 'snoozed' | 'superseded';
 export type PatternKind = 'correction' | 'preference' | 'fix' | 'workflow';
@@ -148,6 +150,8 @@ export interface Proposal {
   readonly wording?: Wording | null;
   /** Absent or null where it comes from this project's own sessions. */
   readonly provenance?: TeamProvenance | null;
+  /** Lines whose words no person typed; each needs a tick of its own. Absent where there are none. */
+  readonly tainted?: readonly TaintMark[];
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -1,4 +1,5 @@
 import { imperativeVerbs } from './imperatives.ts';
+import { ownWords } from './ownWords.ts';
 
 /** One clause of a prompt: a sentence or list item in the user's own words. */
 export interface Clause {
@@ -10,7 +11,7 @@ export interface Clause {
 }
 
 const fencedCode = /```[\s\S]*?(?:```|$)/g;
-const markdownLink = /\[([^\]]*)\]\((?:https?:[^)]*)\)/g;
+const markdownLink = /\[([^\]]{0,300})\]\((?:https?:[^)]{0,2000})\)/g;
 const url = /https?:\/\/[^\s)\]>]+/g;
 const machineLine =
   /^\s*(?:[➜❯»]\s|\d{1,5}\s{1,3}[-+|]\s|[>$#|+*-]{1,3}\s*(?=[>$|])|at .+\(.+:\d+|\d{2,4}[-/:]\d{2}|\[?(?:error|warn|info|debug)\]?[:\s]|[{}[\]"']|\w+(?:\.\w+){2,}:|\s*\d+\s*\||\S{0,200}:?\d+:\d+(?::|\s+(?:error|warning|info)\b)|.{3,120}\.{4,}(?:Passed|Failed|Skipped))/i;
@@ -19,10 +20,10 @@ const opening =
 const polite =
   /^(?:(?:can|could|would|will) (?:you|we) (?:please |also |just |now |maybe )*(?=\w)|(?:please|kindly) |let'?s |lets |(?:i|we)(?:'d| would)? (?:want|need|like) (?:you )?to (?=\w)|i(?:'d| would) like (?:you )?to |you (?:need|have) to |we (?:need|have) to |i think (?:you need to |we should |lets |let's |it'?s worthwhile |that )?|i feel (?:like |that )?|make sure (?:that |to )?|go ahead and |feel free to |just |maybe |also |please )+/i;
 
-/** Removes code, machine output and addresses from a prompt, keeping what a person wrote. Linear in its length. */
+/** Removes pasted text, code, machine output and addresses from a prompt, keeping what a person wrote. Linear in its length. */
 export function proseOf(prompt: string): string {
-  return prompt
-    .slice(0, 20_000)
+  return ownWords(prompt)
+    .own.slice(0, 20_000)
     .replace(fencedCode, '\n')
     .replace(markdownLink, (_whole, label: string) => (/^https?:/.test(label) ? placeholderFor(label) : label))
     .replace(url, placeholderFor)
@@ -65,10 +66,10 @@ export function clausesOf(prompt: string): readonly Clause[] {
 /** Sentences, and within them the parts that a comma or “and” joins when the next part opens with a verb of its own. */
 function sentencesOf(item: string): readonly string[] {
   const parts: string[] = [];
-  for (const sentence of item.split(/(?<=[.!?。！？])\s+|;\s+|\s+\+\s+(?=\w+ )/)) {
+  for (const sentence of item.split(/(?<=[.!?。！？])\s+|;\s+|(?<!\s)\s+\+\s+(?=\w+ )/)) {
     let from = 0;
     for (const joint of sentence.matchAll(
-      /(?:,\s+(?:and |then |but |also )*|\s+and (?:then |also )?)(?=([a-z]+)\b)/gi,
+      /(?:,\s+(?:and |then |but |also )*|(?<!\s)\s+and (?:then |also )?)(?=([a-z]+)\b)/gi,
     )) {
       const next = joint[1]?.toLowerCase() ?? '';
       if (!imperativeVerbs.has(next) && next !== 'do' && next !== 'don') continue;

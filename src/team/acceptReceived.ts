@@ -4,6 +4,7 @@ import type { Proposal } from '../mining/proposal.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import type { DeliveryPlace } from '../skills/delivery/deliveredCopy.ts';
 import { lintSkill } from '../skills/document/lint.ts';
+import { isHarmless } from '../skills/scan/scanText.ts';
 import type { Skill } from '../skills/skill.ts';
 import type { Store } from '../store/store.ts';
 import { skillPowers } from './skillPowers.ts';
@@ -68,5 +69,7 @@ async function isPlain(
   // A text that was merged with what was approved here is one that nobody has seen yet.
   if (contentHash(skillMd) !== proposal.provenance?.contentHash) return false;
   if ((proposal.wording?.flags ?? []).length > 0 || skillPowers(skillMd).length > 0) return false;
+  // What blocks is for a person to tick.
+  if (!isHarmless(skillMd)) return false;
   return lintSkill(skillMd, name).every(({ severity }) => severity !== 'error');
 }

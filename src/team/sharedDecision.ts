@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { SkillifyError } from '../base/errors.ts';
+import { cautionsOf, checkTicks } from '../engine/cautions.ts';
 import { snoozeReason } from '../engine/snooze.ts';
 import type { TeamDecideRequest } from '../engine/teamContract.ts';
 import type { ContradictionSide, Proposal, ProposalStatus } from '../mining/proposal.ts';
+import { marksAfterEdit } from '../mining/taint/carryMarks.ts';
 import { contentHash } from '../skills/contentHash.ts';
 import { checkSkillName } from '../skills/delivery/skillName.ts';
 import { isWritable, lintSkill } from '../skills/document/lint.ts';
@@ -66,7 +68,7 @@ export async function planDecision(
   const isRetirement = side === null ? proposal.change === 'retire' : side.action === 'retire';
   return isRetirement
     ? planRetirement(proposal, sources, stamp)
-    : planText(proposal, request.skillMd ?? shown, sources, skills, stamp);
+    : planText(proposal, request.skillMd ?? shown, sources, skills, stamp, request.ticks ?? []);
 }
 
 const waiting: readonly ProposalStatus[] = ['pending', 'snoozed'];
@@ -151,6 +153,7 @@ function planText(
   sources: readonly Skill[],
   skills: ReadonlyMap<string, Skill>,
   stamp: DecisionStamp,
+  ticks: readonly string[],
 ): PlannedDecision {
   const header = skillHeader(skillMd);
   const name = header.name ?? proposal.name;
@@ -163,6 +166,9 @@ function planText(
       `The draft cannot be approved yet. Line ${first?.line}: ${first?.message}`,
     );
   }
+  // What the reviewer wrote anew is theirs; what stands as it was drafted keeps its marks.
+  const text = { ...proposal, skillMd, tainted: marksAfterEdit(proposal.tainted ?? [], skillMd), contradiction: null };
+  const ticked = checkTicks(cautionsOf(text), ticks, 'Look at the proposal and tick what is right.');
   const earlier = skills.get(name);
   if (earlier?.status === 'approved' && !sources.includes(earlier))
     throw new SkillifyError(
@@ -200,7 +206,7 @@ function planText(
     updatedAt: at,
   };
   return {
-    decision: decisionOf(stamp, { kind: 'approve', subject: proposal.id, reason: null }, skillMd),
+    decision: decisionOf(stamp, { kind: 'approve', subject: proposal.id, reason: ticked }, skillMd),
     effects: {
       proposals: [approved],
       skill,

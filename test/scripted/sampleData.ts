@@ -108,7 +108,7 @@ export function evidence(
 }
 
 type Derived = 'contentHash' | 'threshold' | 'target' | 'patternKey' | 'updatedAt' | 'edited';
-type Change = 'reason' | 'sources' | 'contradiction' | 'diff';
+type Change = 'reason' | 'sources' | 'contradiction' | 'diff' | 'cautions';
 
 /** A proposal with what follows from its other facts filled in. */
 export function proposal(
@@ -119,6 +119,7 @@ export function proposal(
     sources: [],
     contradiction: null,
     diff: null,
+    cautions: [],
     ...facts,
     patternKey: `pattern:${facts.id}`,
     updatedAt: facts.createdAt,

@@ -57,7 +57,8 @@ function resultStatus(
 ): ToolResultStatus {
   // What the harness says of a denial is trusted over the text: versions before 2.1.212 worded own errors as rejections.
   if (denialKind !== undefined) return denialStatus.get(denialKind) ?? 'error';
-  if (text.startsWith(rejectionStart)) return 'rejected';
+  // Only a failed call was refused: a tool that prints these words as its result says them itself.
+  if (text.startsWith(rejectionStart) && isError) return 'rejected';
   if (!isError) {
     if (booleanAt(details, 'interrupted') === true) return 'interrupted';
     const runsOn =

@@ -36,8 +36,8 @@ export function decisionHandlers(parts: EngineParts): Handlers<DecisionRequests>
     },
     getProposal: ({ id }) => review.get(id),
     chooseSide: ({ id, side }) => parts.decided(['proposals'], () => review.chooseSide(id, side)),
-    approve: ({ id, contentHash, delivery: request }) =>
-      parts.decided(['proposals', 'skills'], () => review.approve(id, contentHash, request)),
+    approve: ({ id, contentHash, delivery: request, ticks }) =>
+      parts.decided(['proposals', 'skills'], () => review.approve(id, contentHash, request, ticks)),
     dismiss: ({ id, reason, note }) => parts.decided(['proposals'], () => review.dismiss(id, reason, note)),
     snooze: ({ id, until }) => parts.decided(['proposals'], () => review.snooze(id, until ?? null)),
     reopen: ({ id }) => parts.decided(['proposals'], () => review.reopen(id)),

@@ -47,7 +47,8 @@ export function libraryHandlers(parts: EngineParts): Handlers<LibraryRequests> {
     skillVersions: ({ name }) => skillVersions(store(), name),
     skillOrigin: ({ skillMd }) => skillOrigin(store(), skillMd),
     retire: ({ name, reason }) => parts.decided(['skills'], () => library.retire(name, reason)),
-    restore: ({ name, version }) => parts.decided(['skills'], () => library.restore(name, version)),
+    restore: ({ name, version, acceptLines }) =>
+      parts.decided(['skills'], () => library.restore(name, version, acceptLines)),
     deliveryPreview: ({ id, delivery: request }) => previewDelivery(id, store(), setting, request),
     deliveryFolders: async () => deliveryFolderViews(),
     deliver: ({ name, delivery: request }) => parts.decided(['skills'], () => delivery.deliver(name, request)),

@@ -10,20 +10,22 @@ import type {
 import type { SqlValue } from '../sqlite/database.ts';
 import { RecordReader } from './recordReader.ts';
 import { storedText, storedTextOrNull } from './storedText.ts';
+import { taintMarkOf } from './taintRow.ts';
 import { wordingOf } from './wordingRow.ts';
 import { CHANGES, PROPOSAL_KINDS, PROPOSAL_STATUSES, SCORE_PARTS, SIDE_ACTIONS } from './words.ts';
 
 // An upsert, not a replacement: that would delete the row first, and its evidence with it.
 export const SAVE_PROPOSAL = `
 INSERT INTO proposals (id, pattern_key, kind, change, status, name, title, description, score_total, score_parts_json,
-  sessions, reason, sources_json, contradiction_json, wording_json, provenance_json, skill_md, edited,
-  created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  sessions, reason, sources_json, contradiction_json, wording_json, provenance_json, taint_json, skill_md,
+  edited, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET pattern_key = excluded.pattern_key, kind = excluded.kind, change = excluded.change,
   status = excluded.status, name = excluded.name, title = excluded.title, description = excluded.description,
   score_total = excluded.score_total, score_parts_json = excluded.score_parts_json, sessions = excluded.sessions,
   reason = excluded.reason, sources_json = excluded.sources_json, contradiction_json = excluded.contradiction_json,
   wording_json = excluded.wording_json, provenance_json = excluded.provenance_json,
+  taint_json = excluded.taint_json,
   skill_md = excluded.skill_md, edited = excluded.edited, created_at = excluded.created_at,
   updated_at = excluded.updated_at`;
 
@@ -46,6 +48,7 @@ export function proposalParameters(proposal: Proposal): readonly SqlValue[] {
     proposal.contradiction === null ? null : JSON.stringify(proposal.contradiction),
     proposal.wording ? JSON.stringify(proposal.wording) : null,
     proposal.provenance ? JSON.stringify(proposal.provenance) : null,
+    proposal.tainted?.length ? storedTextOrNull(JSON.stringify(proposal.tainted)) : null,
     proposal.skillMd,
     proposal.edited ? 1 : 0,
     Math.round(proposal.createdAt),
@@ -165,6 +168,10 @@ function broughtBy(reader: RecordReader | null): Pick<Proposal, 'provenance'> {
   return { provenance };
 }
 
+function taintedOf(marks: readonly unknown[]): Pick<Proposal, 'tainted'> {
+  return marks.length === 0 ? {} : { tainted: marks.map(taintMarkOf) };
+}
+
 function evidenceFromJson(value: unknown): Evidence {
   const reader = RecordReader.of(value, 'logged evidence');
   return {
@@ -191,6 +198,7 @@ export function proposalOf(row: JsonRecord, evidence: readonly Evidence[]): Prop
     ...changeOf(reader, 'sources_json', 'contradiction_json'),
     ...wordedBy(reader.partOrNull('wording_json')),
     ...broughtBy(reader.partOrNull('provenance_json')),
+    ...taintedOf(reader.listOrEmpty('taint_json')),
     skillMd: reader.text('skill_md'),
     edited: reader.flag('edited'),
     createdAt: reader.number('created_at'),
@@ -217,6 +225,7 @@ export function proposalFromJson(value: unknown): Proposal {
     ...changeOf(reader, 'sources', 'contradiction'),
     ...wordedBy(reader.partOrNull('wording')),
     ...broughtBy(reader.partOrNull('provenance')),
+    ...taintedOf(reader.listOrEmpty('tainted')),
     skillMd: reader.text('skillMd'),
     edited: reader.flag('edited'),
     createdAt: reader.number('createdAt'),

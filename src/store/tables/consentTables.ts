@@ -29,10 +29,10 @@ FROM proposals p WHERE p.id IN (
 
 /** What stays of a dismissed pattern, so that it is known again: its evidence of other sessions, but no words. */
 const BLANK_PROPOSAL = `UPDATE proposals SET name = 'forgotten', title = 'Forgotten', description = '', skill_md = '',
-  score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL, wording_json = NULL WHERE id = ?`;
+  score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL, wording_json = NULL, taint_json = NULL WHERE id = ?`;
 
 /** Reasons quote, and neither the side that was not chosen nor the template's draft is part of an approved skill. */
-const FORGET_QUOTES = `UPDATE proposals SET contradiction_json = NULL, reason = NULL, wording_json = NULL
+const FORGET_QUOTES = `UPDATE proposals SET contradiction_json = NULL, reason = NULL, wording_json = NULL, taint_json = NULL
   WHERE id IN (SELECT value FROM json_each(?))`;
 
 /** That a call was made stays on the account; what it said of the sessions goes, and its answer with it. */

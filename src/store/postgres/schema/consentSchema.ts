@@ -28,7 +28,7 @@ BEGIN
   DELETE FROM skillify.proposal_evidence v WHERE v.workspace_id = here AND v.session_id = ANY (forgotten);
   -- What stays of a dismissed pattern, so that it is known again: its evidence of other sessions, but no words.
   UPDATE skillify.proposals p SET name = 'forgotten', title = 'Forgotten', description = '', skill_md = '',
-    score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL, wording_json = NULL
+    score_parts_json = '[]', reason = NULL, sources_json = '[]', contradiction_json = NULL, wording_json = NULL, taint_json = NULL
   WHERE p.workspace_id = here AND p.id = ANY (unapproved) AND p.status = 'dismissed'
     AND EXISTS (SELECT 1 FROM skillify.proposal_evidence v WHERE v.workspace_id = here AND v.proposal_id = p.id);
   DELETE FROM skillify.proposals p WHERE p.workspace_id = here AND p.id = ANY (unapproved) AND NOT (p.status = 'dismissed'
@@ -36,7 +36,7 @@ BEGIN
   UPDATE skillify.decisions d SET skill_md = NULL
   WHERE d.workspace_id = here AND d.subject = ANY (unapproved) AND d.skill_md IS NOT NULL;
   -- Reasons quote, and neither the side that was not chosen nor the template's draft is part of an approved skill.
-  UPDATE skillify.proposals p SET contradiction_json = NULL, reason = NULL, wording_json = NULL
+  UPDATE skillify.proposals p SET contradiction_json = NULL, reason = NULL, wording_json = NULL, taint_json = NULL
   WHERE p.workspace_id = here AND p.id = ANY (approved);
 
   -- That a call was made stays on the account; what it said of the sessions goes, and its answer with it.

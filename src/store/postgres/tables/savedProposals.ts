@@ -20,6 +20,7 @@ const PROPOSAL: ColumnTypes = {
   contradiction_json: 'text',
   wording_json: 'text',
   provenance_json: 'text',
+  taint_json: 'text',
   skill_md: 'text',
   edited: 'boolean',
   created_at: 'bigint',
