@@ -2,11 +2,19 @@ import { numberAt } from '../base/json.ts';
 import type { PostgresConnection } from '../store/postgres/connection.ts';
 import { PostgresPool } from '../store/postgres/postgresPool.ts';
 
-/** Connections of a member that are in no workspace: for what concerns all of the organisation's, such as its jobs. */
-export async function openMemberPool(connection: PostgresConnection, connections: number): Promise<PostgresPool> {
+/**
+ * Connections of a member that are in no workspace: for what concerns all of the organisation's, such as its jobs. They are
+ * opened when they are used, and ended `idleMs` milliseconds after that, a minute when left out.
+ */
+export async function openMemberPool(
+  connection: PostgresConnection,
+  connections: number,
+  idleMs?: number,
+): Promise<PostgresPool> {
   const token = connection.token ?? null;
   return PostgresPool.open(connection, {
     connections,
+    ...(idleMs === undefined ? {} : { idleMs }),
     prepare: async (queries) => {
       await queries.execute('SET search_path = pg_catalog, skillify');
       await queries.execute('SET row_security = on');

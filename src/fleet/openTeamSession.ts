@@ -10,6 +10,12 @@ import { machineName } from './machine.ts';
 import { clockSkewMs, openMemberPool } from './memberPool.ts';
 import { type MiningRequests, TeamStoreSession } from './teamStoreSession.ts';
 
+/**
+ * A job is asked for once a turn, minutes apart, and each connection is a process of the server's with several megabytes:
+ * of a thousand members who capture, half would be held for nothing else.
+ */
+const requestIdleMs = 5_000;
+
 /** Opens an engine's session with a team's PostgreSQL store. Rejects with a SkillifyError that says what to do. */
 export async function openTeamSession(
   options: Pick<EngineOptions, 'storePath'>,
@@ -24,7 +30,7 @@ export async function openTeamSession(
   const workspace = project.key;
   let memberPool: Promise<PostgresPool> | null = null;
   const pool = () => {
-    memberPool ??= openMemberPool(connection, 1);
+    memberPool ??= openMemberPool(connection, 1, requestIdleMs);
     return memberPool;
   };
   return TeamStoreSession.open({

@@ -12,6 +12,8 @@ const INT8 = 20;
 /** How many connections, and what is done with each new one before it is used. */
 export interface PoolOptions {
   readonly connections: number;
+  /** Milliseconds after which a connection that nobody uses is ended; a minute when left out. */
+  readonly idleMs?: number;
   readonly prepare?: (queries: PostgresQueries) => Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export class PostgresPool implements PostgresDatabase {
       connectionString: connection.url,
       max: options.connections,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      idleTimeoutMillis: options.idleMs ?? IDLE_TIMEOUT_MS,
       // A pool that nobody uses must not keep a command from ending.
       allowExitOnIdle: true,
       application_name: 'skillify',
