@@ -50,4 +50,6 @@ export interface TeamStrings {
   readonly provenanceDecidedBy: string;
   readonly provenanceUnknown: string;
   readonly provenanceWorkspaceOf: string;
+  /** What leaves this machine once sessions may be read. */
+  readonly teamConsentSent: string;
 }

@@ -9,8 +9,13 @@ import { reviewStrings } from './reviewStrings.ts';
 /** Asks once per project before anything is read, as a dialog. Throws `cancelled` unless the user agrees. */
 export async function requireConsent(engine: EngineHost): Promise<void> {
   if (engine.hasConsent) return;
-  const [sources, status] = await Promise.all([engine.request('sources', {}), engine.request('status', {})]);
-  const strings = withSentWords(reviewStrings(), engine.settings.writer);
+  const [sources, status, team] = await Promise.all([
+    engine.request('sources', {}),
+    engine.request('status', {}),
+    engine.request('teamStatus', {}),
+  ]);
+  const words = withSentWords(reviewStrings(), engine.settings.writer);
+  const strings = team.state === 'off' ? words : { ...words, consentSent: words.teamConsentSent };
   const { homePath } = engine;
   const detail = consentDetail(
     withShortFolders(sources, homePath),

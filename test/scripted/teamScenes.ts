@@ -53,8 +53,13 @@ export const teamStatuses: Readonly<Record<string, TeamStatus>> = {
 
 /** An engine of a project that is connected to a team; null for a scene without one. */
 export function teamEngine(scene: string): ScriptedEngine | null {
-  if (!scene.startsWith('team-')) return null;
-  const engine = new ScriptedEngine({ proposals: [...sampleProposals(), receivedProposal()] });
+  const isFirstRun = scene === 'first-run-team';
+  if (!scene.startsWith('team-') && !isFirstRun) return null;
+  const engine = new ScriptedEngine(
+    isFirstRun
+      ? { proposals: [], skills: [], sessionsRead: 12 }
+      : { proposals: [...sampleProposals(), receivedProposal()] },
+  );
   const decisions: TeamDecisionRecord[] = [];
   const shared = () => sampleProposals().filter(({ status }) => status === 'pending');
   const open = new Map(shared().map((proposal) => [proposal.id, proposal]));

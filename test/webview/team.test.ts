@@ -80,20 +80,24 @@ describe.skipIf(!hasChromium)('the team in the sidebar', () => {
     },
   );
 
-  test.each(['en', 'de', 'zh-cn'])('%s: every scene fits into 170 pixels', async (language) => {
-    for (const { name, scene, state } of scenes) {
-      const page = await pages.open({ scene, state, language, width: 170 });
-      await page.locator('.lists, .page h1').first().waitFor();
-      await page.screenshot({ path: path.join(shots, `${name}-narrow-${language}.png`) });
-      const right = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('body *')]
-          .filter((element) => !element.closest('.visually-hidden') && element.getBoundingClientRect().right > 171)
-          .map((element) => element.outerHTML.slice(0, 120)),
-      );
-      expect(right, `${name} in ${language}`).toEqual([]);
-      await page.close();
-    }
-  });
+  test.each(['en', 'de', 'zh-cn'])(
+    '%s: every scene fits into 170 pixels',
+    async (language) => {
+      for (const { name, scene, state } of scenes) {
+        const page = await pages.open({ scene, state, language, width: 170 });
+        await page.locator('.lists, .page h1').first().waitFor();
+        await page.screenshot({ path: path.join(shots, `${name}-narrow-${language}.png`) });
+        const right = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('body *')]
+            .filter((element) => !element.closest('.visually-hidden') && element.getBoundingClientRect().right > 171)
+            .map((element) => element.outerHTML.slice(0, 120)),
+        );
+        expect(right, `${name} in ${language}`).toEqual([]);
+        await page.close();
+      }
+    },
+    90_000,
+  );
 
   test('without a connection nothing of it shows, and nothing but where it stands is asked', async () => {
     const page = await pages.open({ scene: 'queue', state: list });
@@ -200,6 +204,17 @@ describe.skipIf(!hasChromium)('the team in the sidebar', () => {
     await page.getByText('Offline: local work goes on').waitFor();
     await page.getByRole('button', { name: 'Approve for Team' }).click();
     await page.getByText('the decision is kept and sent when it is back').waitFor();
+    await page.close();
+  });
+
+  test('before sessions may be read the team is there already, and what is read is said to be sent to it', async () => {
+    const page = await pages.open({ scene: 'first-run-team' });
+    await page.getByRole('button', { name: 'Read Them' }).waitFor();
+    await page.getByText('is also sent to this project’s team').waitFor();
+    expect(await page.getByText('Nothing leaves this machine').count()).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('tab', { name: /^Team/ }).click();
+    await options(page).first().waitFor();
     await page.close();
   });
 

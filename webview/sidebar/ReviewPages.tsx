@@ -112,7 +112,8 @@ export function ReviewPages({ notice, setNotice }: ReviewPagesProps) {
     }
     if (!proposals.value || !skills.value) return <Skeleton label={strings.loading} />;
     const isEmpty = proposals.value.length === 0 && skills.value.length === 0;
-    if (isEmpty && place.needsConsent && place.captureEnabled) return <ConsentPage onAgree={run.start} />;
+    // With a team its tab is to be reached before any session may be read here.
+    if (isEmpty && place.needsConsent && place.captureEnabled && !team) return <ConsentPage onAgree={run.start} />;
     return (
       <ListPage
         proposals={proposals.value}

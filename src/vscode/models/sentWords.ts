@@ -27,5 +27,6 @@ export function sentWords({ kind, baseUrl }: Pick<WriterOptions, 'kind' | 'baseU
 export function withSentWords(strings: ReviewStrings, writer: Pick<WriterOptions, 'kind' | 'baseUrl'>): ReviewStrings {
   if (writer.kind === 'template') return strings;
   const words = sentWords(writer);
-  return { ...strings, consentSent: words, staysLocal: words };
+  const teamConsentSent = `${words} ${strings.teamConsentSent}`;
+  return { ...strings, consentSent: words, staysLocal: words, teamConsentSent };
 }

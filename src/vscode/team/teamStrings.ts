@@ -60,5 +60,8 @@ export function teamStrings(): TeamStrings {
     provenanceDecidedBy: vscode.l10n.t('Decided by'),
     provenanceUnknown: vscode.l10n.t('not on record'),
     provenanceWorkspaceOf: vscode.l10n.t('{0} of {1}'),
+    teamConsentSent: vscode.l10n.t(
+      'What is read is also sent to this project’s team, secrets replaced as far as they are recognised; its members can read it. No skill is written before you approve it.',
+    ),
   };
 }

@@ -48,6 +48,7 @@ test('every text about a team is shown by a page', () => {
     'sidebar/parts/KeyHelp.tsx',
     'sidebar/parts/Tabs.tsx',
     'sidebar/pages/ReviewTab.tsx',
+    'sidebar/pages/ConsentPage.tsx',
     'sidebar/pages/ListPage.tsx',
     ...[
       'LostDecisions',

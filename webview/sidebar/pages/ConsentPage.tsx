@@ -10,7 +10,13 @@ import { SourceList } from '../parts/SourceList.tsx';
 import { FailurePage } from './FailurePage.tsx';
 
 /** First run in a project: what would be read, kept and sent. Nothing is read before the button is pressed. */
-export function ConsentPage({ onAgree }: { readonly onAgree: () => void }) {
+export function ConsentPage({
+  hasTeam = false,
+  onAgree,
+}: {
+  readonly hasTeam?: boolean;
+  readonly onAgree: () => void;
+}) {
   const { client, strings, place, attempt, versions } = useReview();
   const [isBusy, setIsBusy] = useState(false);
   const load = useCallback(
@@ -47,7 +53,7 @@ export function ConsentPage({ onAgree }: { readonly onAgree: () => void }) {
         <p>{strings.consentKept}</p>
         <code className="folder">{visibleText(value.storePath)}</code>
         <h2>{strings.consentSentTitle}</h2>
-        <p>{strings.consentSent}</p>
+        <p>{hasTeam ? strings.teamConsentSent : strings.consentSent}</p>
         <h2>{strings.consentLeaveOutTitle}</h2>
         <p>{strings.consentLeaveOut}</p>
       </div>

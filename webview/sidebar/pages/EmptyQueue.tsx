@@ -5,8 +5,14 @@ import { Message } from '../../shared/Message.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useReview } from '../connection/review.ts';
 
+interface EmptyQueueProps {
+  readonly isWorking: boolean;
+  readonly hasTeam: boolean;
+  readonly onRun: () => void;
+}
+
 /** Nothing waits: says why, what would be read, and offers to look now. */
-export function EmptyQueue({ isWorking, onRun }: { isWorking: boolean; onRun: () => void }) {
+export function EmptyQueue({ isWorking, hasTeam, onRun }: EmptyQueueProps) {
   const { strings, client, attempt, place, versions } = useReview();
   const load = useCallback((signal: AbortSignal) => client.request('status', {}, { signal }), [client]);
   const { value: status } = useResource('status', versions.status, load);
@@ -42,7 +48,7 @@ export function EmptyQueue({ isWorking, onRun }: { isWorking: boolean; onRun: ()
               </li>
             ))}
           </ul>
-          <p className="hint">{strings.staysLocal}</p>
+          <p className="hint">{hasTeam ? strings.teamConsentSent : strings.staysLocal}</p>
         </div>
       )}
     </Message>

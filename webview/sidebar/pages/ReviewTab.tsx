@@ -14,6 +14,7 @@ import { VirtualListbox } from '../parts/VirtualListbox.tsx';
 import type { Team } from '../team/useTeam.ts';
 import type { Decisions } from '../useDecisions.ts';
 import { BulkApproval } from './BulkApproval.tsx';
+import { ConsentPage } from './ConsentPage.tsx';
 import { EmptyQueue } from './EmptyQueue.tsx';
 import { groupingName, groupTitle } from './groupWords.ts';
 import { NoResults } from './NoResults.tsx';
@@ -124,10 +125,17 @@ export function ReviewTab({ proposals, groups, hasFocus, isWorking, decisions, t
     [groups, review, selected, state.grouping, strings, place.projectName],
   );
 
+  if (hasTeam && place.needsConsent && place.captureEnabled && shown.length === 0) {
+    return (
+      <div className="tab-scroll">
+        <ConsentPage hasTeam onAgree={onRun} />
+      </div>
+    );
+  }
   if (proposals.every(({ status }) => status !== 'pending') && filter === '') {
     return (
       <div className="tab-scroll">
-        <EmptyQueue isWorking={isWorking} onRun={onRun} />
+        <EmptyQueue isWorking={isWorking} hasTeam={hasTeam} onRun={onRun} />
         {put > 0 && putLink()}
       </div>
     );
