@@ -9,6 +9,7 @@ import { updateBranches } from './branchMarks.ts';
 import { captureDatabase } from './captureDatabase.ts';
 import { captureDocument } from './captureDocument.ts';
 import { captureFile, type FileCapture, type FileReport, newTranscriptState } from './captureFile.ts';
+import type { CaptureMemory, GrownTranscript, RememberedRun } from './captureMemory.ts';
 import type { CaptureProgress, CaptureReport } from './captureReport.ts';
 import { CaptureScope } from './captureScope.ts';
 import { Companions } from './companions.ts';
@@ -37,6 +38,10 @@ export interface CaptureOptions {
   /** Hears of events as they are appended; a turn tracker decides by them when to mine. */
   readonly onAppended?: (events: readonly SessionEvent[]) => void;
   readonly signal?: AbortSignal;
+  /** Kept by the caller from run to run of one process. */
+  readonly memory?: CaptureMemory;
+  /** Transcripts that changed since the last run, where that is known; else all are looked at. */
+  readonly changedPaths?: readonly string[];
 }
 
 /** What a run gave, with the store's ids of the sessions that gained events. */
@@ -65,10 +70,12 @@ export async function captureProject(options: CaptureOptions): Promise<CaptureOu
 
 class CaptureRun {
   private readonly slices: Slices;
-  private readonly scope: CaptureScope;
+  private scope: CaptureScope;
   private readonly capture: FileCapture;
   private readonly sessionIds = new Set<string>();
-  private readonly storedSessions = new Set<string>();
+  private storedSessions = new Set<string>();
+  private states = new Map<string, TranscriptState>();
+  private readonly writtenPaths = new Set<string>();
   private readonly trees = new Set<string>();
   private coverage: Coverage | null = null;
   private isReadingLines = true;
@@ -84,14 +91,20 @@ class CaptureRun {
   }
 
   async run(): Promise<Omit<CaptureOutcome, 'ms'>> {
-    const { store } = this.options;
+    const { store, memory, changedPaths } = this.options;
     this.slices.throwIfCancelled();
+    const grown = changedPaths === undefined ? null : await memory?.grown(store, changedPaths);
+    if (grown) return this.readGrown(grown.run, grown.transcripts);
+    // Until the end of the run nothing is certain.
+    memory?.forget();
     const known = new Map((await store.listTranscripts()).map((state) => [state.path, state]));
     const sessions = await store.listSessions();
     this.scope.learn(sessions);
     this.scope.remember(sessions.map((session) => session.sourceSessionId));
     const scan = await scanTranscripts(transcriptPlaces(this.options), this.slices);
-    this.coverage = await Coverage.load(store, scan.found);
+    const coverage = await Coverage.load(store, scan.found);
+    this.coverage = coverage;
+    this.states = known;
     await this.noteMissing(known, scan.found, scan.unreadable);
     for (const session of sessions) this.storedSessions.add(session.id);
     const choice = new TranscriptChoice({
@@ -111,6 +124,37 @@ class CaptureRun {
     }
     await this.capture.appends.flush();
     await this.resolveBranches();
+    if (memory !== undefined) {
+      // What was read without an append was not read to its end, or failed.
+      for (const { file } of readings) if (!this.writtenPaths.has(file.path)) this.states.delete(file.path);
+      const exclusions = (await store.listExclusions()).length;
+      const { scope, states, storedSessions } = this;
+      memory.remember({ store, found: scan.found, states, scope, coverage, storedSessions, exclusions });
+    }
+    return this.outcome();
+  }
+
+  /** Goes on with known transcripts, without a look at any other. */
+  private async readGrown(
+    run: RememberedRun,
+    transcripts: readonly GrownTranscript[],
+  ): Promise<Omit<CaptureOutcome, 'ms'>> {
+    this.scope = run.scope.continued(this.options.exclude ?? (() => false));
+    this.states = run.states;
+    this.storedSessions = run.storedSessions;
+    this.coverage = run.coverage;
+    for (const { file, known } of transcripts) {
+      this.slices.throwIfCancelled();
+      // Until its lines are stored nothing is known of it, should this run end early.
+      run.states.delete(file.path);
+      await this.read({ file, known, startedAt: file.facts.bornAt, fromStart: false });
+    }
+    await this.capture.appends.flush();
+    await this.resolveBranches();
+    return this.outcome();
+  }
+
+  private outcome(): Omit<CaptureOutcome, 'ms'> {
     return {
       transcripts: this.transcripts,
       sessions: this.sessionIds.size,
@@ -164,7 +208,10 @@ class CaptureRun {
     const companions = new Companions(this.options.project);
     return {
       store,
-      appends: new GroupedAppends(store),
+      appends: new GroupedAppends(store, ({ transcript }) => {
+        this.writtenPaths.add(transcript.path);
+        this.states.set(transcript.path, transcript);
+      }),
       onStored: (result) => this.noteStored(result),
       slices: this.slices,
       accepts: (facts, file) => this.scope.accepts(facts, !file.mixedProjects || this.isNamed(file)),

@@ -25,13 +25,21 @@ const openingBytes = 8 * 1024 * 1024;
 /** Which sessions are the project's, and whether that has changed since other projects' files were set aside. */
 export class CaptureScope {
   private learned: ReadonlySet<string> = new Set();
-  private readonly accepted = new Set<string>();
+  private accepted = new Set<string>();
   private readonly excluded = new Set<string>();
 
   constructor(
     private readonly project: Project,
     private readonly isExcluded: (sourceSessionId: string, facts: SessionFacts | null) => boolean,
   ) {}
+
+  /** The same knowledge of the project's sessions with the opt-outs as they are now. */
+  continued(isExcluded: (sourceSessionId: string, facts: SessionFacts | null) => boolean): CaptureScope {
+    const scope = new CaptureScope(this.project, isExcluded);
+    scope.learned = this.learned;
+    scope.accepted = this.accepted;
+    return scope;
+  }
 
   /** Takes notice of sessions recorded in the project's folders; other clones are told by their remotes. */
   learn(sessions: Iterable<Pick<SessionFacts, 'cwd' | 'gitRemote'>>): void {

@@ -16,7 +16,10 @@ export class GroupedAppends {
   private waiting: WaitingBatch[] = [];
   private events = 0;
 
-  constructor(private readonly store: Pick<Store, 'appendCaptures'>) {}
+  constructor(
+    private readonly store: Pick<Store, 'appendCaptures'>,
+    private readonly onBatch: (batch: CaptureBatch) => void = () => undefined,
+  ) {}
 
   /** Stores the batch now or together with the ones that follow; `onStored` hears of it then. */
   async add(batch: CaptureBatch, onStored: (result: AppendResult) => void): Promise<void> {
@@ -32,6 +35,11 @@ export class GroupedAppends {
     this.waiting = [];
     this.events = 0;
     const results = await this.store.appendCaptures(waiting.map(({ batch }) => batch));
-    for (const [index, result] of results.entries()) waiting[index]?.onStored(result);
+    for (const [index, result] of results.entries()) {
+      const stored = waiting[index];
+      if (stored === undefined) continue;
+      this.onBatch(stored.batch);
+      stored.onStored(result);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SessionEvent } from '../assistants/sessionEvent.ts';
 import { messageOf, SkillifyError } from '../base/errors.ts';
+import { CaptureMemory } from '../capture/captureMemory.ts';
 import { captureProject } from '../capture/captureRun.ts';
 import { hookFolder } from '../capture/hooks/hookFolder.ts';
 import { spoolOf } from '../capture/hooks/spool.ts';
@@ -115,6 +116,7 @@ class LocalEngine implements Engine {
   /** The states of all copies at the last run. */
   private copyStates = '[]';
   private readonly live: LiveCapture;
+  private readonly captureMemory = new CaptureMemory();
   private readonly logLines: string[] = [];
   private readonly handlers: Handlers;
   private readonly consent: Consent;
@@ -143,7 +145,8 @@ class LocalEngine implements Engine {
       places: enginePlaces(this.options, this.project),
       everyTurns: options.everyTurns,
       spool: spoolOf([options.storePath, hookFolder(options.homePath)]),
-      capture: (onAppended) => this.work.run(() => this.capture(this.closing.signal, onAppended)),
+      capture: (onAppended, changedPaths) =>
+        this.work.run(() => this.capture(this.closing.signal, onAppended, changedPaths)),
       // Nobody waits for words: the next look at the transcripts must not either.
       codify: async (trigger) => {
         if (await session.leaveMining()) return;
@@ -453,6 +456,7 @@ class LocalEngine implements Engine {
 
   private async forget(wanted: string): Promise<ForgetReport> {
     await this.session.needWriter();
+    this.captureMemory.forget();
     const { sourceSessionIds, events, proposals, skills } = await this.consent.forget(this.session.store, wanted);
     await forgetRecallUses(this.session.store, hookFolders(this.options), sourceSessionIds);
     this.emit('changed', { what: 'status' });
@@ -463,6 +467,7 @@ class LocalEngine implements Engine {
   private async capture(
     signal: AbortSignal,
     onAppended: (events: readonly SessionEvent[]) => void = () => undefined,
+    changedPaths?: readonly string[],
   ): Promise<CaptureReport> {
     if (this.options.projectKey !== undefined) return nothingCaptured;
     await this.session.needWriter();
@@ -482,10 +487,13 @@ class LocalEngine implements Engine {
       redactions: consent.redactions,
       onProgress: (progress) => this.progress({ phase: 'capture', ...progress }),
       signal,
+      memory: this.captureMemory,
+      ...(changedPaths === undefined ? {} : { changedPaths }),
     });
     const forgotten = await this.consent.after(store, report.sessionIds);
     const isExcluded = (session: string) => consent.exclude(session, null);
     await takeRecallUses(store, hookFolders(this.options), this.project.paths, isExcluded);
+    if (forgotten > 0) this.captureMemory.forget();
     if (report.events > 0 || forgotten > 0) this.emit('changed', { what: 'status' });
     if (!this.session.leavesUpkeep) {
       this.summaries.soon();

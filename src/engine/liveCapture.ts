@@ -14,8 +14,11 @@ type Trigger = EngineMethods['now']['params']['trigger'];
 export interface LiveCaptureOptions {
   readonly places: TranscriptWatcherOptions['places'];
   readonly everyTurns: number;
-  /** Reads what is new and passes on the events that were stored. */
-  readonly capture: (onAppended: (events: readonly SessionEvent[]) => void) => Promise<unknown>;
+  /** Reads what is new, in the transcripts that are named or else in all, and passes on the events that were stored. */
+  readonly capture: (
+    onAppended: (events: readonly SessionEvent[]) => void,
+    changedPaths: readonly string[] | undefined,
+  ) => Promise<unknown>;
   readonly codify: (trigger: Trigger) => Promise<unknown>;
   readonly log: (level: EngineEvents['log']['level'], message: string) => void;
   /** What hooks tell, where some are installed. */
@@ -34,7 +37,10 @@ export class LiveCapture implements Disposable {
   private spoolTimer: NodeJS.Timeout | null = null;
   private readonly tracker: TurnTracker;
   private running = false;
-  private again = false;
+  /** What changed while a capture ran: transcripts by path, or anything. */
+  private waiting: Set<string> | 'all' | null = null;
+  /** A capture failed, so more may be unread than the next change tells. */
+  private isBehind = false;
   private lastProblem: string | null = null;
 
   constructor(private readonly options: LiveCaptureOptions) {
@@ -47,7 +53,8 @@ export class LiveCapture implements Disposable {
 
   start(): void {
     if (this.watcher) return;
-    const watcher = new TranscriptWatcher({ places: this.options.places, onDidChange: () => void this.capture() });
+    const onDidChange = (paths: readonly string[]) => void this.capture(paths);
+    const watcher = new TranscriptWatcher({ places: this.options.places, onDidChange });
     this.watcher = watcher;
     this.idleTimer = setInterval(() => {
       const trigger = this.tracker.idle(Date.now());
@@ -91,27 +98,41 @@ export class LiveCapture implements Disposable {
     }
   }
 
-  private async capture(): Promise<void> {
-    if (this.running) {
-      this.again = true;
-      return;
-    }
+  private async capture(changedPaths?: readonly string[]): Promise<void> {
+    this.note(changedPaths);
+    if (this.running) return;
     this.running = true;
     let due: MiningTrigger | null = null;
     try {
       do {
-        this.again = false;
-        await this.options.capture((events) => {
-          due = this.tracker.note(events, Date.now()) ?? due;
-        });
-      } while (this.again && this.isWatching);
+        const changed = this.waiting;
+        this.waiting = null;
+        await this.options.capture(
+          (events) => {
+            due = this.tracker.note(events, Date.now()) ?? due;
+          },
+          changed instanceof Set ? [...changed] : undefined,
+        );
+      } while (this.waiting !== null && this.isWatching);
       this.lastProblem = null;
     } catch (error) {
+      // What was to be read may be left unread: the next look is at everything.
+      this.waiting = null;
       this.report(error);
+      this.isBehind = true;
     } finally {
       this.running = false;
     }
     if (due !== null && this.isWatching) await this.codify(due);
+  }
+
+  private note(changedPaths: readonly string[] | undefined): void {
+    if (changedPaths === undefined || this.isBehind || this.waiting === 'all') {
+      this.waiting = 'all';
+      this.isBehind = false;
+    } else {
+      this.waiting = new Set([...(this.waiting ?? []), ...changedPaths]);
+    }
   }
 
   private async codify(trigger: MiningTrigger): Promise<void> {

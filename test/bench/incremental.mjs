@@ -22,13 +22,15 @@ const { values } = parseArgs({
 const lines = 30;
 const sessions = 10;
 const linesPerSecond = 30;
-const { openStore, captureProject, transcriptPlaces, resolveProject, assistants, TranscriptWatcher } = await load({
-  'store/openStore.ts': ['openStore'],
-  'capture/captureRun.ts': ['captureProject', 'transcriptPlaces'],
-  'capture/locateProject.ts': ['resolveProject'],
-  'capture/watcher.ts': ['TranscriptWatcher'],
-  'assistants/registry.ts': ['assistants'],
-});
+const { openStore, captureProject, CaptureMemory, transcriptPlaces, resolveProject, assistants, TranscriptWatcher } =
+  await load({
+    'store/openStore.ts': ['openStore'],
+    'capture/captureRun.ts': ['captureProject', 'transcriptPlaces'],
+    'capture/captureMemory.ts': ['CaptureMemory'],
+    'capture/locateProject.ts': ['resolveProject'],
+    'capture/watcher.ts': ['TranscriptWatcher'],
+    'assistants/registry.ts': ['assistants'],
+  });
 const assetPath = path.join(root, 'node_modules/sql.js/dist');
 
 function processorMs(before) {
@@ -93,6 +95,7 @@ class Followed {
     this.toRow = [];
     this.toSearch = [];
     this.unsearchable = [];
+    this.memory = new CaptureMemory();
   }
 
   async open(bytes) {
@@ -111,8 +114,10 @@ class Followed {
     return { project: this.project, home: this.home, environment: {}, store: this.store, assistants, assetPath };
   }
 
-  capture() {
-    return captureProject({ ...this.options, onAppended: (events) => this.note(events) });
+  /** As the engine captures: at what the watcher named, or else at everything. */
+  capture(changedPaths) {
+    const { memory } = this;
+    return captureProject({ ...this.options, memory, changedPaths, onAppended: (events) => this.note(events) });
   }
 
   note(events) {
@@ -145,7 +150,7 @@ class Followed {
       took.push(
         await timed(async () => {
           this.write(file, path.basename(file, '.jsonl'), number);
-          await this.capture();
+          await this.capture([file]);
         }),
       );
     }
@@ -196,13 +201,14 @@ class Followed {
     for (const sessionId of live) writeFileSync(fileOf(sessionId), promptLine(sessionId, randomUUID(), 0));
     await this.capture();
     let running = null;
-    let isAgain = false;
-    const look = () => {
-      isAgain = true;
+    let changed = new Set();
+    const look = (paths) => {
+      for (const file of paths) changed.add(file);
       running ??= (async () => {
-        while (isAgain) {
-          isAgain = false;
-          await this.capture();
+        while (changed.size > 0) {
+          const now = [...changed];
+          changed = new Set();
+          await this.capture(now);
           await this.index();
         }
         running = null;
