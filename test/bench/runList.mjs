@@ -11,6 +11,7 @@ export const benchmarks = [
     full: [],
     quick: ['--events', '5000', '--small', '1000', '--kills', '1'],
   },
+  { name: 'eventIds', file: 'eventIds.mjs', full: [], quick: ['--events', '20000'] },
   { name: 'killTrials', file: 'killTrials.mjs', full: [], quick: ['--trials', '10'], isText: true },
   { name: 'manyProcesses', file: 'manyProcesses.mjs', full: [], quick: ['--seconds', '5'] },
   { name: 'search', file: 'search.mjs', full: [], quick: ['--events', '5000,10000', '--rounds', '5'] },

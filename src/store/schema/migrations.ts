@@ -11,6 +11,7 @@ import { VERSION_7 } from './version7.ts';
 import { VERSION_8 } from './version8.ts';
 import { VERSION_9 } from './version9.ts';
 import { VERSION_10 } from './version10.ts';
+import { VERSION_11 } from './version11.ts';
 import { VERSION_12 } from './version12.ts';
 
 /** Brings a database from the version below to its own; keeps all data. Never changed once released. */
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   { version: 8, script: VERSION_8 },
   { version: 9, script: VERSION_9 },
   { version: 10, script: VERSION_10 },
+  { version: 11, script: VERSION_11 },
   { version: 12, script: VERSION_12 },
 ];
 

@@ -1,10 +1,8 @@
 import { stableHashNumber } from '../../base/hash.ts';
 import { numberAt, stringAt } from '../../base/json.ts';
 import type { SqlDatabase } from '../sqlite/database.ts';
-import { RowInserts } from './rowInserts.ts';
-
-const HASH_RANGE = 2 ** 52;
-const FEWEST_RECENT = 8_000;
+import { hashRange } from './eventIdRow.ts';
+import { RecentEventIds } from './recentEventIds.ts';
 
 /** Where an event id is, or would be, in the tables of ids. */
 export interface IdSlot {
@@ -17,17 +15,19 @@ export interface IdSlot {
 
 /**
  * Finds events by id. Ids are random, so an ordinary index would rewrite a page for almost every event; here the hashes of
- * new ones gather in a small table that is folded into the large one now and then, which writes several times less.
+ * new ones gather apart, until there are so many that each page of the large table takes several of them.
  */
 export class EventIds {
-  /** During a batch: what the tables hold of its ids' hashes, null for nothing, with what the batch added. */
+  /** During a batch: what is stored of its ids' hashes, null for nothing, with what the batch added. */
   private readonly batch = new Map<number, number | null>();
   private added: (readonly [hash: number, event: number])[] = [];
   /** Ids by number of the batch's own events, whose rows may not be written yet. */
   private readonly unwritten = new Map<number, string>();
-  private recent: number | null = null;
+  private readonly recent: RecentEventIds;
 
-  constructor(private readonly database: SqlDatabase) {}
+  constructor(private readonly database: SqlDatabase) {
+    this.recent = new RecentEventIds(database);
+  }
 
   /** `from` is the id's hash, where `beginBatch` has returned it. */
   find(id: string, from = hashOf(id)): IdSlot {
@@ -47,13 +47,15 @@ export class EventIds {
     this.clearBatch();
     const hashes = ids.map(hashOf);
     for (const hash of hashes) this.batch.set(hash, null);
-    const list = JSON.stringify(hashes);
-    for (const table of ['event_ids', 'recent_event_ids']) {
-      const rows = this.database.all(
-        `SELECT i.hash AS hash, i.event AS event FROM json_each(?) wanted CROSS JOIN ${table} i ON i.hash = wanted.value`,
-        [list],
-      );
-      for (const row of rows) this.batch.set(numberAt(row, 'hash') ?? -1, numberAt(row, 'event') ?? null);
+    const rows = this.database.all(
+      'SELECT i.hash AS hash, i.event AS event FROM json_each(?) wanted CROSS JOIN event_ids i ON i.hash = wanted.value',
+      [JSON.stringify(hashes)],
+    );
+    for (const row of rows) this.batch.set(numberAt(row, 'hash') ?? -1, numberAt(row, 'event') ?? null);
+    const recent = this.recent.current();
+    for (const hash of hashes) {
+      const event = recent.get(hash);
+      if (event !== undefined) this.batch.set(hash, event);
     }
     return hashes;
   }
@@ -65,38 +67,27 @@ export class EventIds {
     this.unwritten.set(event, id);
   }
 
-  /** Writes what was added, and folds the recent ids into the others once that pays. `events` is how many there are in all. */
+  /** Writes what was added, and folds some recent ids into the others where that is due. `events` is how many there are in all. */
   endBatch(events: number): void {
-    this.recent ??= numberAt(this.database.get('SELECT count(*) AS held FROM recent_event_ids'), 'held') ?? 0;
-    this.recent += this.added.length;
-    const rows = new RowInserts(this.database, 'INSERT OR REPLACE INTO recent_event_ids (hash, event)', 2);
-    // In their order, each page of the small table is gone to once.
-    this.added.sort(([left], [right]) => left - right);
-    // What is here is found before, and replaces when folded, the same slot of the large table.
-    for (const row of this.added) rows.add(row);
-    rows.flush();
+    const { added } = this;
     this.clearBatch();
-    // Few recent ids make each batch cheap, many make folding rare: this balances both for batches of about 1,000.
-    if (this.recent < Math.max(FEWEST_RECENT, Math.sqrt(2_000 * events))) return;
-    this.database.run('INSERT OR REPLACE INTO event_ids SELECT hash, event FROM recent_event_ids ORDER BY hash');
-    this.database.run('DELETE FROM recent_event_ids');
-    this.recent = 0;
+    if (added.length === 0) return;
+    // What is recent is found before, and replaces when folded, the same slot of the large table.
+    this.recent.append(added);
+    this.recent.foldSome(added.length, events);
   }
 
   /** Frees the ids of events that are forgotten, so that they may come back; call before the events are deleted. */
   free(ids: readonly string[]): void {
-    const list = JSON.stringify(
-      ids.map((id) => this.find(id)).flatMap(({ hash, event }) => (event === null ? [] : hash)),
-    );
-    for (const table of ['event_ids', 'recent_event_ids'])
-      this.database.run(`DELETE FROM ${table} WHERE hash IN (SELECT value FROM json_each(?))`, [list]);
-    this.recent = null;
+    const hashes = ids.map((id) => this.find(id)).flatMap(({ hash, event }) => (event === null ? [] : hash));
+    this.database.run('DELETE FROM event_ids WHERE hash IN (SELECT value FROM json_each(?))', [JSON.stringify(hashes)]);
+    this.recent.remove(new Set(hashes));
   }
 
   /** Forgets an unfinished batch, whose transaction was undone. */
   abandonBatch(): void {
     this.clearBatch();
-    this.recent = null;
+    this.recent.dropMemory();
   }
 
   private clearBatch(): void {
@@ -110,14 +101,12 @@ export class EventIds {
   }
 
   private lookUp(hash: number): number | null {
-    const row = this.database.get(
-      `SELECT event FROM recent_event_ids WHERE hash = ?1 UNION ALL SELECT event FROM event_ids WHERE hash = ?1`,
-      [hash],
-    );
-    return numberAt(row, 'event') ?? null;
+    const recent = this.recent.current().get(hash);
+    if (recent !== undefined) return recent;
+    return numberAt(this.database.get('SELECT event FROM event_ids WHERE hash = ?', [hash]), 'event') ?? null;
   }
 }
 
 function hashOf(id: string): number {
-  return stableHashNumber(id) % HASH_RANGE;
+  return stableHashNumber(id) % hashRange;
 }
