@@ -30,7 +30,8 @@ export class SegmentWrite implements SlicedWork {
       if (next.done) break;
       const { term, documents, postings } = next.value;
       this.writer.add(term, documents, postings);
-      if (written % 256 === 0 && isEnough()) return false;
+      // Before the first term, all of them are sorted.
+      if ((written === 1 || written % 256 === 0) && isEnough()) return false;
     }
     this.writer.flush();
     this.tables.finish(this.segment, this.writer.firstTerms);
