@@ -41,11 +41,34 @@ export function stringsAt(value: unknown, key: string): readonly string[] {
   return arrayAt(value, key).filter((element) => typeof element === 'string');
 }
 
-/** Parses JSON text; undefined when it is not JSON. */
+/** No assistant nests deeper; what walks over a value level by level would run out of stack far beyond it. */
+const deepest = 500;
+
+/** Parses JSON text; undefined when it is not JSON, or nested more than 500 levels deep. */
 export function parseJson(text: string): unknown {
+  const value = parseAny(text);
+  // Each level takes two characters at least.
+  return text.length > 2 * deepest && isDeeperThan(value, deepest) ? undefined : value;
+}
+
+/** True for JSON text that is whole but nested too deep for `parseJson`. */
+export function isJsonTooDeep(text: string): boolean {
+  return text.length > 2 * deepest && isDeeperThan(parseAny(text), deepest);
+}
+
+function parseAny(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof member === 'object' && member !== null && isDeeperThan(member, levels - 1)) return true;
+  }
+  return false;
 }

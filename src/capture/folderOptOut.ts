@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const fileName = '.skillify';
@@ -27,15 +27,27 @@ export class FolderOptOuts {
 
 /** What the file says about capture: `capture: false` as YAML or JSON; null when it is not there or says nothing. */
 function captureSetting(file: string): boolean | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8').slice(0, largestBytes);
-  } catch {
-    return null;
-  }
-  const found = /^[\s{,]*["']?capture["']?\s*[:=]\s*["']?(true|false|yes|no|on|off)\b/im.exec(
+  const text = headOf(file);
+  if (text === null) return null;
+  const found = /^[ \t{,]*["']?capture["']?\s*[:=]\s*["']?(true|false|yes|no|on|off)\b/im.exec(
     text.replace(/^\uFEFF/, ''),
   );
   const word = found?.[1]?.toLowerCase();
   return word === undefined ? null : word === 'true' || word === 'yes' || word === 'on';
+}
+
+/** The beginning of a file; null where there is none. A pipe is not opened: that would wait for a writer that never comes. */
+function headOf(file: string): string | null {
+  try {
+    if (!statSync(file).isFile()) return null;
+    const handle = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(largestBytes);
+      return bytes.toString('utf8', 0, readSync(handle, bytes, 0, largestBytes, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, parseJson } from '../base/json.ts';
+import { isJsonTooDeep, isRecord, type JsonRecord, parseJson } from '../base/json.ts';
 
 /** The records of one physical line, and how many others were lost with it. */
 export interface LineRecords {
@@ -15,7 +15,8 @@ export function parseLine(text: string, isEnvelope: (record: JsonRecord) => bool
   if (trimmed === '') return { records: [], lost: 0 };
   const whole = parseJson(trimmed);
   if (isRecord(whole)) return { records: [whole], lost: 0 };
-  return whole === undefined ? salvage(trimmed, isEnvelope) : { records: [], lost: 1 };
+  // Nothing broke a line that is whole but nested endlessly, and looking for a record in it would take long.
+  return whole === undefined && !isJsonTooDeep(trimmed) ? salvage(trimmed, isEnvelope) : { records: [], lost: 1 };
 }
 
 /**

@@ -3,12 +3,15 @@ import path from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
 import { isRecord, parseJson, recordAt, stringAt, stringsAt } from '../base/json.ts';
+import { isNestedTooDeep } from '../base/yamlNesting.ts';
 
 /** Folders in which packages of a repository lie below its root are looked at this deep. */
 const packageDepth = 3;
 const packageLimit = 200;
 const skippedFolders = new Set(['node_modules', 'dist', 'build', 'target', 'vendor']);
 const longestBytes = 4 * 1024 * 1024;
+/** Longer ones are no rule that a person wrote, and could keep a pattern busy for minutes. */
+const longestLineChars = 2_000;
 
 /** What the manifests of a repository name. null where there is none of that kind, or one that cannot be told in full. */
 export interface ManifestNames {
@@ -22,8 +25,9 @@ export interface ManifestNames {
 /** Reads package.json and its lockfile, Makefile, justfile, Taskfile, pyproject.toml, requirements.txt, Cargo.toml and go.mod. */
 export async function readManifests(root: string): Promise<ManifestNames> {
   const read = (name: string) => textOf(path.join(root, name));
+  const readLines = async (name: string) => withoutLongLines(await read(name));
   const first = async (names: readonly string[]) =>
-    (await Promise.all(names.map(read))).find((text) => text !== null) ?? null;
+    (await Promise.all(names.map(readLines))).find((text) => text !== null) ?? null;
   const [packages, lock, makefile, justfile, taskfile, pyproject, requirements, cargo, go] = await Promise.all([
     packageFiles(root),
     read('package-lock.json'),
@@ -31,9 +35,9 @@ export async function readManifests(root: string): Promise<ManifestNames> {
     first(['justfile', 'Justfile', '.justfile']),
     first(['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml']),
     read('pyproject.toml'),
-    read('requirements.txt'),
+    readLines('requirements.txt'),
     read('Cargo.toml'),
-    read('go.mod'),
+    readLines('go.mod'),
   ]);
   const scripts = new Set(packages.flatMap((file) => Object.keys(recordAt(file, 'scripts') ?? {})));
   // What npm runs without a script of that name.
@@ -42,7 +46,7 @@ export async function readManifests(root: string): Promise<ManifestNames> {
     scripts: packages.length === 0 ? null : scripts,
     makeTargets: makefile === null ? null : makeTargets(makefile),
     justRecipes:
-      justfile === null || /^\s*(?:import|mod)\b/m.test(justfile)
+      justfile === null || /^[ \t]*(?:import|mod)\b/m.test(justfile)
         ? null
         : namesAt(justfile, /^@?([\w-]+)(?:\s+[^:\n]*)?:(?!=)|^alias\s+([\w-]+)/gm),
     tasks: taskfile === null ? null : taskNames(taskfile),
@@ -51,7 +55,7 @@ export async function readManifests(root: string): Promise<ManifestNames> {
       ...lockedPackages(lock),
       ...pythonPackages(pyproject, requirements),
       ...cargoPackages(cargo),
-      ...[...(go ?? '').matchAll(/^\s*(?:require\s+)?([\w.-]+\.[a-z]+\/\S+)\s+v(\d[\w.]*)/gm)].map(pair),
+      ...[...(go ?? '').matchAll(/^[ \t]*(?:require[ \t]+)?([\w.-]+\.[a-z]+\/\S+)[ \t]+v(\d[\w.]*)/gm)].map(pair),
     ]),
   };
 }
@@ -113,7 +117,7 @@ function cargoPackages(cargo: string | null): readonly (readonly [string, string
 function versionsOf(record: Readonly<Record<string, unknown>> | undefined): readonly (readonly [string, string])[] {
   return Object.entries(record ?? {}).flatMap(([name, value]): readonly (readonly [string, string])[] => {
     const range = typeof value === 'string' ? value : (stringAt(value, 'version') ?? '');
-    const version = /^\s*[\^~>=v]*\s*(\d+(?:\.\d+)*)/.exec(range)?.[1];
+    const version = /^\s*[\^~>=v]*\s*(\d+(?:\.\d+)*)/.exec(range.slice(0, 100))?.[1];
     return version === undefined || range.includes('||') ? [] : [[name, version]];
   });
 }
@@ -128,9 +132,7 @@ function makeTargets(text: string): ReadonlySet<string> | null {
 }
 
 function taskNames(text: string): ReadonlySet<string> | null {
-  const document = parseDocument(text, { prettyErrors: false, schema: 'core' });
-  if (document.errors.length > 0) return null;
-  const value: unknown = document.toJS({ maxAliasCount: 10 });
+  const value = yamlOf(text);
   // Tasks of included files have the names of their own.
   return isRecord(value) && value['includes'] === undefined
     ? new Set(Object.keys(recordAt(value, 'tasks') ?? {}))
@@ -145,6 +147,17 @@ function pair(match: RegExpMatchArray | RegExpExecArray): readonly [string, stri
   return [match[1] ?? '', match[2] ?? ''];
 }
 
+function yamlOf(text: string): unknown {
+  if (isNestedTooDeep(text)) return null;
+  try {
+    const document = parseDocument(text, { prettyErrors: false, schema: 'core' });
+    return document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 10 });
+  } catch {
+    // Aliases to nothing, or to too much.
+    return null;
+  }
+}
+
 function tomlOf(text: string | null): unknown {
   try {
     return text === null ? null : parseToml(text);
@@ -154,9 +167,19 @@ function tomlOf(text: string | null): unknown {
   }
 }
 
+function withoutLongLines(text: string | null): string | null {
+  return (
+    text
+      ?.split('\n')
+      .filter((line) => line.length <= longestLineChars)
+      .join('\n') ?? null
+  );
+}
+
 async function textOf(file: string): Promise<string | null> {
   try {
-    return (await fs.stat(file)).size > longestBytes ? null : await fs.readFile(file, 'utf8');
+    const stat = await fs.stat(file);
+    return stat.isFile() && stat.size <= longestBytes ? await fs.readFile(file, 'utf8') : null;
   } catch {
     return null;
   }

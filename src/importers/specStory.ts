@@ -35,7 +35,7 @@ export const specStory: Importer = {
     const turns = turnsOf(lines);
     const sessionId = known?.[2] ?? stableHash(`${name.replace(/\.md$/i, '')}\n${turns[0]?.text ?? ''}`);
     const conversation = new Conversation(id, sessionId, startedAt);
-    const cleanTitle = title?.replace(/\s*\(\d{4}-[^)]*\)\s*$/, '') ?? null;
+    const cleanTitle = title?.replace(/(?<!\s)\s*\(\d{4}-[^)]*\)\s*$/, '') ?? null;
     conversation.learn({
       title: cleanTitle !== null && /^[\d\s:Z-]+$/.test(cleanTitle) ? null : cleanTitle,
       channel: known?.[1] ?? null,
@@ -69,7 +69,8 @@ function turnsOf(lines: readonly string[]): readonly Turn[] {
         ...open,
         text: open.text
           .join('\n')
-          .replace(/\s*\n---\s*$/, '')
+          .trimEnd()
+          .replace(/\n---$/, '')
           .trim(),
       });
   };

@@ -1,7 +1,7 @@
 import type { Directive } from './directive.ts';
 
 const fileMention =
-  /@?(?:[\w.-]+[\\/])+[\w.-]+|@?\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|h|css|html|sql|txt)\b/g;
+  /(?:@|(?<![\w.-]))(?:[\w.-]+[\\/])+[\w.-]+|@?\b[\w-]{1,200}\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|h|css|html|sql|txt)\b/g;
 /** Stands for a name after the first until the words that joined it are gone, too. */
 const removed = '\uE000';
 const named = /^[A-Z]{3,}\.md$/;

@@ -50,7 +50,7 @@ export function isTopical(stem: string): boolean {
 export function normalisePhrases(text: string): string {
   return text
     .replace(
-      /@?(?:[\w.-]+[\\/]){1,}[\w.-]*|@?\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|h|css|html|sql)\b/g,
+      /(?:@|(?<![\w.-]))(?:[\w.-]+[\\/]){1,}[\w.-]*|@?\b[\w-]{1,200}\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|h|css|html|sql)\b/g,
       ' ',
     )
     .replace(/\b(?:pull|merge)[ -]requests?\b/gi, 'pr')

@@ -23,7 +23,7 @@ export function tellingLines(text: string): readonly string[] {
 
 /** A line without what formatters change: white space, quotes, closing commas and semicolons. */
 export function formatless(line: string): string {
-  return line.replace(/[\s'"`]+/g, '').replace(/[,;]+$/, '');
+  return line.replace(/[\s'"`]+/g, '').replace(/(?<![,;])[,;]+$/, '');
 }
 
 function isTelling(line: string): boolean {

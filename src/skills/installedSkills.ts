@@ -37,8 +37,9 @@ export async function readInstalledSkills(folders: readonly string[]): Promise<I
 
 async function readSmall(file: string): Promise<string | null> {
   try {
-    const { size } = await fs.stat(file);
-    return size > sizeLimitBytes ? null : await fs.readFile(file, 'utf8');
+    const stat = await fs.stat(file);
+    // Opening a pipe would wait for a writer that never comes.
+    return stat.isFile() && stat.size <= sizeLimitBytes ? await fs.readFile(file, 'utf8') : null;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { recordAt, stringAt } from '../base/json.ts';
+import { isNestedTooDeep } from '../base/yamlNesting.ts';
 import { readWithGit } from '../capture/gitCommand.ts';
 
 const largestBytes = 64 * 1024;
@@ -21,6 +22,7 @@ export async function isAcceptanceAutomatic(projectPath: string): Promise<boolea
 
 /** What a `.skillify` file says about accepting, as YAML or JSON; undefined when it says nothing that can be read. */
 export function acceptSetting(text: string): string | undefined {
+  if (isNestedTooDeep(text)) return undefined;
   try {
     const file: unknown = parse(text, { maxAliasCount: 0, logLevel: 'error' });
     return stringAt(recordAt(file, 'team'), 'accept');

@@ -23,7 +23,7 @@ const titleLimitChars = 120;
 const input = /<user_input\b[^>]{0,200}>([\s\S]*?)<\/user_input>/g;
 const modeNotice = /<mode_notice>[\s\S]*?<\/mode_notice>/g;
 const feedbackTag = /<feedback>([\s\S]*?)<\/feedback>/;
-const exitCode = /^\s*\[Command exited with code (\d{1,6})\]/m;
+const exitCode = /^[ \t]*\[Command exited with code (\d{1,6})\]/m;
 
 /** Reads the messages of a session of Cline 4, or of one of its sub-agents. */
 export function readMessages(

@@ -35,7 +35,7 @@ export function featuresOf(situation: PromptSituation, matches: readonly RuleMat
 type SetFeature = (name: string, value: number | boolean) => void;
 
 const pastedError =
-  /"severity"\s*:|\b(?:Type|Reference|Syntax|Range|Module\w*|Attribute|Key|Value|Import|Name)Error\b|\bENOENT\b|(?:cannot|can't) find (?:module|name)|build failed|tests? failed|(?:^|\n)\s*\W{0,3}(?:error|fatal|traceback|panic|exception|caused by|warning|npm err)|\b(?:error|exception):|\bat \S+ \(.+:\d+:\d+\)|error TS\d+|\bexit code [1-9]/i;
+  /"severity"\s*:|\b(?:Type|Reference|Syntax|Range|Module\w*|Attribute|Key|Value|Import|Name)Error\b|\bENOENT\b|(?:cannot|can't) find (?:module|name)|build failed|tests? failed|(?:^|\n)[^\S\n]*\W{0,3}(?:error|fatal|traceback|panic|exception|caused by|warning|npm err)|\b(?:error|exception):|\bat \S+ \(.+:\d+:\d+\)|error TS\d+|\bexit code [1-9]/i;
 const questionStart =
   /^(?:and |but |so |ok,? |okay,? )?(?:what|how|why|where|when|who|which|is|are|does|do|did|can|could|should|would|will|has|have|was|were|any)\b/i;
 
@@ -74,7 +74,7 @@ function formFeatures({ prompt, promptEvent, position }: PromptSituation, set: S
     'form:path',
     /\b[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|md|json|ya?ml|toml|sh|java|kt|rb|php|cs|cpp|html|css)\b/.test(prose),
   );
-  set('form:list', /^\s*(?:[*•-]|\d+[.)])\s+/m.test(prompt));
+  set('form:list', /^[ \t]*(?:[*•-]|\d+[.)])\s+/m.test(prompt));
   set('form:lower-case-start', /^[a-z]/.test(prose));
   set('form:ellipsis', /\.\.\.|…/.test(prose));
   set('form:attachment', (promptEvent?.attachments ?? 0) > 0);

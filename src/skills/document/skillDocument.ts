@@ -1,6 +1,7 @@
 import { parseDocument, stringify } from 'yaml';
 import { messageOf } from '../../base/errors.ts';
 import { isRecord, type JsonRecord, stringAt } from '../../base/json.ts';
+import { isNestedTooDeep } from '../../base/yamlNesting.ts';
 
 /** A SKILL.md taken apart. `body` begins behind the closing fence; joining the parts gives the text back byte for byte. */
 export interface SkillDocument {
@@ -14,6 +15,7 @@ export interface SkillDocument {
   readonly bodyLine: number;
 }
 
+const longestFrontMatterChars = 64 * 1024;
 const fence = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)??---[ \t]*(?:\r?\n|$)/;
 
 /** Takes a SKILL.md apart. Never throws: what is wrong with the front matter is listed. */
@@ -32,9 +34,11 @@ export function parseSkillDocument(text: string): SkillDocument {
 }
 
 function readYaml(yaml: string): { readonly value: unknown; readonly errors: readonly string[] } {
-  const document = parseDocument(yaml, { prettyErrors: false, schema: 'core', uniqueKeys: true });
-  if (document.errors.length > 0) return { value: null, errors: document.errors.map((error) => error.message) };
+  if (yaml.length > longestFrontMatterChars || isNestedTooDeep(yaml))
+    return { value: null, errors: ['It is too long or nested too deeply'] };
   try {
+    const document = parseDocument(yaml, { prettyErrors: false, schema: 'core', uniqueKeys: true });
+    if (document.errors.length > 0) return { value: null, errors: document.errors.map((error) => error.message) };
     return { value: document.toJS({ maxAliasCount: 10 }), errors: [] };
   } catch (error) {
     // Aliases are resolved only now: to nothing, or to too much.
@@ -51,9 +55,19 @@ export function skillHeader(text: string): {
   const { frontMatter, body } = parseSkillDocument(text);
   return {
     name: stringAt(frontMatter, 'name') ?? null,
-    title: /^#[ \t]+(.+?)[ \t]*#*$/m.exec(body)?.[1] ?? null,
+    title: titleOf(body),
     description: stringAt(frontMatter, 'description') ?? null,
   };
+}
+
+function titleOf(body: string): string | null {
+  const heading = /^#[ \t]+([^ \t\n\r][^\n\r]*)/m.exec(body)?.[1];
+  if (heading === undefined) return null;
+  // Closing marks and blanks are taken off from the end: a pattern that looks for them tries each blank anew.
+  let end = heading.length;
+  while (end > 1 && heading.charAt(end - 1) === '#') end -= 1;
+  while (end > 1 && /[ \t]/.test(heading.charAt(end - 1))) end -= 1;
+  return heading.slice(0, end);
 }
 
 /** Writes front matter as YAML between fences, long strings unfolded. */
