@@ -4,9 +4,10 @@ import { eventOutlineOf, storedEventOf } from '../../rows/storedEvent.ts';
 import type { EventFilter, EventOutline, StoredEvent } from '../../store.ts';
 import type { PostgresQueries } from '../postgresDatabase.ts';
 
-const COLUMNS = `e.*, s.id AS session_id, s.source_session_id AS source_session_id, (
+const FILE = `(
     SELECT t.path FROM skillify.transcripts t WHERE t.workspace_id = e.workspace_id AND t.number = e.transcript
   ) AS file`;
+const COLUMNS = `e.*, s.id AS session_id, s.source_session_id AS source_session_id, ${FILE}`;
 
 // The times of a session leave out the partitions in which it has nothing. First the session, then its events, whatever the
 // planner knows of the tables: OFFSET keeps it from turning that round.
@@ -17,10 +18,11 @@ FROM skillify.sessions s CROSS JOIN LATERAL (
 ) e`;
 const IN_ORDER = 'ORDER BY e.at, e.transcript, e.number';
 
-// An event keeps its place in the session whatever the filter leaves out.
+// An event keeps its place in the session whatever the filter leaves out; of what is left out no more is looked up. Capture
+// asks this after each look at a transcript that grew, for the few prompts of a session.
 const OF_SESSION = `
-SELECT * FROM (
-  SELECT ${COLUMNS}, row_number() OVER (PARTITION BY s.number ${IN_ORDER}) AS sequence
+SELECT e.*, ${FILE} FROM (
+  SELECT e.*, s.id AS session_id, s.source_session_id AS source_session_id, row_number() OVER (PARTITION BY s.number ${IN_ORDER}) AS sequence
   ${OF_SESSION_ROWS} WHERE s.id = $1
 ) e
 WHERE ($2::text[] IS NULL OR kind = ANY ($2)) AND ($3::text[] IS NULL OR id = ANY ($3))
