@@ -52,10 +52,10 @@ function freePort() {
 }
 
 /**
- * Starts a server and, where it is new, makes the schema and a member. `keep` is a folder that outlives the run. Returns
- * what opens stores and runs statements as the superuser, and `stop`.
+ * Starts a server and, where it is new, makes the schema and a member. `keep` is a folder that outlives the run, `more` are
+ * settings of the server. Returns what opens stores and runs statements as the superuser, and `stop`.
  */
-export async function startServer(keep) {
+export async function startServer(keep, more = {}) {
   const folder = keep ? path.resolve(keep) : mkdtempSync(path.join(os.tmpdir(), 'skillify-bench-'));
   const data = path.join(folder, 'data');
   const isNew = !existsSync(data);
@@ -66,7 +66,7 @@ export async function startServer(keep) {
     run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']);
   }
   const port = await freePort();
-  const flags = Object.entries({ ...settings, port, unix_socket_directories: folder }).map(
+  const flags = Object.entries({ ...settings, ...more, port, unix_socket_directories: folder }).map(
     ([name, value]) => `-c ${name}=${value}`,
   );
   run('pg_ctl', ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', flags.join(' '), 'start']);
@@ -94,6 +94,7 @@ export async function startServer(keep) {
   return {
     folder,
     superuser,
+    url,
     open: (options = {}) => openPostgresStore({ connection, workspace: 'payments-api', machine: 'bench', ...options }),
     /** Processor seconds of the members' connections so far, those that ended not included. */
     processorSeconds: () => processorSecondsOf(data),
