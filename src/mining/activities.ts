@@ -51,6 +51,13 @@ export function activitiesOf(stems: readonly string[], limit: number): readonly 
   return [...new Set(found)].slice(0, limit);
 }
 
+const phrases: ReadonlySet<string> = new Set(activities.values());
+
+/** True for the words that this table has for what a developer is doing. */
+export function isActivity(text: string): boolean {
+  return phrases.has(text);
+}
+
 const irregular: ReadonlyMap<string, string> = new Map([
   ['run', 'running'],
   ['put', 'putting'],

@@ -68,18 +68,24 @@ function commandSource(
   return null;
 }
 
-/** The foreign text that has most of a line's words, unless a person said as much. */
+/** The foreign text that has most of the words of one of a line's sentences, unless a person said as much. */
 function wordSource(
-  { said, commands }: DraftInstruction,
+  { said }: DraftInstruction,
   cleanWords: readonly ReadonlySet<string>[],
   sessions: readonly TaintedSession[],
 ): Source | null {
-  // The commands were looked at by the letter.
-  const spoken = commands.reduce((text, command) => text.replaceAll(`\`${command}\``, ' '), said);
-  const wanted = tellingWords(spoken);
-  if (wanted.size < 2) return null;
-  const cleanBest = cleanWords.reduce((best, words) => Math.max(best, shareOf(wanted, words)), 0);
-  if (cleanBest >= sameAt) return null;
+  for (const part of said) {
+    const wanted = tellingWords(part);
+    if (wanted.size < 2) continue;
+    const cleanBest = cleanWords.reduce((best, words) => Math.max(best, shareOf(wanted, words)), 0);
+    if (cleanBest >= sameAt) continue;
+    const source = closest(wanted, cleanBest, sessions);
+    if (source) return source;
+  }
+  return null;
+}
+
+function closest(wanted: ReadonlySet<string>, cleanBest: number, sessions: readonly TaintedSession[]): Source | null {
   let best: (Source & { readonly share: number }) | null = null;
   for (const session of sessions) {
     for (const text of session.texts) {
@@ -88,6 +94,7 @@ function wordSource(
         const share = shareOf(wanted, tellingWords(stretch));
         if (share < sameAt || share <= cleanBest || share <= (best?.share ?? 0)) continue;
         best = { session, text, origin: text.origin, quote: oneLine(stretch, quoteChars), share };
+        if (share === 1) return best;
       }
     }
   }

@@ -15,14 +15,18 @@ export function suggestionMarks(skillMd: string, cited: readonly SessionEvent[])
     .filter(({ origin }) => origin === 'person')
     .map(({ text }) => text);
   const words = said.map(tellingWords);
-  return draftInstructions(skillMd)
-    .filter(({ said: line, commands }) => {
-      const isTyped = commands.every((command) => said.some((text) => text.includes(command)));
-      const wanted = tellingWords(line);
-      return !isTyped || !words.some((there) => shareOf(wanted, there) >= borneOutAt);
-    })
-    .map(({ line, text }) => ({
-      ...{ line, text, origin: 'agent-suggestion', eventId: null, sessionId: null, file: null, transcriptLine: null },
-      quote: oneLine(text, 240),
-    }));
+  return (
+    draftInstructions(skillMd)
+      // The name is the agent’s choice of a folder; what it means stands in the description.
+      .filter(({ text }) => !text.startsWith('name:'))
+      .filter(({ said: parts, commands }) => {
+        const isTyped = commands.every((command) => said.some((text) => text.includes(command)));
+        const isSaid = (part: string) => words.some((there) => shareOf(tellingWords(part), there) >= borneOutAt);
+        return !isTyped || !parts.every((part) => tellingWords(part).size === 0 || isSaid(part));
+      })
+      .map(({ line, text }) => ({
+        ...{ line, text, origin: 'agent-suggestion', eventId: null, sessionId: null, file: null, transcriptLine: null },
+        quote: oneLine(text, 240),
+      }))
+  );
 }
