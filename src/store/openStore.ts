@@ -5,6 +5,7 @@ import type { Lease } from './lease.ts';
 import type { LiveDatabase } from './liveDatabase.ts';
 import { openLive, openReadOnly } from './openReadOnly.ts';
 import { openFile, openSegments } from './openWritable.ts';
+import { makePrivate } from './privateFiles.ts';
 import { nodeFileSystem, type RealFileSystem } from './sqlite/realFileSystem.ts';
 import { fileHookProblem } from './sqlite/rememberedSelfTest.ts';
 import { loadRuntime } from './sqlite/runtime.ts';
@@ -120,6 +121,7 @@ async function started(store: SqlStore): Promise<SqlStore> {
 function createFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivate(folder);
   } catch (cause) {
     throw new SkillifyError(
       'write-failed',
