@@ -9,8 +9,9 @@ import { RpcServer } from '../../src/engine/rpcServer.ts';
 import { parseParams } from '../../src/engine/validation.ts';
 import { panelStrings } from '../../src/vscode/panelStrings.ts';
 import { evolutionProposals } from '../scripted/evolutionData.ts';
-import { sampleProposals } from '../scripted/sampleData.ts';
+import { sampleProposals, sampleSkills } from '../scripted/sampleData.ts';
 import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
+import { receivedProposal } from '../scripted/teamScenes.ts';
 
 // The extension host's end of a panel, in the page itself: tests choose the subject by the address and look at `host`.
 const query = new URLSearchParams(location.search);
@@ -29,7 +30,8 @@ const worded = sampleProposals().map((proposal) => ({
       : null,
 }));
 const engine = new ScriptedEngine({
-  proposals: [...worded, ...evolutionProposals()],
+  proposals: [...worded, ...evolutionProposals(), receivedProposal()],
+  ...(scene === 'team' ? { skills: sampleSkills().map((skill) => ({ ...skill, proposalId: 't-received' })) } : {}),
   ...(scene === 'empty' ? { sessionsRead: 0 } : {}),
 });
 const calls: { method: string; params: unknown }[] = [];

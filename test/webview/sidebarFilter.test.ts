@@ -40,7 +40,35 @@ const all = [
   summary({ id: 'quotes', title: 'Single quotes', change: 'revise', isChoice: true, assistants: [] }),
   summary({ id: 'gone', title: 'Dismissed one', status: 'dismissed' }),
 ];
+const provenance = {
+  ...{ organisation: 'Acme', workspace: 'shop', skill: 'sign-tags', version: 2, contentHash: '' },
+  ...{ decidedBy: 'Lee Ann', decidedAt: 0 },
+};
 const left = (query: string) => visibleProposals(all, query).proposals.map(({ id }) => id);
+
+describe('the filter of a project with a team', () => {
+  const shared = [
+    ...all,
+    summary({ id: 'tags', title: 'Sign tags', kind: 'team', provenance }),
+    { ...summary({ id: 'theirs', title: 'Shared' }), members: ['Mia', 'Lee Ann'] },
+  ];
+  const found = (query: string) => visibleProposals(shared, query, true).proposals.map(({ id }) => id);
+
+  test.each([
+    ['from:team', ['tags']],
+    ['-from:team npm', ['pnpm']],
+    ['member:lee', ['tags', 'theirs']],
+    ['member:"Lee Ann" from:here', ['theirs']],
+    ['member:Mia,Ola', ['theirs']],
+    ['member:nobody', []],
+  ])('%j leaves %j', (query, ids) => {
+    expect(found(query)).toEqual(ids);
+  });
+
+  test('without a team there is no such field', () => {
+    expect(visibleProposals(shared, 'member:lee').problems).toMatchObject([{ kind: 'unknown-key', key: 'member' }]);
+  });
+});
 
 describe('the filter', () => {
   test.each([

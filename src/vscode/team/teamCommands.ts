@@ -7,6 +7,7 @@ import { maskedConnection } from './connectionShape.ts';
 import { teamConnection } from './teamLink.ts';
 import { askTeamSecret } from './teamQuestions.ts';
 import type { FolderAddress, TeamSecret, TeamSecrets } from './teamSecrets.ts';
+import type { TeamSettings } from './teamSettings.ts';
 import { roleName } from './teamText.ts';
 
 /** What of the engine these commands need. */
@@ -27,7 +28,8 @@ export class TeamCommands {
     const folder = this.engine.requireFolder();
     const kept = await this.secrets.read(folder.uri);
     const secret = await askTeamSecret(kept);
-    if (!secret || !(await confirmSending(folder.name, secret))) return;
+    const { team } = this.engine.settings;
+    if (!secret || !(await confirmSending(folder.name, secret, team))) return;
     const identity = await this.tried(secret);
     await this.secrets.keep(folder.uri, secret);
     await this.engine.linkTeam(true);
@@ -111,7 +113,7 @@ export class TeamCommands {
   }
 }
 
-async function confirmSending(project: string, { connection }: TeamSecret): Promise<boolean> {
+async function confirmSending(project: string, { connection }: TeamSecret, team: TeamSettings): Promise<boolean> {
   const connect = vscode.l10n.t('Connect');
   const detail = [
     vscode.l10n.t(
@@ -120,9 +122,13 @@ async function confirmSending(project: string, { connection }: TeamSecret): Prom
     vscode.l10n.t(
       'What stays: sessions that you opted out of or forgot (they are removed there too), other projects, your files, and decisions on your own proposals.',
     ),
-    vscode.l10n.t(
-      'What comes in: skills that the team approved, as proposals. No skill is written before you approve it.',
-    ),
+    team.acceptAutomatically
+      ? vscode.l10n.t(
+          'What comes in: skills that the team approved. They are written without asking you where this repository’s `.skillify` file says so too; else they are proposals.',
+        )
+      : vscode.l10n.t(
+          'What comes in: skills that the team approved, as proposals. No skill is written before you approve it.',
+        ),
     vscode.l10n.t('The connection is kept in the secret storage of VS Code. Disconnecting stops all of this at once.'),
   ].join('\n\n');
   const question = vscode.l10n.t('Connect {0} to {1}?', project, maskedConnection(connection));

@@ -154,6 +154,15 @@ describe('connecting a project to its team', () => {
   });
 });
 
+test('where skills may be accepted without asking, the question says so', async () => {
+  const scene = new Scene();
+  Object.assign(scene.settings.team, { acceptAutomatically: true });
+  type(address, token);
+  await scene.commands.connect();
+  expect(shown.messages[0]?.detail).toContain('They are written without asking you');
+  expect(shown.messages[0]?.detail).not.toContain('No skill is written before you approve it');
+});
+
 describe('leaving a team', () => {
   test('removes the connection after asking', async () => {
     const scene = new Scene();
