@@ -19,6 +19,7 @@ import {
   withCopies,
 } from './deliveredSkill.ts';
 import type { DeliveryRequest } from './deliveryContract.ts';
+import { lineOfSecret } from './draftSecrets.ts';
 import { handEditKey, isHandEdit } from './handEditKey.ts';
 
 /** What approving a proposal does to the library and to the files, checked but not yet done. */
@@ -151,6 +152,12 @@ async function planWriting(proposal: Proposal, context: WritingContext): Promise
       `The draft cannot be approved yet. Line ${first?.line}: ${first?.message}`,
     );
   }
+  const secret = lineOfSecret(proposal.skillMd);
+  if (secret !== null)
+    throw new SkillifyError(
+      'invalid-input',
+      `The draft cannot be approved yet. Line ${secret} holds what looks like a secret; take it out or write a placeholder, then approve.`,
+    );
   const plan = await planDelivery(proposal, context);
   const earlier = skills.get(proposal.name);
   const at = Date.now();

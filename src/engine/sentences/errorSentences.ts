@@ -4,6 +4,7 @@ export const errorSentences: readonly string[] = [
   '{0} was changed or retired since this was proposed; run Skillify Now to bring the proposal up to date.',
   '{0} was changed by hand since this was proposed; run Skillify Now to bring the proposal up to date.',
   'The draft cannot be approved yet. Line {0}: {1}',
+  'The draft cannot be approved yet. Line {0} holds what looks like a secret; take it out or write a placeholder, then approve.',
   'There is an approved skill named {0} already; give the draft another name, or dismiss it.',
   'This is a choice between {0}. Choose a side, then approve.',
   'There is no proposal “{0}”; list them again.',
