@@ -245,6 +245,7 @@ try {
       members,
       workers,
       workspaces,
+      history,
       speed,
       seconds,
       written,
