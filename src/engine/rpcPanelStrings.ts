@@ -64,6 +64,11 @@ export interface PanelStrings extends ReviewStrings, LedgerStrings {
   readonly restoreVersion: string;
   readonly restoreVersionLabel: string;
   readonly diffVersion: string;
+  readonly cautions: string;
+  readonly cautionsHint: string;
+  readonly cautionTick: string;
+  readonly cautionLine: string;
+  readonly cautionPlace: string;
   readonly restored: string;
   readonly noHistory: string;
   readonly scoreTotal: string;

@@ -46,6 +46,11 @@ export interface ReviewStrings extends TeamStrings {
   readonly evidence: string;
   readonly score: string;
   readonly checks: string;
+  readonly cautions: string;
+  readonly cautionsHint: string;
+  readonly cautionTick: string;
+  readonly cautionLine: string;
+  readonly cautionPlace: string;
   readonly scoreLabel: string;
   readonly scoreSum: string;
   readonly scorePart: string;

@@ -24,14 +24,14 @@ export class Decisions {
    * Approves the text that was shown, named by its hash; refuses while an editor holds another text, and asks first where a
    * language model wrote what its evidence does not bear out.
    */
-  async approve(id: string, contentHash: string): Promise<SkillView> {
+  async approve(id: string, contentHash: string, ticks: readonly string[] = []): Promise<SkillView> {
     if (dirtyDraft(id)) {
       const message = vscode.l10n.t('This draft has changes that are not saved. Save it in its editor, then approve.');
       throw new SkillifyError('changed-meanwhile', message);
     }
     await confirmFlags(await this.engine.request('getProposal', { id }));
     const delivery = this.deliveries.get(id);
-    const skill = await this.engine.request('approve', { id, contentHash, ...(delivery && { delivery }) });
+    const skill = await this.engine.request('approve', { id, contentHash, ...(delivery && { delivery }), ticks });
     this.deliveries.delete(id);
     return skill;
   }

@@ -91,7 +91,7 @@ export class PanelService {
   ): Promise<EngineMethods[PanelEngineMethod]['result']> {
     // An editor may hold another text of the draft than the panel shows.
     if (method === 'approve' && 'contentHash' in params) {
-      return await this.decisions.approve(params.id, params.contentHash);
+      return await this.decisions.approve(params.id, params.contentHash, params.ticks);
     }
     return await this.engine.request(method, params, signal);
   }

@@ -117,7 +117,7 @@ export class ReviewService {
     sources: async (params, signal) =>
       withShortFolders(await this.engine.request('sources', params, signal), this.engine.homePath),
     deliveryPreview: ({ id }) => this.decisions.deliveryPreview(id),
-    approve: ({ id, contentHash }) => this.decisions.approve(id, contentHash),
+    approve: ({ id, contentHash, ticks }) => this.decisions.approve(id, contentHash, ticks),
     teamProposal: async (params, signal) => {
       const proposal = await this.engine.request('teamProposal', params, signal);
       const { id, title, lint } = proposal;

@@ -13,7 +13,8 @@ export type Decidable = Pick<ProposalSummary, 'id' | 'title'>;
 /** Everything that can be decided, and whether something is being decided. */
 export interface Decisions {
   readonly isBusy: boolean;
-  readonly approve: (proposals: readonly ProposalView[]) => void;
+  /** `ticks`: keys of the cautions that were ticked, of one proposal. */
+  readonly approve: (proposals: readonly ProposalView[], ticks?: readonly string[]) => void;
   readonly dismiss: (proposals: readonly Decidable[], reason: DismissReason, note: string) => void;
   /** `until`: UTC milliseconds. */
   readonly snooze: (proposals: readonly Decidable[], until: number) => void;
@@ -115,13 +116,13 @@ export function useDecisions({ order, go, notice, setNotice }: DecisionContext):
 
   return {
     isBusy,
-    approve: (proposals) =>
+    approve: (proposals, ticks = []) =>
       run(() =>
         each(
           proposals,
           async (proposal) => {
             const { id, contentHash } = proposal;
-            return approvedText(proposal, await client.request('approve', { id, contentHash }));
+            return approvedText(proposal, await client.request('approve', { id, contentHash, ticks }));
           },
           strings.approvedMany,
         ),

@@ -1,3 +1,4 @@
+import { cautionSentences } from './cautionSentences.ts';
 import { connectSentences } from './connectSentences.ts';
 import { countSentences } from './countSentences.ts';
 import { errorSentences } from './errorSentences.ts';
@@ -27,6 +28,7 @@ interface Pattern {
 const longestChars = 1_200;
 const deepest = 12;
 const patterns = [
+  ...cautionSentences,
   ...connectSentences,
   ...errorSentences,
   ...lintSentences,

@@ -6,12 +6,13 @@ import { snoozeDay } from '../../shared/decisionText.ts';
 import { fill, fromProject } from '../../shared/format.ts';
 import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import type { Ticks } from '../../shared/useTicks.ts';
 import { usePanel } from '../connection/panelContext.ts';
 import { useDecide } from './useDecide.ts';
 import { useUndo } from './useUndo.ts';
 
 /** The decision about a proposal, by button or single key; after it, the way back. */
-export function ProposalActions({ proposal }: { readonly proposal: ProposalView }) {
+export function ProposalActions({ proposal, ticks }: { readonly proposal: ProposalView; readonly ticks: Ticks }) {
   const { strings, language, client, attempt, notify, projectPath } = usePanel();
   const { takeBack } = useUndo();
   const { isBusy, decide } = useDecide();
@@ -19,7 +20,7 @@ export function ProposalActions({ proposal }: { readonly proposal: ProposalView 
   const { id, title, name, contentHash, contradiction, sources } = proposal;
   const { status } = proposal;
   const isPending = status === 'pending';
-  const needsChoice = contradiction?.chosen === null;
+  const needsChoice = contradiction?.chosen === null || ticks.open > 0;
 
   const reopen = () =>
     decide(async () => {
@@ -28,7 +29,7 @@ export function ProposalActions({ proposal }: { readonly proposal: ProposalView 
     });
   const approve = () =>
     decide(async () => {
-      const skill = await client.request('approve', { id, contentHash });
+      const skill = await client.request('approve', { id, contentHash, ticks: ticks.keys });
       const isKept = contradiction?.sides[(contradiction.chosen ?? 0) - 1]?.action === 'keep';
       const text = isKept
         ? fill(strings.kept, skill.title)

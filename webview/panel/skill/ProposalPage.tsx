@@ -1,12 +1,15 @@
 import { useCallback } from 'react';
 import type { ProposalView } from '../../../src/engine/contract.ts';
 import type { PanelStrings } from '../../../src/engine/rpcPanelStrings.ts';
+import { CautionList } from '../../shared/CautionList.tsx';
 import { fill, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import { useTicks } from '../../shared/useTicks.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import { usePanel } from '../connection/panelContext.ts';
+import { Card } from '../parts/Card.tsx';
 import { PanelFailure } from '../parts/PanelFailure.tsx';
 import { PanelLoading } from '../parts/PanelLoading.tsx';
 import { usePageScroll } from '../parts/usePageScroll.ts';
@@ -60,6 +63,7 @@ export function ProposalPage({ id }: { readonly id: string }) {
   const { value: proposal, error, reload } = useResource(`proposal:${id}`, versions.proposals, loadProposal);
   const { value: context, reload: reloadContext } = useResource(`context:${id}`, versions.proposals, loadContext);
   const scrolled = usePageScroll(proposal !== undefined && context !== undefined);
+  const ticks = useTicks(proposal?.contentHash, proposal?.cautions);
   const choose = (side: number) => attempt(client.request('chooseSide', { id, side }));
   const sides = proposal?.status === 'pending' ? (proposal.contradiction?.sides ?? []) : [];
   useShortcuts(Object.fromEntries(sides.map((_side, index) => [String(index + 1), () => choose(index + 1)])));
@@ -90,6 +94,17 @@ export function ProposalPage({ id }: { readonly id: string }) {
             <p className="reason">
               <Icon name="lightbulb" /> {visibleText(proposal.reason)}
             </p>
+          )}
+          {proposal.cautions.length > 0 && (
+            <Card title={strings.cautions}>
+              <CautionList
+                cautions={proposal.cautions}
+                ticks={ticks}
+                canTick={proposal.status === 'pending'}
+                strings={strings}
+                onOpen={(eventId) => attempt(client.request('openTranscript', { eventId }))}
+              />
+            </Card>
           )}
           {proposal.contradiction && (
             <SidesView
@@ -127,7 +142,7 @@ export function ProposalPage({ id }: { readonly id: string }) {
           </div>
         </div>
       </main>
-      <ProposalActions proposal={proposal} />
+      <ProposalActions proposal={proposal} ticks={ticks} />
     </>
   );
 }

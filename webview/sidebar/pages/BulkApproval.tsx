@@ -73,7 +73,8 @@ export function BulkApproval({ proposals, onApprove, onCancel }: BulkApprovalPro
   );
 }
 
-/** Choices and drafts with errors have to be looked at one by one. */
-function isApprovable({ status, contradiction, lint }: ProposalView): boolean {
+/** Choices, drafts with errors and what needs a tick have to be looked at one by one. */
+function isApprovable({ status, contradiction, lint, cautions }: ProposalView): boolean {
+  if (cautions.some(({ severity }) => severity === 'block')) return false;
   return status === 'pending' && contradiction?.chosen !== null && lint.every(({ severity }) => severity !== 'error');
 }

@@ -1,16 +1,19 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ProposalSummary } from '../../../src/engine/contract.ts';
 import { Button } from '../../shared/Button.tsx';
+import { CautionList } from '../../shared/CautionList.tsx';
 import { assistantName, fill, fromProject, timeAgo } from '../../shared/format.ts';
 import { Skeleton } from '../../shared/Message.tsx';
 import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
 import { useKeptScroll } from '../../shared/useKeptScroll.ts';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import { useTicks } from '../../shared/useTicks.ts';
 import { useReview } from '../connection/review.ts';
 import { KeyHelp } from '../parts/KeyHelp.tsx';
 import { ReasonForm } from '../parts/ReasonForm.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
+import { Section } from '../parts/Section.tsx';
 import type { Decisions } from '../useDecisions.ts';
 import { FailurePage } from './FailurePage.tsx';
 import { PageHeader } from './PageHeader.tsx';
@@ -43,8 +46,9 @@ export function ProposalPage(props: ProposalPageProps) {
   const next = position < 0 ? undefined : queue[position + 1];
   const isPending = proposal?.status === 'pending';
   const needsChoice = proposal?.contradiction?.chosen === null;
+  const ticks = useTicks(proposal?.contentHash, proposal?.cautions);
   const approve = () => {
-    if (proposal && isPending && !isBusy && !needsChoice) decisions.approve([proposal]);
+    if (proposal && isPending && !isBusy && !needsChoice && ticks.open === 0) decisions.approve([proposal], ticks.keys);
   };
   const edit = () => attempt(client.request('openDraft', { id }));
 
@@ -126,6 +130,17 @@ export function ProposalPage(props: ProposalPageProps) {
             </>
           )}
         </PageHeader>
+        {proposal.cautions.length > 0 && (
+          <Section id="cautions" title={strings.cautions} count={proposal.cautions.length} isOpenAtFirst>
+            <CautionList
+              cautions={proposal.cautions}
+              ticks={ticks}
+              canTick={isPending}
+              strings={strings}
+              onOpen={(eventId) => attempt(client.request('openTranscript', { eventId }))}
+            />
+          </Section>
+        )}
         <ProposalContent proposal={proposal} target={target} />
       </div>
       <footer className="actions">
@@ -163,7 +178,7 @@ export function ProposalPage(props: ProposalPageProps) {
               look="primary"
               label={strings.approve}
               shortcut="a"
-              disabled={isBusy || needsChoice}
+              disabled={isBusy || needsChoice || ticks.open > 0}
               onPress={approve}
             />
             <Button label={strings.edit} shortcut="e" onPress={edit} />
