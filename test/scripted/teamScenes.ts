@@ -1,4 +1,5 @@
 import { SkillifyError } from '../../src/base/errors.ts';
+import type { Caution } from '../../src/engine/cautionContract.ts';
 import type { ProposalView } from '../../src/engine/contract.ts';
 import type { LostTeamDecision, TeamDecisionRecord, TeamStatus } from '../../src/engine/teamContract.ts';
 import { now, sampleProposals } from './sampleData.ts';
@@ -36,6 +37,20 @@ const lost: LostTeamDecision = {
   at: now,
   by: 'Mia',
   message: 'Lee approved this proposal on 2026-03-02 10:15 UTC, so your decision was not recorded. Look at it again.',
+};
+
+const caution: Caution = {
+  key: 'c1',
+  line: 14,
+  severity: 'block',
+  rule: null,
+  origin: null,
+  message: 'No person typed these words.',
+  text: 'pnpm install --frozen-lockfile',
+  quote: null,
+  eventId: null,
+  file: null,
+  transcriptLine: null,
 };
 
 /** Where the exchange stands in each scene of a team. */
@@ -86,6 +101,7 @@ export function teamEngine(scene: string): ScriptedEngine | null {
         ...teamView(found),
         status: isDecided ? ('approved' as const) : found.status,
         mayDecide: scene !== 'team-reader',
+        cautions: scene === 'team-caution' ? [caution] : [],
         decisions,
       };
     },

@@ -174,6 +174,22 @@ describe.skipIf(!hasChromium)('the team in the sidebar', () => {
     await page.close();
   });
 
+  test('a line that no person typed is ticked before the team can approve it', async () => {
+    const page = await pages.open({ scene: 'team-caution', state: shared });
+    const approve = page.getByRole('button', { name: 'Approve for Team' });
+    await page.getByText('No person typed these words.').waitFor();
+    expect(await approve.isDisabled()).toBe(true);
+    await page.keyboard.press('a');
+    expect(await asked(page, 'teamDecide')).toEqual([]);
+    await page.getByRole('checkbox').check();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await approve.click();
+    await expect
+      .poll(async () => (await asked(page, 'teamDecide')).at(-1)?.params)
+      .toMatchObject({ action: 'approve', ticks: ['c1'] });
+    await page.close();
+  });
+
   test('a role that may not decide is told so and has no buttons for it', async () => {
     const page = await pages.open({ scene: 'team-reader', state: shared });
     await page.getByText('Your role may not decide').waitFor();

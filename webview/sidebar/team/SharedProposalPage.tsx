@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { TeamDecideRequest } from '../../../src/engine/teamContract.ts';
 import { Button } from '../../shared/Button.tsx';
+import { CautionList } from '../../shared/CautionList.tsx';
 import { snoozeDay } from '../../shared/decisionText.ts';
 import { fill, timeAgo } from '../../shared/format.ts';
 import { Icon } from '../../shared/Icon.tsx';
@@ -9,6 +10,7 @@ import { SnoozeForm } from '../../shared/SnoozeForm.tsx';
 import { useKeptScroll } from '../../shared/useKeptScroll.ts';
 import { useResource } from '../../shared/useResource.ts';
 import { useShortcuts } from '../../shared/useShortcuts.ts';
+import { useTicks } from '../../shared/useTicks.ts';
 import { visibleText } from '../../shared/visibleText.ts';
 import type { Page } from '../connection/persistedState.ts';
 import { useReview } from '../connection/review.ts';
@@ -18,6 +20,7 @@ import { changeName, kindName, sessionCount, statusName } from '../pages/rows.ts
 import { KeyHelp } from '../parts/KeyHelp.tsx';
 import { ReasonForm } from '../parts/ReasonForm.tsx';
 import { ScoreBadge } from '../parts/ScoreView.tsx';
+import { Section } from '../parts/Section.tsx';
 import { SharedProposalContent } from './SharedProposalContent.tsx';
 import { TeamLine } from './TeamLine.tsx';
 import { textHash } from './textHash.ts';
@@ -35,7 +38,7 @@ interface SharedProposalPageProps {
 
 /** One proposal of the team: who contributed, what was decided by whom, the draft, and the decision for the team. */
 export function SharedProposalPage({ id, team, hasFocus, decisions, onBack, onGo }: SharedProposalPageProps) {
-  const { strings, client, language, state, update } = useReview();
+  const { strings, client, language, attempt, state, update } = useReview();
   const [form, setForm] = useState<'dismiss' | 'snooze' | 'help' | null>(null);
   const [side, setSide] = useState<number | null>(null);
   const [conflict, setConflict] = useState<string | null>(null);
@@ -55,7 +58,8 @@ export function SharedProposalPage({ id, team, hasFocus, decisions, onBack, onGo
   const canDecide = isOpen && proposal.mayDecide && !decisions.isBusy;
   const sides = proposal?.contradiction?.sides;
   const chosen = side === null ? undefined : sides?.[side - 1];
-  const canApprove = canDecide && (sides === undefined || chosen !== undefined);
+  const ticks = useTicks(proposal?.contentHash, proposal?.cautions);
+  const canApprove = canDecide && ticks.open === 0 && (sides === undefined || chosen !== undefined);
 
   const other = next ?? previous;
   const afterwards: Page = other ? { kind: 'shared', id: other.id } : { kind: 'queue' };
@@ -79,8 +83,8 @@ export function SharedProposalPage({ id, team, hasFocus, decisions, onBack, onGo
     if (!proposal || !canApprove) return;
     const done = fill(strings.teamApproved, proposal.title);
     if (chosen && side !== null) {
-      decide({ action: 'approve', contentHash: await textHash(chosen.skillMd), side }, done);
-    } else decide({ action: 'approve', contentHash: proposal.contentHash }, done);
+      decide({ action: 'approve', contentHash: await textHash(chosen.skillMd), side, ticks: ticks.keys }, done);
+    } else decide({ action: 'approve', contentHash: proposal.contentHash, ticks: ticks.keys }, done);
   };
   useShortcuts(
     form === null
@@ -156,6 +160,17 @@ export function SharedProposalPage({ id, team, hasFocus, decisions, onBack, onGo
               <strong>{strings.teamConflict}</strong> {visibleText(conflict)}
             </span>
           </div>
+        )}
+        {proposal.cautions.length > 0 && (
+          <Section id="cautions" title={strings.cautions} count={proposal.cautions.length} isOpenAtFirst>
+            <CautionList
+              cautions={proposal.cautions}
+              ticks={ticks}
+              canTick={canDecide}
+              strings={strings}
+              onOpen={(eventId) => attempt(client.request('openTranscript', { eventId }))}
+            />
+          </Section>
         )}
         <SharedProposalContent
           proposal={proposal}
