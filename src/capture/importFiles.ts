@@ -144,7 +144,7 @@ function textOf(file: string): string {
   try {
     const bytes = readFileSync(file);
     const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return (isCompressed ? gunzipSync(bytes, { maxOutputLength: largestBytes * 2 }) : bytes).toString('utf8');
+    return (isCompressed ? gunzipSync(bytes, { maxOutputLength: largestBytes }) : bytes).toString('utf8');
   } catch (cause) {
     throw new SkillifyError('invalid-input', `${file} could not be read (${messageOf(cause)}).`, { cause });
   }

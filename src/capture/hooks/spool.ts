@@ -15,6 +15,9 @@ export interface HookNote {
 
 const lineEnd = 10;
 const truncateBytes = 1024 * 1024;
+/** Hooks write some hundred bytes each; whatever more has gathered is not from them. */
+const mostBytesAtOnce = 4 * 1024 * 1024;
+const mostExcludedBytes = 16 * 1024 * 1024;
 
 /** Folder that hooks write to, below the store root. */
 export function spoolFolder(dataFolder: string): string {
@@ -34,12 +37,9 @@ export function excludedByHooks(...dataFolders: readonly string[]): readonly Exc
 }
 
 function excludedIn(dataFolder: string): readonly ExcludedSession[] {
-  let text: string;
-  try {
-    text = fs.readFileSync(path.join(spoolFolder(dataFolder), 'excluded.jsonl'), 'utf8');
-  } catch {
-    return [];
-  }
+  const file = path.join(spoolFolder(dataFolder), 'excluded.jsonl');
+  // Whoever wrote it: an opt-out that is heard wrongly leaves something out, one that is not heard takes something in.
+  const text = readPart(file, 0, Math.min(sizeOf(file), mostExcludedBytes)).toString('utf8');
   const found = new Map<string, number>();
   for (const line of text.split('\n')) {
     const value = line === '' ? undefined : parseJson(line);
@@ -71,21 +71,16 @@ export class HookSpool {
     // Another reader has emptied it.
     if (size < this.offset) this.offset = 0;
     if (size === this.offset) return [];
-    const bytes = Buffer.alloc(size - this.offset);
-    const handle = fs.openSync(this.file, 'r');
-    try {
-      const count = fs.readSync(handle, bytes, 0, bytes.length, this.offset);
-      const end = bytes.subarray(0, count).lastIndexOf(lineEnd) + 1;
-      this.offset += end;
-      if (this.offset > truncateBytes) this.empty();
-      return bytes
-        .toString('utf8', 0, end)
-        .split('\n')
-        .map(noteOf)
-        .filter((note) => note !== null);
-    } finally {
-      fs.closeSync(handle);
-    }
+    const bytes = readPart(this.file, this.offset, Math.min(size - this.offset, mostBytesAtOnce));
+    const end = bytes.lastIndexOf(lineEnd) + 1;
+    // No hook writes a line that long.
+    this.offset += end === 0 && bytes.length === mostBytesAtOnce ? bytes.length : end;
+    if (this.offset > truncateBytes) this.empty();
+    return bytes
+      .toString('utf8', 0, end)
+      .split('\n')
+      .map(noteOf)
+      .filter((note) => note !== null);
   }
 
   /** Hooks append by name, so a file moved away loses nothing: who still writes to it is done in milliseconds. */
@@ -101,7 +96,36 @@ export class HookSpool {
   }
 
   private size(): number {
-    return fs.statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
+    return isOurs(this.file) ? sizeOf(this.file) : 0;
+  }
+}
+
+/** Size in bytes; 0 where there is none, and for links and pipes. */
+function sizeOf(file: string): number {
+  const stats = fs.lstatSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.size : 0;
+}
+
+/** False for a file that neither this person, nor the owner of its folder, nor root wrote: hooks write as one of them. */
+function isOurs(file: string): boolean {
+  const owner = fs.lstatSync(file, { throwIfNoEntry: false })?.uid;
+  const folder = fs.statSync(path.dirname(file), { throwIfNoEntry: false })?.uid;
+  return owner === undefined || [process.getuid?.(), folder, 0].includes(owner);
+}
+
+function readPart(file: string, from: number, length: number): Buffer {
+  if (length === 0) return Buffer.alloc(0);
+  let handle: number;
+  try {
+    handle = fs.openSync(file, 'r');
+  } catch {
+    return Buffer.alloc(0);
+  }
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, fs.readSync(handle, bytes, 0, length, from));
+  } finally {
+    fs.closeSync(handle);
   }
 }
 
