@@ -22,7 +22,7 @@ function namedTests(row: string): readonly NamedTest[] {
 /** True where a test or a group of tests has that name, whichever quotes it stands in. */
 function holdsTest(source: string, name: string): boolean {
   return ["'", '"', '`'].some((quote) =>
-    /(?:test|it|describe)\b[^\n]*\(\s*$/m.test(beforeName(source, `${quote}${name}${quote}`)),
+    /(?:(?:test|it|describe)\b[^\n]*|^\s*\]\))\(\s*$/m.test(beforeName(source, `${quote}${name}${quote}`)),
   );
 }
 
