@@ -97,6 +97,8 @@ export interface ProposalSummary {
   readonly createdAt: number;
   /** True when a side must be chosen before it can be approved. */
   readonly isChoice: boolean;
+  /** Lines and findings that need a tick of their own, so that it can only be approved by itself; absent where there are none. */
+  readonly ticksNeeded?: number;
   /** Of a skill that the team approved; absent for all others. */
   readonly provenance?: TeamProvenance;
 }

@@ -294,7 +294,6 @@ function draftFix(pattern: Pattern, context: DraftContext): Draft | null {
   const name = commandName(last.before);
   const prerequisite = last.after.endsWith(` && ${last.before}`);
   const title = fixTitle(name, commandName(last.after), prerequisite);
-  const error = last.error === '' ? '' : ` (${oneLine(last.error.replace(/`/g, "'"), 120)})`;
   const eventIds = pattern.fixes.map((fix) => fix.eventId);
   const failures = pattern.fixes.flatMap((fix) => fix.relatedEventIds.slice(0, 2));
   const said = ruleLines(pattern);
@@ -305,7 +304,8 @@ function draftFix(pattern: Pattern, context: DraftContext): Draft | null {
       heading: 'Do not',
       lines: [
         {
-          text: `- Do not run \`${before}\` as it stands; it fails here${error}. Run the command above instead.`,
+          // Not how it fails: those are the words of whoever wrote the command.
+          text: `- Do not run \`${before}\` as it stands; it fails here. Run the command above instead.`,
           eventIds: failures,
         },
         ...said.filter((rule) => rule.negative),

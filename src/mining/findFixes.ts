@@ -6,9 +6,6 @@ import type { FixInstance, Pattern } from './pattern.ts';
 
 /** Failures that the same change of command mended in at least two sessions. */
 export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<string, Episode>): readonly Pattern[] {
-  const failures = new Map(
-    signals.filter((signal) => signal.kind === 'failure').map((signal) => [signal.eventId, signal]),
-  );
   const groups = new Map<string, { readonly fixes: FixInstance[]; readonly contexts: Episode[] }>();
   for (const signal of signals) {
     const change = changeIn(signal);
@@ -23,7 +20,6 @@ export function findFixes(signals: readonly Signal[], episodes: ReadonlyMap<stri
       at: signal.at,
       before: change.before,
       after: change.after,
-      error: errorOf(signal, failures),
     });
     groups.set(change.key, group);
   }
@@ -98,11 +94,6 @@ function flagsOf(parameters: readonly string[]): string[] {
   return parameters
     .filter((parameter) => /^--?[a-z]/i.test(parameter))
     .map((parameter) => parameter.replace(/=.*$/, ''));
-}
-
-function errorOf(fix: Signal, failures: ReadonlyMap<string, Signal>): string {
-  const failure = fix.relatedEventIds.map((id) => failures.get(id)).find((signal) => signal !== undefined);
-  return failure?.text.split(' → ').at(-1) ?? '';
 }
 
 /** Program and sub-command of the first step, for names and titles. */

@@ -10,7 +10,6 @@ export interface FixInstance {
   readonly at: number;
   readonly before: string;
   readonly after: string;
-  readonly error: string;
 }
 
 /** Something that recurs, or was said plainly enough to count alone: what a proposal is drafted from. */

@@ -31,7 +31,11 @@ export class Decisions {
     }
     await confirmFlags(await this.engine.request('getProposal', { id }));
     const delivery = this.deliveries.get(id);
-    const skill = await this.engine.request('approve', { id, contentHash, ...(delivery && { delivery }), ticks });
+    const skill = await this.engine.request('approve', {
+      ...{ id, contentHash },
+      ...(delivery && { delivery }),
+      ...(ticks.length > 0 && { ticks }),
+    });
     this.deliveries.delete(id);
     return skill;
   }

@@ -122,7 +122,10 @@ export function useDecisions({ order, go, notice, setNotice }: DecisionContext):
           proposals,
           async (proposal) => {
             const { id, contentHash } = proposal;
-            return approvedText(proposal, await client.request('approve', { id, contentHash, ticks }));
+            return approvedText(
+              proposal,
+              await client.request('approve', { id, contentHash, ...(ticks.length > 0 && { ticks }) }),
+            );
           },
           strings.approvedMany,
         ),

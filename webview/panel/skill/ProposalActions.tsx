@@ -29,7 +29,11 @@ export function ProposalActions({ proposal, ticks }: { readonly proposal: Propos
     });
   const approve = () =>
     decide(async () => {
-      const skill = await client.request('approve', { id, contentHash, ticks: ticks.keys });
+      const skill = await client.request('approve', {
+        id,
+        contentHash,
+        ...(ticks.keys.length > 0 && { ticks: ticks.keys }),
+      });
       const isKept = contradiction?.sides[(contradiction.chosen ?? 0) - 1]?.action === 'keep';
       const text = isKept
         ? fill(strings.kept, skill.title)
