@@ -10,6 +10,7 @@ import type { ReviewEvents, ReviewPlace, ReviewStart } from '../../src/engine/rp
 import { RpcServer } from '../../src/engine/rpcServer.ts';
 import { parseParams } from '../../src/engine/validation.ts';
 import { reviewStrings } from '../../src/vscode/reviewStrings.ts';
+import { cautiousProposals } from '../scripted/cautiousProposals.ts';
 import { evolutionProposals } from '../scripted/evolutionData.ts';
 import { hostileProposals, manyProposals } from '../scripted/manyProposals.ts';
 import { ScriptedEngine } from '../scripted/scriptedEngine.ts';
@@ -38,11 +39,13 @@ const engine =
           ? { proposals: manyProposals(2_000) }
           : scene === 'hostile'
             ? { proposals: hostileProposals() }
-            : scene === 'worded'
-              ? { proposals: wordedProposals() }
-              : scene === 'ten'
-                ? { proposals: manyProposals(10) }
-                : {},
+            : scene === 'ticks'
+              ? { proposals: cautiousProposals() }
+              : scene === 'worded'
+                ? { proposals: wordedProposals() }
+                : scene === 'ten'
+                  ? { proposals: manyProposals(10) }
+                  : {},
   );
 const calls: { method: string; params: unknown }[] = [];
 const violations: string[] = [];
