@@ -12,12 +12,12 @@ import { readInSteps } from '../capture/readInSteps.ts';
 import { LibraryScript } from '../support/libraryScript.ts';
 import { SessionScript } from '../support/sessionScript.ts';
 
-const depth = 10_000;
+const depth = 2_000;
 /** Values as JSON text, because some of them cannot be written from JavaScript. */
 const hostileValues: Readonly<Record<string, string>> = {
   'a prototype': '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
-  'lists ten thousand deep': `${'['.repeat(depth)}${']'.repeat(depth)}`,
-  'objects ten thousand deep': `${'{"content":'.repeat(depth)}1${'}'.repeat(depth)}`,
+  'lists two thousand deep': `${'['.repeat(depth)}${']'.repeat(depth)}`,
+  'objects two thousand deep': `${'{"content":'.repeat(depth)}1${'}'.repeat(depth)}`,
   'a number beyond all numbers': '1e400',
   'the largest number': '1.7976931348623157e308',
   'a negative number': '-9007199254740993',
@@ -55,7 +55,7 @@ describe.each(lineAssistants)('a transcript of $assistant.displayName', ({ assis
   test.each(Object.entries(hostileValues))('goes on past a record that holds, in any member, %s', async (_, value) => {
     const records = sample();
     const last = `${JSON.stringify(records.at(-1))}\n`;
-    for (const record of records.slice(0, 3)) {
+    for (const record of records.slice(0, 2)) {
       const lines = [...replaced(record, value)].map((line) => `${line}\n`).join('');
       const bytes = Buffer.from(lines + last);
       const { events } = await readInSteps(assistant, bytes, [bytes.length]);
@@ -80,7 +80,7 @@ describe.each(documentAssistants)('a document of $assistant.displayName', ({ par
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         expect(parse(text, identity).skippedRecords).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
@@ -137,31 +137,11 @@ test('a session with hostile records is stored without them, and the session bes
 });
 
 describe('words that would keep a pattern busy', () => {
-  const pumps = [
-    ' ',
-    '\n',
-    '\t',
-    'a',
-    'A',
-    '0',
-    '.',
-    '[',
-    ',',
-    '“',
-    '-',
-    '/',
-    '`',
-    '"',
-    'a-',
-    'a/',
-    '\u001b[0m',
-    'git add ',
-    '[a](http:',
-  ];
+  const pumps = [' ', '\n', 'a', '.', '[', ',', '“', 'a-', 'a/', '\u001b[0m', '[a](http:'];
 
   test.each(pumps.map((pump) => [pump]))('are judged and mined in little time: %j', (pump) => {
     for (const beginning of ['', 'No, always use pnpm ']) {
-      const text = `${beginning}${pump.repeat(Math.floor(20_000 / pump.length))} x`;
+      const text = `${beginning}${pump.repeat(Math.floor(12_000 / pump.length))} x`;
       const before = process.cpuUsage();
       const script = new SessionScript('s');
       script
@@ -172,7 +152,7 @@ describe('words that would keep a pattern busy', () => {
       analyseSession(script.session, script.events);
       new LibraryScript().session(text).session(text).mine();
       const { user, system } = process.cpuUsage(before);
-      expect((user + system) / 1000).toBeLessThan(2_500);
+      expect((user + system) / 1000).toBeLessThan(1_500);
     }
   });
 });
