@@ -75,8 +75,9 @@ export class MemoryScope {
       const by = { reason: 'It kept coming up.', by: 'a test' };
       const { id } = await ask(engine, 'proposeSkill', { name, description, rules: [rule], eventIds: events, ...by });
       if (name === 'rank-retrieval-results') continue;
-      const { contentHash } = await ask(engine, 'getProposal', { id });
-      await ask(engine, 'approve', { id, contentHash });
+      const { contentHash, cautions } = await ask(engine, 'getProposal', { id });
+      // An agent's own words need a tick each.
+      await ask(engine, 'approve', { id, contentHash, ticks: cautions.map(({ key }) => key) });
     }
   }
 
