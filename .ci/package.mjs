@@ -4,7 +4,7 @@ import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ function sourceDate() {
 // The zip file holds times and permissions, which must not depend on when and where it is made.
 process.env.SOURCE_DATE_EPOCH ??= sourceDate();
 process.env.TZ = 'UTC';
-for (const file of await listFiles({ cwd: root, dependencies: false })) {
+for (const file of await listFiles({ cwd: root, packageManager: PackageManager.None })) {
   chmodSync(path.join(root, file), file === 'dist/cli.js' ? 0o755 : 0o644);
 }
 await createVSIX({
