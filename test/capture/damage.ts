@@ -112,9 +112,15 @@ export const damages: readonly Damage[] = [
       ]),
   },
   {
-    name: 'deep nesting',
+    name: 'nesting that programs write',
     ruins: [],
     lost: 0,
+    apply: (lines) => withLine(lines, 3, (line) => `{"x":${'['.repeat(400)}${']'.repeat(400)}}\n${line}`),
+  },
+  {
+    name: 'nesting that no program writes',
+    ruins: [],
+    lost: 1,
     apply: (lines) => withLine(lines, 3, (line) => `{"x":${'['.repeat(2000)}${']'.repeat(2000)}}\n${line}`),
   },
 ];
