@@ -95,7 +95,7 @@ const plots = [
         xLabel: 'days',
         yLabel: 'MB in use',
         series: Object.entries(report).flatMap(([name, simulation]) =>
-          Array.isArray(simulation?.rows) && simulation.rows.length > 2
+          name !== 'full' && Array.isArray(simulation?.rows) && simulation.rows.length > 2
             ? [
                 {
                   name: name === 'developer' ? 'with pruning' : name,
