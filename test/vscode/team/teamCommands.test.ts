@@ -28,7 +28,7 @@ class Scene {
   readonly link = new TeamLink(this.secrets);
   readonly engine = new ScriptedEngine();
   readonly crossed: { readonly method: EngineMethod; readonly params: unknown }[] = [];
-  readonly folder = folderAt('/work/shop');
+  readonly folder = folderAt('/code/shop');
   readonly client: EngineClient = {
     request: (method, params) => this.request(method, params),
     onEvent: () => ({ dispose: () => undefined }),
@@ -87,7 +87,7 @@ describe('connecting a project to its team', () => {
     expect(scene.crossed[0]?.params).toMatchObject({ connection: address, token, onRequest: true });
     expect(scene.crossed[3]?.params).toEqual({ connection: address, token, scope: 'team', acceptAutomatically: false });
     expect(await scene.secrets.read(scene.folder)).toEqual({ connection: address, token });
-    expect(await scene.secrets.read(folderAt('/work/other'))).toBeNull();
+    expect(await scene.secrets.read(folderAt('/code/other'))).toBeNull();
     expect(shown.messages.at(-1)?.message).toBe('Connected to payments-api of Acme as Mia (reviewer).');
     expect(messages()).not.toContain(password);
     expect(messages()).not.toContain(token);
